@@ -1,0 +1,1 @@
+"""Question sets, metrics and runs that say whether a change helped."""

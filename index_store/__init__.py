@@ -1,0 +1,1 @@
+"""What is stored and how it is searched; knows records and vectors, never models."""

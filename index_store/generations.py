@@ -1,0 +1,75 @@
+"""Index generations on disk: one is written beside the current one, then becomes it in a single rename.
+
+A reader always sees a whole generation; a writer that dies leaves the current one untouched. One writer at a time.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index_store.errors import AbstractQAError
+
+KEPT = 2  # the current generation and the one before, which another process may still be reading
+
+
+class IndexBusy(AbstractQAError):
+    """Another process is writing the index."""
+
+
+def current_generation(folder: Path) -> Path | None:
+    """Return the folder of the current generation, or None when nothing was ever published."""
+    try:
+        return folder / (folder / "CURRENT").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def new_generation(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder to write into; publish it when the block ends well, remove it otherwise.
+
+    Raises IndexBusy when another process is writing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _writer_lock(folder):
+        number = 1 + max((int(path.name) for path in _published(folder)), default=0)
+        staging = folder / f"{number:06}.writing"
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        try:
+            yield staging
+            final = folder / f"{number:06}"
+            staging.rename(final)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        _point_to(folder, final.name)
+        for old in _published(folder)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _writer_lock(folder: Path) -> Iterator[None]:
+    with (folder / "writer.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexBusy(
+                f"Another process is writing the index in {folder}. Wait until it has finished, then try again."
+            ) from error
+        yield
+
+
+def _published(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.isdigit())
+
+
+def _point_to(folder: Path, name: str) -> None:
+    temporary = folder / "CURRENT.new"
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / "CURRENT")

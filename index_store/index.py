@@ -1,0 +1,87 @@
+"""One index generation: papers, their vectors, and the two ways to search them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import chromadb
+import numpy as np
+
+from index_store.dense_index import DenseIndex, write_dense_index
+from index_store.lexical_index import LexicalIndex, lexical_text, write_lexical_index
+from index_store.manifest import Manifest
+from index_store.paper_table import PaperTable, write_papers
+from index_store.records import Chunk, Paper, Sentence
+
+
+@dataclass(frozen=True)
+class IndexContent:
+    """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk."""
+
+    papers: Sequence[Paper]
+    sentences: Sequence[Sentence]
+    chunks: Sequence[Chunk]
+    sentence_vectors: np.ndarray
+    chunk_vectors: np.ndarray
+
+
+def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None:
+    """Write a generation into an empty folder; the manifest comes last."""
+    write_papers(folder / "papers.sqlite3", content.papers, content.sentences, content.chunks)
+    np.save(folder / "sentence_vectors.npy", content.sentence_vectors.astype(np.float16))
+    np.save(folder / "chunk_vectors.npy", content.chunk_vectors.astype(np.float32))
+    write_lexical_index(folder / "lexical", [lexical_text(paper) for paper in content.papers])
+    write_dense_index(folder / "chroma", content.chunks, content.chunk_vectors)
+    manifest.write(folder)
+
+
+class Index:
+    """An opened generation; nothing in it changes while it is open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        self.table = PaperTable(folder / "papers.sqlite3")
+        self.sentence_vectors = np.load(folder / "sentence_vectors.npy", mmap_mode="r")
+        self.chunk_vectors = np.load(folder / "chunk_vectors.npy", mmap_mode="r")
+
+    @property
+    def name(self) -> str:
+        """Return the generation's name and the beginning of its corpus hash."""
+        return f"{self.folder.name}-{self.manifest.corpus_sha256[:12]}"
+
+    @cached_property
+    def dense(self) -> DenseIndex:
+        """Return the Chroma collection, opened at first use."""
+        return DenseIndex(self.folder / "chroma")
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """Return the BM25 index, opened at first use."""
+        return LexicalIndex(self.folder / "lexical")
+
+    @cached_property
+    def paper_row_of_chunk(self) -> np.ndarray:
+        """Return the paper row of every chunk row (chunk_count,)."""
+        return np.array(self.table.paper_rows_of_chunks(), dtype=np.int64)
+
+    def close(self) -> None:
+        """Release files."""
+        if "dense" in self.__dict__:
+            self.dense.close()
+        self.table.close()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Index]:
+    """Open a generation for the length of a block."""
+    index = Index(folder)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+CHROMADB_VERSION: str = chromadb.__version__

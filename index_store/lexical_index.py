@@ -1,0 +1,47 @@
+"""BM25 over whole papers (title and abstract), with English stop words and stemming."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+
+from index_store.records import Paper
+
+# Lucene's BM25; k1 and b as tuned by `python -m eval.tune_fusion` on SciFact train.
+K1 = 0.9
+B = 0.6
+
+
+def _tokenize(texts: Sequence[str]) -> list[list[str]]:
+    return bm25s.tokenize(
+        list(texts), stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
+    )
+
+
+def lexical_text(paper: Paper) -> str:
+    """Return the words a paper is found by; its title counts twice."""
+    return f"{paper.title}\n{paper.title}\n{paper.abstract}"
+
+
+def write_lexical_index(folder: Path, texts: Sequence[str], k1: float = K1, b: float = B) -> None:
+    """Index one text a paper, in the order of the paper rows."""
+    index = bm25s.BM25(method="lucene", k1=k1, b=b)
+    tokens = [row or ["\0"] for row in _tokenize(texts)]  # bm25s refuses a corpus without a single word
+    index.index(tokens, show_progress=False)
+    index.save(folder, show_progress=False)
+
+
+class LexicalIndex:
+    """An opened BM25 index; positions are paper rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = bm25s.BM25.load(folder, load_corpus=False)
+
+    def scores(self, query: str) -> np.ndarray:
+        """Return the BM25 score of every paper (paper_count,); all 0 when no word of the query is known."""
+        known = [token for token in _tokenize([query])[0] if token in self._index.vocab_dict]
+        if not known:
+            return np.zeros(self._index.scores["num_docs"], dtype=np.float32)
+        return self._index.get_scores(known)

@@ -1,0 +1,59 @@
+"""What an index was built with; opening one that does not fit the settings is an error, never a repair."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index_store.errors import AbstractQAError
+
+FORMAT_VERSION = 1
+
+
+class IndexMismatch(AbstractQAError):
+    """The index on disk was built with something other than what the settings ask for."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The identity of one index generation.
+
+    `chunking` names the sentence and chunk rules with their limits; `corpus_sha256` covers every stored paper.
+    """
+
+    embedder: str
+    embedder_sha256: str
+    dimension: int
+    chunking: str
+    corpus_sha256: str
+    paper_count: int
+    chunk_count: int
+    sentence_count: int
+    chromadb_version: str
+    format_version: int = FORMAT_VERSION
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest; done last, so that its presence means the generation is whole."""
+        (folder / "manifest.json").write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Read the manifest of a generation; raises IndexMismatch when it is missing, damaged or of another format."""
+        try:
+            return cls(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexMismatch(
+                f"The index in {folder} has no readable manifest ({type(error).__name__}). "
+                "Rebuild it: abstract-qa ingest --rebuild"
+            ) from error
+
+    def check(self, embedder: str, embedder_sha256: str, chunking: str) -> None:
+        """Raise IndexMismatch unless vectors and chunks of this index fit the given embedder and chunking."""
+        stored = (self.format_version, self.embedder, self.embedder_sha256, self.chunking)
+        wanted = (FORMAT_VERSION, embedder, embedder_sha256, chunking)
+        names = ("format", "embedder", "embedder SHA-256", "chunking")
+        for name, found, expected in zip(names, stored, wanted, strict=True):
+            if found != expected:
+                raise IndexMismatch(
+                    f"The index was built with {name} {found!r}; the settings ask for {expected!r}. "
+                    "Rebuild it: abstract-qa ingest --rebuild"
+                )

@@ -1,0 +1,93 @@
+"""The records that everything else speaks of: papers, their sentences and chunks, and ranked passages.
+
+Each record is frozen and carries what it came from, so a citation can be walked back to its page.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One mended spot: `after` stands at offset `start` of the stored text in place of `before`."""
+
+    start: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a paper was read: a file, the record's place in it, and what was mended in its abstract."""
+
+    file: str
+    place: str
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper as it is stored; offsets of sentences and citations refer to this `abstract`.
+
+    `published` is an ISO date, or its beginning (`2021`, `2021-05`); None wherever a source did not say.
+    `truncated` is true when the source cut the abstract off.
+    """
+
+    paper_id: str
+    title: str
+    abstract: str
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    url: str | None = None
+    upvotes: int | None = None
+    sources: tuple[Source, ...] = ()
+    truncated: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the paper as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> "Paper":
+        """Rebuild a paper from `to_dict`, also after a round trip through JSON."""
+        sources = tuple(
+            Source(s["file"], s["place"], tuple(Repair(**r) for r in s["repairs"])) for s in record["sources"]
+        )
+        return cls(**{**record, "authors": tuple(record["authors"]), "sources": sources})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Sentence `number` (from 0) of a paper: `text == abstract[start:end]`."""
+
+    paper_id: str
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive sentences of one abstract under its title: what the embedder reads as one passage."""
+
+    chunk_id: str
+    paper_id: str
+    text: str
+    first_sentence: int
+    last_sentence: int
+
+
+@dataclass(frozen=True)
+class RetrievedPassage:
+    """A chunk and why it was found.
+
+    `score` is the fused score in 0..1; `dense_score` the cosine of question and chunk; `lexical_score` the
+    BM25 score of its paper (0 when no word of the question is in it).
+    """
+
+    chunk: Chunk
+    score: float
+    dense_score: float
+    lexical_score: float

@@ -1,0 +1,111 @@
+"""What the assistant returns: an answer whose sentences cite, or an abstention with the nearest papers."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from index_store.records import Paper, RetrievedPassage
+
+Support = Literal["supported", "partial", "unsupported"]
+Status = Literal["answered", "partial", "abstained"]
+Field = Literal["abstract", "title", "metadata"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Marker `[number]` of the answer: the exact words of one paper, `quote == paper.abstract[start:end]`.
+
+    Where `field` is not "abstract", the offsets are in the title or in the metadata line instead.
+    """
+
+    number: int
+    paper: Paper
+    quote: str
+    start: int
+    end: int
+    support: Support
+    field: Field = "abstract"
+
+
+@dataclass(frozen=True)
+class AnswerSentence:
+    """One sentence of an answer, without markers, and the numbers of what it cites."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True)
+class NearPaper:
+    """A paper that came near the question; `score` is the cosine of its nearest passage."""
+
+    paper: Paper
+    score: float
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Milliseconds since the question; None for what did not happen."""
+
+    retrieve_ms: int | None = None
+    first_token_ms: int | None = None
+    total_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question and all that it rests on."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[NearPaper, ...]
+    passages: tuple[RetrievedPassage, ...]
+    titles: dict[str, str]
+    model: str
+    index: str
+    timings: Timings
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as the JSON object that `ask --json` prints."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "status": self.status,
+            "text": self.text,
+            "sentences": [
+                {"text": s.text, "citations": list(s.citations), "support": s.support} for s in self.sentences
+            ],
+            "citations": [_citation(citation) for citation in self.citations],
+            "nearest": [{"paper": paper_reference(n.paper), "score": round(n.score, 4)} for n in self.nearest],
+            "passages": [
+                {
+                    "paper_id": p.chunk.paper_id,
+                    "title": self.titles[p.chunk.paper_id],
+                    "score": round(p.score, 4),
+                }
+                for p in self.passages
+            ],
+            "model": self.model,
+            "index": self.index,
+            "timings": asdict(self.timings),
+        }
+
+
+def paper_reference(paper: Paper) -> dict[str, Any]:
+    """Return what a citation says of its paper."""
+    return {"id": paper.paper_id, "title": paper.title, "published": paper.published, "url": paper.url}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    located = {
+        "number": citation.number,
+        "paper": paper_reference(citation.paper),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+    return located if citation.field == "abstract" else {**located, "field": citation.field}

@@ -1,0 +1,160 @@
+"""The assistant: the steps from a question to a cited answer, in order, and nothing else."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index_store.records import Paper, RetrievedPassage
+from rag.answer import Answer
+from rag.embedding import Embedder
+from rag.events import Event, SourcesFound, TextWritten
+from rag.evidence import Evidence, choose_evidence
+from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
+from rag.generation import GenerationFailed, load_llm, write
+from rag.grounding import Grounded, answer_sentences, ground
+from rag.home import home_folder
+from rag.library import IngestReport, Library
+from rag.model_store import ModelStore
+from rag.progress import Progress, silent
+from rag.prompting import NOT_STATED, build_messages
+from rag.question import Exchange, understand
+from rag.settings import Settings, load_settings
+from rag.turn import Turn
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.llms import LLM
+
+
+@dataclass(frozen=True)
+class Found:
+    """What retrieval brought for one question."""
+
+    passages: tuple[RetrievedPassage, ...]
+    evidence: tuple[Evidence, ...]
+    signals: Signals
+
+
+class Assistant:
+    """Answers questions from one collection of abstracts; safe to share between threads."""
+
+    def __init__(self, settings: Settings, library: Library, store: ModelStore, progress: Progress = silent) -> None:
+        self.settings = settings
+        self.library = library
+        self._store = store
+        self._progress = progress
+        self._llm_lock = threading.Lock()
+
+    @classmethod
+    def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
+        """Return an assistant by settings file < environment < keyword arguments; the first use builds the index.
+
+        Raises AbstractQAError when settings, models or the index are not right, with the command that mends it.
+        """
+        settings = load_settings(**overrides)
+        store = ModelStore(home_folder() / "models")
+        folder = Path(settings.embedder)
+        if not folder.is_dir():
+            folder = _fetch(store, progress, settings.embedder)
+        library = Library(home_folder() / "index", Embedder(settings.embedder, folder), progress)
+        return cls(settings, library, store, progress)
+
+    @cached_property
+    def _loaded_llm(self) -> "LLM":
+        return load_llm(self.settings, partial(_fetch, self._store, self._progress), self._progress)
+
+    @property
+    def llm(self) -> "LLM":
+        """Return the language model, loaded at the first question that needs it."""
+        with self._llm_lock:
+            return self._loaded_llm
+
+    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+        """Return the answer to a question.
+
+        Args:
+            question: what is asked, at most 2,000 characters.
+            history: earlier turns, oldest first, each with `question` and `answer`.
+
+        Raises:
+            AbstractQAError: for a question that cannot be taken, or a model that fails before it wrote anything.
+        """
+        *_, answer = self.stream(question, history)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Exchange] = (), stopped: threading.Event | None = None
+    ) -> Iterator[Event]:
+        """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
+
+        Setting `stopped` ends the writing; what was written until then is grounded and returned.
+        """
+        turn = Turn(understand(question, history), self.library, self.settings.llm)
+        standalone = turn.question.standalone
+        found = self.find(standalone)
+        turn.retrieved(found.passages)
+        yield SourcesFound(standalone, found.passages, found.evidence)
+        if probability_answerable(found.signals) < ANSWER_FROM:
+            yield turn.abstention()
+            return
+        draft = ""
+        try:
+            for piece in self._write(standalone, found.evidence, stopped or threading.Event()):
+                turn.wrote(piece)
+                draft += piece
+                yield TextWritten(piece)
+        except GenerationFailed as failure:
+            if not failure.written:
+                raise
+        yield turn.answer(self._ground(draft, standalone, found.evidence))
+
+    def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
+        """Return the passages nearest to a question, best first, at most one a paper."""
+        standalone = understand(question).standalone
+        return self.library.search(standalone, self.library.embedder.embed_query(standalone), limit)
+
+    def papers(self) -> list[Paper]:
+        """Return every paper of the collection."""
+        return self.library.papers()
+
+    def ingest(self, path: str | Path) -> IngestReport:
+        """Add the papers of a file or folder to the collection; one bad record never stops the rest."""
+        return self.library.ingest(Path(path))
+
+    def as_retriever(self) -> "BaseRetriever":
+        """Return a LlamaIndex retriever over the collection."""
+        from rag.llama_index import PassageRetriever
+
+        return PassageRetriever(self)
+
+    def as_query_engine(self) -> "BaseQueryEngine":
+        """Return a LlamaIndex query engine that answers with citations."""
+        from rag.llama_index import CitingQueryEngine
+
+        return CitingQueryEngine(self)
+
+    def find(self, question: str) -> Found:
+        """Return what retrieval brings for a question that stands alone."""
+        vector = self.library.embedder.embed_query(question)
+        passages = self.library.search(question, vector, self.settings.passages)
+        evidence = choose_evidence(self.library.index, vector, passages, self.settings.evidence_tokens)
+        return Found(tuple(passages), tuple(evidence), signals(question, passages, evidence))
+
+    def _write(self, question: str, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
+        return write(self.llm, build_messages(question, evidence), self.settings.deadline_seconds, stopped)
+
+    def _ground(self, draft: str, question: str, evidence: Sequence[Evidence]) -> Grounded:
+        if NOT_STATED.lower() in draft.lower():
+            draft = ""
+        embed = self.library.embedder.embed_passages
+        similarities = embed(answer_sentences(draft)) @ embed([e.sentence.text for e in evidence]).T
+        return ground(draft, question, evidence, similarities)
+
+
+def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:
+    return store.fetch(name, partial(progress, f"Fetching {name}"))

@@ -1,0 +1,89 @@
+"""Turn text into unit vectors with a sentence-transformers model on the CPU."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Progress = Callable[[int, int], None]
+BATCH_TOKENS = 4096  # padded tokens a batch: large enough to keep two cores busy, small enough to stay in cache
+
+
+class Embedder:
+    """A sentence-transformers model in a folder.
+
+    The tokenizer behind it is not safe to share between threads, so one text goes through at a time.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the weights: two models of one name and dimension are told apart by it."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.glob("*.safetensors")):
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+        return digest.hexdigest()
+
+    def _model(self) -> "SentenceTransformer":
+        if self._loaded is None:
+            from sentence_transformers import SentenceTransformer
+
+            self._loaded = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        return self._loaded
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of the vectors."""
+        with self._lock:
+            return int(self._model().get_embedding_dimension() or 0)
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, special tokens not included."""
+        with self._lock:
+            return len(self._model().tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    def embed_query(self, question: str) -> np.ndarray:
+        """Return the unit vector (dimension,) of a question."""
+        with self._lock:
+            return self._model().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        done = 0
+        for batch in _batches(texts):
+            with self._lock:
+                vectors[batch] = self._model().encode_document(
+                    [texts[i] for i in batch],
+                    batch_size=len(batch),
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+            done += len(batch)
+            if progress:
+                progress(done, len(texts))
+        return vectors
+
+
+def _batches(texts: Sequence[str]) -> list[list[int]]:
+    """Group positions of texts of like length, longest first, so that little of a batch is padding."""
+    batches: list[list[int]] = []
+    for position in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
+        longest = len(texts[batches[-1][0]]) if batches else 0
+        if not batches or (len(batches[-1]) + 1) * min(longest // 4 + 1, 256) > BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(position)
+    return batches

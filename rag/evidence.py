@@ -1,0 +1,73 @@
+"""Choose the few sentences of the retrieved abstracts that bear on a question.
+
+All sentences compete: nearness to the question, plus a bonus for how well their paper was found, so that a clear
+winner gives most of its abstract and a close runner-up gives its best sentences.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_store.index import Index
+from index_store.records import Paper, RetrievedPassage, Sentence
+
+TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
+PAPER_WEIGHT = 0.8  # of a paper's fused score in the rank of its sentences; tuned by `python -m eval.tune_evidence`
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence that may support an answer; `score` is its cosine with the question."""
+
+    sentence: Sentence
+    paper: Paper
+    score: float
+
+
+def choose_evidence(
+    index: Index, vector: np.ndarray, passages: Sequence[RetrievedPassage], token_budget: int
+) -> list[Evidence]:
+    """Return evidence within `token_budget`, papers in rank order and each paper's sentences in text order.
+
+    Args:
+        index: where the passages come from.
+        vector: the unit vector (dimension,) of the question.
+        passages: ranked passages, one a paper.
+        token_budget: estimated tokens of all sentences together.
+    """
+    ranked = sorted(
+        (
+            (evidence.score + PAPER_WEIGHT * passage.score, evidence)
+            for passage in passages
+            for evidence in _scored_sentences(index, vector, passage)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    chosen = _fill([evidence for _, evidence in ranked], token_budget)
+    rank = {passage.chunk.paper_id: position for position, passage in enumerate(passages)}
+    return sorted(chosen, key=lambda e: (rank[e.paper.paper_id], e.sentence.number))
+
+
+def _scored_sentences(index: Index, vector: np.ndarray, passage: RetrievedPassage) -> list[Evidence]:
+    paper_row = index.table.paper_row_of(passage.chunk.paper_id)
+    assert paper_row is not None
+    paper = index.table.paper(paper_row)
+    located = index.table.sentences(paper_row)
+    scores = index.sentence_vectors[[row for row, _ in located]].astype(np.float32) @ vector
+    return [Evidence(sentence, paper, float(score)) for (_, sentence), score in zip(located, scores, strict=True)]
+
+
+def _tokens(evidence: Evidence) -> float:
+    return len(evidence.sentence.text) * TOKENS_PER_CHARACTER + 2
+
+
+def _fill(ranked: Sequence[Evidence], budget: float) -> list[Evidence]:
+    """Take sentences in order while they fit; the first is taken in any case."""
+    taken: list[Evidence] = []
+    for evidence in ranked:
+        if taken and _tokens(evidence) > budget:
+            break
+        taken.append(evidence)
+        budget -= _tokens(evidence)
+    return taken

@@ -1,0 +1,30 @@
+"""The one folder that holds this program's state: models, indexes, settings, logs."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from index_store.errors import AbstractQAError
+
+
+def home_folder() -> Path:
+    """Return the state folder, created if need be: `ABSTRACT_QA_HOME`, else the platform's user-data folder.
+
+    Raises AbstractQAError when the folder cannot be created or written to.
+    """
+    named = os.environ.get("ABSTRACT_QA_HOME")
+    folder = Path(named).expanduser().absolute() if named else platformdirs.user_data_path("abstract-qa")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(folder, error.strerror or str(error)) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _unusable(folder, "it is not writable")
+    return folder
+
+
+def _unusable(folder: Path, reason: str) -> AbstractQAError:
+    return AbstractQAError(
+        f"Cannot keep state in {folder}: {reason}. Set ABSTRACT_QA_HOME to a folder that can be written."
+    )

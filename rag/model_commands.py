@@ -1,0 +1,82 @@
+"""The shell's `models` commands: what is in the store, fetching it, checking it again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from rag.catalogue import DEFAULT_MODELS, find_model
+from rag.home import home_folder
+from rag.model_store import ModelState, ModelStore
+
+
+@click.group()
+def models() -> None:
+    """List, fetch and check the models this program runs on."""
+
+
+@models.command("list")
+def list_models() -> None:
+    """Show every model of the catalogue and whether it is here."""
+    store = _store()
+    for line in _table(store.states()):
+        click.echo(line)
+    click.echo(f"Folder: {store.folder}", err=True)
+
+
+@models.command("fetch")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def fetch_models(names: tuple[str, ...]) -> None:
+    """Fetch models and check them; without a NAME those that the default settings need."""
+    store = _store()
+    wanted = [find_model(name, store.catalogue) for name in names or DEFAULT_MODELS]
+    for model in wanted:
+        if not store.is_complete(model):
+            with _progress_bar(model.name, model.size) as progress:
+                store.fetch(model.name, progress)
+        click.echo(f"{model.name} is complete in {store.path(model.name)}", err=True)
+
+
+@models.command("verify")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def verify_models(names: tuple[str, ...]) -> None:
+    """Read models again and compare every byte's checksum; without a NAME all that are here."""
+    store = _store()
+    here = [state.model.name for state in store.states() if state.state != "absent"]
+    for name in names or here:
+        store.verify(name)
+        click.echo(f"{name}: every file is as published")
+
+
+def _store() -> ModelStore:
+    return ModelStore(home_folder() / "models")
+
+
+def _table(states: list[ModelState]) -> list[str]:
+    rows: list[tuple[str, ...]] = [("name", "role", "size", "licence", "state", "note")]
+    rows += [
+        (s.model.name, s.model.role, f"{s.model.size / 1e6:,.0f} MB", s.model.licence, s.state, s.model.note)
+        for s in states
+    ]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+@contextmanager
+def _progress_bar(label: str, size: int) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on stderr while the block runs; yields the function that moves it."""
+    # Imported here so that `--help` stays quick.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(label, total=size)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

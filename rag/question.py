@@ -1,0 +1,58 @@
+"""What a question is about once its history is taken into account; one that stands alone is left untouched."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index_store.errors import AbstractQAError
+
+MAX_CHARACTERS = 2000
+Exchange = Mapping[str, str]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LEANS_ON_HISTORY = re.compile(
+    r"^(?:and|but|so|then|also|what about|how about|or)\b"
+    r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
+    r"|\bthe (?:same|former|latter|first|second|other)\b"
+    r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b",
+    re.IGNORECASE,
+)
+
+
+class BadQuestion(AbstractQAError):
+    """The question cannot be taken as it is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as asked, and the text that stands for it without its history."""
+
+    asked: str
+    standalone: str
+
+
+def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
+    """Return the question cleaned and made to stand alone.
+
+    Args:
+        asked: what the user typed.
+        history: earlier turns, oldest first, each with `question` and `answer`.
+
+    Raises:
+        BadQuestion: if it is empty or longer than MAX_CHARACTERS.
+    """
+    clean = " ".join(_CONTROL.sub(" ", asked).split())
+    if not any(character.isalnum() for character in clean):
+        raise BadQuestion("The question is empty. Ask something about the papers, e.g. what a method does.")
+    if len(clean) > MAX_CHARACTERS:
+        raise BadQuestion(
+            f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
+        )
+    return Question(clean, _standalone(clean, history))
+
+
+def _standalone(question: str, history: Sequence[Exchange]) -> str:
+    """Put the question before it in front of one that leans on it."""
+    if not history or not _LEANS_ON_HISTORY.search(question):
+        return question
+    return f"{_CONTROL.sub(' ', history[-1]['question']).strip()} {question}"

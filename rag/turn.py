@@ -1,0 +1,77 @@
+"""One question on its way: what is known of it so far, and the Answer that comes of it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index_store.records import RetrievedPassage
+from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Status, Timings
+from rag.grounding import Grounded
+from rag.library import Library
+from rag.question import Question
+
+NEAREST = 3
+
+
+@dataclass
+class Turn:
+    """A question being answered; `retrieve_ms` and `first_token_ms` are None until they are known."""
+
+    question: Question
+    library: Library
+    model: str
+    passages: Sequence[RetrievedPassage] = ()
+    retrieve_ms: int | None = None
+    first_token_ms: int | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def milliseconds(self) -> int:
+        """Return the time since the question came."""
+        return round((time.monotonic() - self.started) * 1000)
+
+    def retrieved(self, passages: Sequence[RetrievedPassage]) -> None:
+        """Note what retrieval brought."""
+        self.passages, self.retrieve_ms = passages, self.milliseconds()
+
+    def wrote(self, piece: str) -> None:
+        """Note that the model wrote something; an empty piece is nothing."""
+        if piece and self.first_token_ms is None:
+            self.first_token_ms = self.milliseconds()
+
+    def abstention(self) -> Answer:
+        """Return the abstention that names the nearest papers."""
+        near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in self.passages[:NEAREST])
+        text = "These abstracts do not answer that."
+        if near:
+            text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."
+        return self._answer("abstained", text, nearest=near)
+
+    def answer(self, grounded: Grounded) -> Answer:
+        """Return the grounded answer, or an abstention when nothing of the draft could be grounded."""
+        if not grounded.sentences:
+            return self.abstention()
+        whole = all(sentence.support == "supported" for sentence in grounded.sentences)
+        return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
+
+    def _answer(
+        self,
+        status: Status,
+        text: str,
+        sentences: tuple[AnswerSentence, ...] = (),
+        citations: tuple[Citation, ...] = (),
+        nearest: tuple[NearPaper, ...] = (),
+    ) -> Answer:
+        return Answer(
+            question=self.question.asked,
+            standalone_question=self.question.standalone,
+            status=status,
+            text=text,
+            sentences=sentences,
+            citations=citations,
+            nearest=nearest,
+            passages=tuple(self.passages),
+            titles={p.chunk.paper_id: self.library.paper(p.chunk.paper_id).title for p in self.passages},
+            model=self.model,
+            index=self.library.index.name,
+            timings=Timings(self.retrieve_ms, self.first_token_ms, self.milliseconds()),
+        )

@@ -1,0 +1,34 @@
+"""The words, numbers and names of a sentence, as grounding and the gate compare them."""
+
+import re
+from functools import lru_cache
+
+import bm25s.stopwords
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
+_NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:[.,]\d+)*(?:\s?%)?")
+_NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
+_STOP_WORDS = frozenset(bm25s.stopwords.STOPWORDS_EN) | set(
+    "what which who whom whose how why when where do does did can could should would may might must i you we they "
+    "he she our your us me my tell about give show please paper papers abstract abstracts work works study authors "
+    "author from than also been being have has had were more most very much many any some there here its".split()
+)
+_stemmer = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=20_000)
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning, lower case; compounds also give their parts."""
+    words = {word for match in _WORD.findall(text.lower()) for word in (match, *re.split(r"[-'’.]", match))}
+    return frozenset(_stemmer.stemWords([w for w in words if w and w not in _STOP_WORDS]))
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Return the numbers of a text without sign or thousands commas; `%` belongs to its number."""
+    return frozenset(re.sub(r",(?=\d{3})|\s", "", number) for number in _NUMBER.findall(text))
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the words that look like names of systems and data sets (inner capitals or digits), lower case."""
+    return frozenset(name.lower().rstrip("-+.") for name in _NAME.findall(text))

@@ -1,0 +1,60 @@
+"""What tests share: a folder with the real small models, tiny collections, and a language model with a script."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index_store.records import Paper
+from rag.embedding import Embedder
+from rag.home import home_folder
+from rag.library import Library
+from rag.model_store import ModelStore
+
+EMBEDDER = "all-MiniLM-L6-v2"
+TINY_LLM = "smollm2-135m-instruct"
+
+
+@pytest.fixture(scope="session")
+def model_store() -> ModelStore:
+    """Return the user's own store: what is fetched once serves every run."""
+    return ModelStore(Path(os.environ.get("ABSTRACT_QA_TEST_HOME") or home_folder()) / "models")
+
+
+@pytest.fixture(scope="session")
+def embedder(model_store: ModelStore) -> Embedder:
+    return Embedder(EMBEDDER, model_store.fetch(EMBEDDER))
+
+
+@pytest.fixture
+def home(tmp_path: Path, model_store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty home folder that the program uses, with the fetched models linked in."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "models").symlink_to(model_store.folder, target_is_directory=True)
+    monkeypatch.setenv("ABSTRACT_QA_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    """Return the bundled collection, indexed once for all tests that only read it."""
+    library = Library(tmp_path_factory.mktemp("bundled") / "index", embedder)
+    assert library.index.manifest.paper_count == 118
+    yield library
+    library.index.close()
+
+
+@pytest.fixture
+def pots() -> list[Paper]:
+    """Return three papers small enough to reason about by hand."""
+    return [
+        Paper(
+            "pots",
+            "Pots That Boil: Heating Water in Clay",
+            "We study clay pots. A clay pot of 3 litres boils water in 12 minutes. Copper is faster.",
+        ),
+        Paper("lids", "A Survey of Lids", "Lids keep heat inside. A lid saves 40% of the fuel."),
+        Paper("cats", "Sleeping Habits of Cats", "Cats sleep for 15 hours a day. Kittens sleep longer."),
+    ]

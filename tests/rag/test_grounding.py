@@ -1,0 +1,95 @@
+"""Sentences of an answer against evidence small enough to judge by eye."""
+
+import numpy as np
+import pytest
+
+from index_store.records import Paper
+from rag.answer import AnswerSentence, Support
+from rag.evidence import Evidence
+from rag.grounding import answer_sentences, ground, with_markers
+from rag.sentences import sentences_of
+from rag.wording import content_stems, names, numbers
+
+
+@pytest.fixture
+def evidence(pots: list[Paper]) -> list[Evidence]:
+    return [Evidence(sentence, paper, 0.5) for paper in pots for sentence in sentences_of(paper)]
+
+
+def grounded(text: str, evidence: list[Evidence], question: str = "") -> tuple[AnswerSentence, ...]:
+    return ground(text, question, evidence, no_similarity(text, evidence)).sentences
+
+
+def no_similarity(text: str, evidence: list[Evidence]) -> np.ndarray:
+    return np.zeros((len(answer_sentences(text)), len(evidence)))
+
+
+def test_each_sentence_cites_the_one_it_rests_on_numbered_in_order(evidence: list[Evidence]) -> None:
+    text = "A lid saves 40% of the fuel. A pot of 3 litres boils water in 12 minutes. Lids save fuel."
+    result = ground(text, "", evidence, no_similarity(text, evidence))
+    assert result.text == (
+        "A lid saves 40% of the fuel [1]. A pot of 3 litres boils water in 12 minutes [2]. Lids save fuel [1]."
+    )
+    assert [(c.number, c.paper.paper_id, c.quote) for c in result.citations] == [
+        (1, "lids", "A lid saves 40% of the fuel."),
+        (2, "pots", "A clay pot of 3 litres boils water in 12 minutes."),
+    ]
+    assert all(c.paper.abstract[c.start : c.end] == c.quote for c in result.citations)
+    assert [s.support for s in result.sentences] == ["supported"] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "support"),
+    [
+        ("Clay pots boil water in 12 minutes.", "supported"),
+        ("Clay pots boil water in 21 minutes.", None),  # a number from nowhere
+        ("A lid saves 4% of the fuel.", None),
+        ("CopperPot3000 boils water in 12 minutes.", None),  # a name from nowhere
+        ("Zeppelins transport passengers across oceans.", None),
+        ("Clay pots boil water quickly under mountain sunshine.", "partial"),
+    ],
+)
+def test_support(evidence: list[Evidence], sentence: str, support: Support | None) -> None:
+    assert [s.support for s in grounded(sentence, evidence)] == ([support] if support else [])
+
+
+def test_a_name_of_the_question_is_not_an_invention_but_not_full_support(evidence: list[Evidence]) -> None:
+    sentence = "PotMaster boils water in 12 minutes."
+    assert grounded(sentence, evidence) == ()
+    assert [s.support for s in grounded(sentence, evidence, "How fast is PotMaster?")] == ["partial"]
+
+
+def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[Evidence]) -> None:
+    text = "Cats sleep 15 hours and kittens sleep longer."
+    result = ground(text, "", evidence, no_similarity(text, evidence))
+    assert result.text == "Cats sleep 15 hours and kittens sleep longer [1][2]."
+
+
+def test_markers_and_lists_of_the_model_are_taken_away() -> None:
+    text = "1. Clay is slow [3].\n- Copper is faster [1, 2].\n\nBoth boil [7] water."
+    assert answer_sentences(text) == ["Clay is slow.", "Copper is faster.", "Both boil water."]
+    assert answer_sentences("") == []
+
+
+def test_no_evidence_supports_nothing() -> None:
+    assert grounded("Clay pots boil water.", []) == ()
+
+
+def test_markers_stand_before_the_full_stop() -> None:
+    assert with_markers("It boils.", [1, 2]) == "It boils [1][2]."
+    assert with_markers("It boils", [1]) == "It boils [1]"
+
+
+def test_numbers_are_compared_as_written_and_not_parts_of_names() -> None:
+    assert numbers("4.31 times, 53.62%, 1,000 in GLM-130B, (12-38%), -82.30 %") == {
+        "4.31", "53.62%", "1000", "12", "38%", "82.30%",
+    }  # fmt: skip
+
+
+def test_names_have_inner_capitals_or_digits() -> None:
+    assert names("The CodeBERT and GLM-130B beat T5 on English text") == {"codebert", "glm-130b", "t5"}
+
+
+def test_stems_meet_across_inflection_and_compounds() -> None:
+    assert content_stems("boiling pots") == content_stems("the pot boils")
+    assert content_stems("What is pre-trained?") >= {"pre", "train"}

@@ -1,0 +1,37 @@
+"""Questions: what is refused, what is cleaned, and which lean on their history."""
+
+import pytest
+
+from rag.question import MAX_CHARACTERS, BadQuestion, understand
+
+HISTORY = [{"question": "What does Compressor do?", "answer": "It compresses models of code."}]
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "\n\t", "?!", "\x00\x07"])
+def test_an_empty_question_is_refused(asked: str) -> None:
+    with pytest.raises(BadQuestion, match="empty"):
+        understand(asked)
+
+
+def test_a_question_that_is_too_long_is_refused_with_its_length() -> None:
+    with pytest.raises(BadQuestion, match=r"5,000 characters.*2,000"):
+        understand("w" * 5000)
+    assert len(understand("w" * MAX_CHARACTERS).asked) == MAX_CHARACTERS
+
+
+def test_control_characters_become_spaces() -> None:
+    assert understand("What\x00 is\x1b[31m\u202e GLM?\n").asked == "What is [31m GLM?"
+
+
+@pytest.mark.parametrize(
+    "asked", ["And how much faster?", "How fast is it?", "what about the other one", "Who released the code?"]
+)
+def test_a_question_that_leans_on_history_is_completed_by_it(asked: str) -> None:
+    understood = understand(asked, HISTORY)
+    assert understood.asked == asked
+    assert understood.standalone == f"What does Compressor do? {asked}"
+    assert understand(asked).standalone == asked
+
+
+def test_a_question_that_stands_alone_is_left_untouched() -> None:
+    assert understand("What is GLM-130B trained on?", HISTORY).standalone == "What is GLM-130B trained on?"
