@@ -69,7 +69,7 @@ def _manifest(content: IndexContent, embedder: Embedder) -> Manifest:
         embedder_sha256=embedder.sha256,
         dimension=embedder.dimension,
         chunking=CHUNKING,
-        corpus_sha256=hashlib.sha256("\n".join(_content_key(p) for p in content.papers).encode()).hexdigest(),
+        corpus_sha256=corpus_sha256(content.papers),
         paper_count=len(content.papers),
         chunk_count=len(content.chunks),
         sentence_count=len(content.sentences),
@@ -77,8 +77,12 @@ def _manifest(content: IndexContent, embedder: Embedder) -> Manifest:
     )
 
 
-def _content_key(paper: Paper) -> str:
-    return json.dumps([paper.paper_id, paper.title, paper.abstract, paper.published, paper.author_count])
+def corpus_sha256(papers: Sequence[Paper]) -> str:
+    """Return a digest that changes when any stored paper does."""
+    digest = hashlib.sha256()
+    for paper in papers:
+        digest.update(json.dumps(paper.to_dict(), ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
 
 
 def _known_vectors(folder: Path, embedder: Embedder) -> dict[tuple[str, str], _Vectors]:

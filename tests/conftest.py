@@ -1,6 +1,7 @@
 """What tests share: a folder with the real small models, tiny collections, and a language model with a script."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def home(tmp_path: Path, model_store: ModelStore, monkeypatch: pytest.MonkeyPatc
     (folder / "models").symlink_to(model_store.folder, target_is_directory=True)
     monkeypatch.setenv("ABSTRACT_QA_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def indexed_home(home: Path, shared_library: Library) -> Path:
+    """Return a home folder in which the bundled papers are indexed already."""
+    shutil.copytree(shared_library.folder, home / "index")
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from llama_index.core.llms import ChatMessage
 from rag.generation import GenerationFailed, load_llm, write
 from rag.settings import load_settings
 
+COMPLETION = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+
 
 class ModelServer(ThreadingHTTPServer):
     """Streams `words` as chat completions; `breaks_after` words the connection is cut."""
@@ -41,8 +43,8 @@ class Handler(BaseHTTPRequestHandler):
         for count, word in enumerate(self.server.words):
             if count == self.server.breaks_after:
                 return  # the stream ends in the middle: the client sees an incomplete body
-            self._event(json.dumps({"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m",
-                                    "choices": [{"index": 0, "delta": {"content": word, "role": "assistant"}}]}))  # fmt: skip
+            choice = {"index": 0, "delta": {"content": word, "role": "assistant"}}
+            self._event(json.dumps({**COMPLETION, "choices": [choice]}))
         self._event("[DONE]")
         self.wfile.write(b"0\r\n\r\n")
 
