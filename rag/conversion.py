@@ -1,9 +1,9 @@
 """Unpack a GGUF file once into a transformers folder that loads in seconds."""
 
-import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from index_store.errors import AbstractQAError
+from rag.files import explained_disk_errors, require_space
 from rag.progress import Progress, silent
 
 BYTES_PER_GGUF_BYTE = 3.3  # a 4-bit file against the same weights in bfloat16, with room to spare
@@ -16,18 +16,12 @@ def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
     """
     if (folder / "config.json").exists():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    needed, free = int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE), shutil.disk_usage(folder.parent).free
-    if needed > free:
-        raise AbstractQAError(
-            f"Converting {gguf.name} needs {needed / 1e9:.1f} GB in {folder.parent}; {free / 1e9:.1f} GB are free. "
-            "Make room, then: abstract-qa models fetch"
-        )
+    require_space(folder.parent, int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE))
     progress(f"Converting {gguf.name}, once, so that it loads in seconds from now on", 0, 0)
-    staging = folder.with_name(folder.name + ".writing")
-    shutil.rmtree(staging, ignore_errors=True)
-    _convert(gguf, staging)
-    staging.rename(folder)
+    with explained_disk_errors(folder.parent), TemporaryDirectory(dir=folder.parent, prefix="converting-") as staging:
+        _convert(gguf, Path(staging) / folder.name)
+        if not folder.exists():  # another process may have been quicker
+            (Path(staging) / folder.name).rename(folder)
     return folder
 
 

@@ -1,12 +1,15 @@
 """Turn text into unit vectors with a sentence-transformers model on the CPU."""
 
-import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from index_store.errors import AbstractQAError
+from rag.files import sha256_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,15 +30,16 @@ class Embedder:
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the SHA-256 of the weights: two models of one name and dimension are told apart by it."""
-        digest = hashlib.sha256()
-        for path in sorted(self.folder.glob("*.safetensors")):
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-        return digest.hexdigest()
+        weights = self.folder / "model.safetensors"
+        if not weights.is_file():
+            raise AbstractQAError(
+                f"{self.folder} holds no model.safetensors; expected a sentence-transformers folder. "
+                "Name another embedder; those known: abstract-qa models list"
+            )
+        return sha256_of(weights)
 
     def _model(self) -> "SentenceTransformer":
         if self._loaded is None:

@@ -17,6 +17,7 @@ from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Paper, Sentence
 from rag import chunking, sentences
 from rag.embedding import Embedder, Progress
+from rag.files import explained_disk_errors
 
 CHUNKING = f"{sentences.RULE}+{chunking.RULE}"
 
@@ -32,7 +33,7 @@ def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progr
 
     Raises IndexBusy when another process is writing.
     """
-    with new_generation(folder) as staging:
+    with explained_disk_errors(folder), new_generation(folder) as staging:
         known = _known_vectors(folder, embedder)
         split = [sentences.sentences_of(paper) for paper in papers]
         chunked = [
