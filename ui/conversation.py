@@ -1,0 +1,143 @@
+"""What a visitor sees of a question, moment by moment, from searching to the checked answer."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index_store.errors import AbstractQAError
+from rag.answer import Answer
+from rag.assistant import Assistant
+from rag.events import Event, SourcesFound, TextWritten
+from ui import render
+
+TICK_SECONDS = 0.25
+STOP_PATIENCE_SECONDS = 3.0  # a model that cannot be interrupted is left behind after that
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ShownTurn:
+    """One question and what became of it, as HTML; `answer` is None when there was none."""
+
+    question: str
+    said: str
+    sources: str = ""
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A turn as it stands, and the status line under it; `failed` when the question may be asked again."""
+
+    turn: ShownTurn
+    status: str
+    failed: bool = False
+
+
+def converse(
+    assistant: Assistant, question: str, turns: Sequence[ShownTurn], stopped: threading.Event
+) -> Iterator[Moment]:
+    """Yield the moments of a question asked after `turns`; setting `stopped` ends it. Never raises."""
+    number = len(turns) + 1
+    started = time.monotonic()
+    turn = ShownTurn(question, render.turn(number, question, ""))
+    try:
+        for moment in _moments(assistant, turn, turns, stopped):
+            turn = moment.turn
+            elapsed = f"{time.monotonic() - started:.0f} s" if turn.answer is None else ""
+            yield replace(moment, status=render.status(moment.status, elapsed))
+        if turn.answer is None:
+            message = "Stopped before there was an answer that could be checked."
+            yield Moment(replace(turn, said=render.turn(number, question, render.notice(message))), "")
+    except AbstractQAError as error:
+        yield _failed(turn, number, str(error))
+    except Exception as error:
+        logger.exception("a question failed")
+        yield _failed(turn, number, f"Something unexpected went wrong ({type(error).__name__}: {error}).")
+
+
+def _failed(turn: ShownTurn, number: int, message: str) -> Moment:
+    return Moment(replace(turn, said=render.turn(number, turn.question, render.notice(message))), "", True)
+
+
+def _moments(
+    assistant: Assistant, turn: ShownTurn, turns: Sequence[ShownTurn], stopped: threading.Event
+) -> Iterator[Moment]:
+    number = len(turns) + 1
+    history = [{"question": t.question, "answer": t.answer} for t in turns if t.answer is not None]
+    stage, read_as, written = "Searching", "", ""
+    found: SourcesFound | None = None
+    yield Moment(turn, stage)
+    for event in _paced(assistant.stream(turn.question, history, stopped), stopped):
+        if isinstance(event, SourcesFound):
+            found, stage = event, _reading(event)
+            read_as = render.understood(turn.question, event.question)
+            turn = replace(turn, sources=render.found_sources(number, event.evidence))
+        elif isinstance(event, TextWritten):
+            written += event.text
+            stage = "Writing, not checked yet" if written else stage
+        elif isinstance(event, Answer):
+            if event.status == "abstained" and stopped.is_set():
+                return
+            said = render.turn(number, turn.question, read_as + render.answer(number, event))
+            sources = render.cited_sources(number, event, found.evidence if found else ())
+            yield Moment(ShownTurn(turn.question, said, sources, event.text), _summary(event, stopped.is_set()))
+            return
+        turn = replace(turn, said=render.turn(number, turn.question, read_as + render.draft(written)))
+        yield Moment(turn, "Stopping" if stopped.is_set() else stage)
+
+
+def _paced(events: Iterator[Event], stopped: threading.Event) -> Iterator[Event | None]:
+    """Yield the events, and None whenever a tick passes without one, so that the visitor can always stop.
+
+    The work goes on in a thread of its own: reading a prompt can take many seconds in which nothing is yielded.
+    """
+    ready: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+    threading.Thread(target=_work, args=(events, ready), daemon=True).start()
+    waited = 0.0
+    while waited < STOP_PATIENCE_SECONDS:
+        try:
+            event = ready.get(timeout=TICK_SECONDS)
+        except queue.Empty:
+            waited += TICK_SECONDS if stopped.is_set() else 0
+            yield None
+            continue
+        if event is None:
+            return
+        if isinstance(event, Exception):
+            raise event
+        yield event
+
+
+def _work(events: Iterator[Event], ready: "queue.SimpleQueue[Event | Exception | None]") -> None:
+    try:
+        for event in events:
+            ready.put(event)
+    except Exception as error:  # raised again where the visitor waits
+        ready.put(error)
+    ready.put(None)
+
+
+def _reading(found: SourcesFound) -> str:
+    sentences, papers = len(found.evidence), len({e.paper.paper_id for e in found.evidence})
+    return f"Reading {sentences} sentence{'s' * (sentences != 1)} of {papers} paper{'s' * (papers != 1)}"
+
+
+def _summary(given: Answer, stopped: bool) -> str:
+    said = given.timings
+    parts = [
+        "Stopped: only what was written until then is shown" if stopped else "",
+        f"found in {_seconds(said.retrieve_ms)}" if said.retrieve_ms is not None else "",
+        f"first words after {_seconds(said.first_token_ms)}" if said.first_token_ms is not None else "",
+        f"done in {_seconds(said.total_ms)}" if said.total_ms is not None else "",
+        given.model if said.first_token_ms is not None else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
