@@ -20,7 +20,7 @@ from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
 from rag.progress import Progress, silent
 from rag.prompting import NOT_STATED, build_messages
-from rag.question import Exchange, understand
+from rag.question import Exchange, Question, understand
 from rag.settings import Settings, load_settings
 from rag.turn import Turn
 
@@ -57,6 +57,8 @@ class Assistant:
         """
         settings = load_settings(**overrides)
         store = ModelStore(home_folder() / "models")
+        if not settings.llm_url and not Path(settings.llm).exists():
+            store.path(settings.llm)  # a name that nobody knows is told now, not after the index is built
         folder = Path(settings.embedder)
         if not folder.is_dir():
             folder = _fetch(store, progress, settings.embedder)
@@ -104,7 +106,7 @@ class Assistant:
             return
         draft = ""
         try:
-            for piece in self._write(standalone, found.evidence, stopped or threading.Event()):
+            for piece in self._write(turn.question, found.evidence, stopped or threading.Event()):
                 turn.wrote(piece)
                 draft += piece
                 yield TextWritten(piece)
@@ -145,7 +147,7 @@ class Assistant:
         evidence = choose_evidence(self.library.index, vector, passages, self.settings.evidence_tokens)
         return Found(tuple(passages), tuple(evidence), signals(question, passages, evidence))
 
-    def _write(self, question: str, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
+    def _write(self, question: Question, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
         return write(self.llm, build_messages(question, evidence), self.settings.deadline_seconds, stopped)
 
     def _ground(self, draft: str, question: str, evidence: Sequence[Evidence]) -> Grounded:

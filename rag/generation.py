@@ -63,12 +63,13 @@ def write(
 
     Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed.
     """
-    end = time.monotonic() + deadline_seconds
+    started = None
     written = ""
     try:
         with closing(llm.stream_chat(messages)) as stream:
             for piece in stream:
-                if stopped.is_set() or time.monotonic() > end:
+                started = started or time.monotonic()  # the model may have been busy with another answer until now
+                if stopped.is_set() or time.monotonic() > started + deadline_seconds:
                     return
                 written += piece.delta or ""
                 yield piece.delta or ""

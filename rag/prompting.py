@@ -7,6 +7,7 @@ from itertools import groupby
 from llama_index.core.llms import ChatMessage, MessageRole
 
 from rag.evidence import Evidence
+from rag.question import Question
 
 NOT_STATED = "NOT STATED"
 
@@ -21,13 +22,14 @@ SYSTEM = (
 _CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 
 
-def build_messages(question: str, evidence: Sequence[Evidence]) -> list[ChatMessage]:
+def build_messages(question: Question, evidence: Sequence[Evidence]) -> list[ChatMessage]:
     """Return the chat messages: the constant part first, so that its state can be reused, the question last."""
     blocks = [
         f"Paper: {inert(paper.title)}\n" + "\n".join(f"- {inert(e.sentence.text)}" for e in of_paper)
         for paper, of_paper in ((p, list(g)) for p, g in groupby(evidence, key=lambda e: e.paper))
     ]
-    user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\nQuestion: {inert(question)}"
+    before = f"Question before: {inert(question.before)}\n" if question.before else ""
+    user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\n{before}Question: {inert(question.asked)}"
     return [
         ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),
         ChatMessage(role=MessageRole.USER, content=user),

@@ -29,6 +29,7 @@ class Question:
 
     asked: str
     standalone: str
+    before: str | None = None  # the question it leans on
 
 
 def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
@@ -48,11 +49,7 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         raise BadQuestion(
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
-    return Question(clean, _standalone(clean, history))
-
-
-def _standalone(question: str, history: Sequence[Exchange]) -> str:
-    """Put the question before it in front of one that leans on it."""
-    if not history or not _LEANS_ON_HISTORY.search(question):
-        return question
-    return f"{_CONTROL.sub(' ', history[-1]['question']).strip()} {question}"
+    if not history or not _LEANS_ON_HISTORY.search(clean):
+        return Question(clean, clean)
+    before = " ".join(_CONTROL.sub(" ", history[-1]["question"]).split())[:MAX_CHARACTERS]
+    return Question(clean, f"{before} {clean}", before)

@@ -40,7 +40,8 @@ class Turn:
 
     def abstention(self) -> Answer:
         """Return the abstention that names the nearest papers."""
-        near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in self.passages[:NEAREST])
+        nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
+        near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
         text = "These abstracts do not answer that."
         if near:
             text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."

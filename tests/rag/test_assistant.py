@@ -79,7 +79,9 @@ def test_far_from_everything_it_abstains_without_asking_the_model(ask) -> None: 
     answer = ask(llm, "How long do I bake sourdough bread in a wood oven?")
     assert answer.status == "abstained"
     assert llm.prompts == []
-    assert len(answer.nearest) == 3
+    scores = [near.score for near in answer.nearest]
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_markers_of_the_model_are_replaced_by_earned_ones(ask) -> None:  # type: ignore[no-untyped-def]
@@ -140,14 +142,16 @@ def test_a_model_that_dies_in_the_middle_leaves_what_it_wrote(ask) -> None:  # t
 
 
 def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = saying("Compressed CodeBERT is 4.31 times faster at inference.")
     answer = ask(
-        saying("Compressed CodeBERT is 4.31 times faster at inference."),
+        llm,
         "And how much faster?",
         history=[{"question": QUESTION, "answer": TRUE}],
     )
     assert answer.question == "And how much faster?"
     assert answer.standalone_question == f"{QUESTION} And how much faster?"
     assert "4.31 times" in answer.citations[0].quote
+    assert llm.prompts[0].index(f"Question before: {QUESTION}") < llm.prompts[0].index("Question: And how much faster?")
 
 
 def test_control_tokens_in_a_question_do_not_reach_the_model(ask) -> None:  # type: ignore[no-untyped-def]
