@@ -9,7 +9,7 @@ import Stemmer
 
 from index_store.records import Paper
 
-# Lucene's BM25; k1 and b as tuned by `python -m eval.tune_fusion` on SciFact train.
+# Lucene's BM25; k1 and b as tuned by `python -m eval.tune_bm25` on SciFact train.
 K1 = 0.9
 B = 0.6
 

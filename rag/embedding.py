@@ -45,7 +45,11 @@ class Embedder:
         if self._loaded is None:
             from sentence_transformers import SentenceTransformer
 
-            self._loaded = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            from rag.hardware import fast_dtype
+
+            self._loaded = SentenceTransformer(
+                str(self.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": fast_dtype()}
+            )
         return self._loaded
 
     @property
@@ -62,7 +66,7 @@ class Embedder:
     def embed_query(self, question: str) -> np.ndarray:
         """Return the unit vector (dimension,) of a question."""
         with self._lock:
-            return self._model().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
+            return _unit(self._model().encode_query(question, show_progress_bar=False))
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
@@ -70,16 +74,21 @@ class Embedder:
         done = 0
         for batch in _batches(texts):
             with self._lock:
-                vectors[batch] = self._model().encode_document(
-                    [texts[i] for i in batch],
-                    batch_size=len(batch),
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
+                vectors[batch] = _unit(
+                    self._model().encode_document(
+                        [texts[i] for i in batch], batch_size=len(batch), show_progress_bar=False
+                    )
                 )
             done += len(batch)
             if progress:
                 progress(done, len(texts))
         return vectors
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    """Scale vectors to length 1 in float32: what a bfloat16 model calls normalised is off by some thousandths."""
+    vectors = vectors.astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

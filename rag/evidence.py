@@ -13,7 +13,7 @@ from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage, Sentence
 
 TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
-PAPER_WEIGHT = 0.8  # of a paper's fused score in the rank of its sentences; tuned by `python -m eval.tune_evidence`
+PAPER_WEIGHT = 1.0  # of a paper's fused score in the rank of its sentences; tuned by `python -m eval.tune_evidence`
 
 
 @dataclass(frozen=True)

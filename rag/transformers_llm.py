@@ -22,15 +22,10 @@ from llama_index.core.llms.callbacks import llm_completion_callback
 from pydantic import PrivateAttr
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
 
+from rag.hardware import fast_dtype
+
 PREFILL_STEP = 128  # tokens read between two moments at which the stream can be closed
 GUESS_LENGTH = 8  # tokens guessed at a time
-
-
-def fast_dtype() -> torch.dtype:
-    """Return bfloat16 where the processor computes in it, else float32 (emulated bfloat16 is many times slower)."""
-    amx = getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)()
-    avx512 = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
-    return torch.bfloat16 if amx or avx512 else torch.float32
 
 
 class TransformersLLM(CustomLLM):

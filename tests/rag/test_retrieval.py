@@ -64,8 +64,8 @@ def test_scores_are_those_of_the_vectors(shared_library: Library) -> None:
     vector = shared_library.embedder.embed_query("weight poisoning attacks")
     for passage in shared_library.search("weight poisoning attacks", vector, 5):
         again = shared_library.embedder.embed_passages([passage.chunk.text])[0]
-        assert passage.dense_score == pytest.approx(float(again @ vector), abs=1e-3)
-        assert np.linalg.norm(again) == pytest.approx(1.0, abs=1e-4)
+        assert passage.dense_score == pytest.approx(float(again @ vector), abs=1e-2)
+        assert np.linalg.norm(again) == pytest.approx(1.0, abs=1e-2)
 
 
 def test_evidence_keeps_to_its_budget_and_to_the_order_of_the_text(shared_library: Library) -> None:
