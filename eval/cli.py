@@ -34,6 +34,36 @@ def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path |
             _score_questions(assistant, questions)
 
 
+@evaluate.command()
+@click.option("--questions", type=click.Path(path_type=Path), help="A question set; the reporting half when not given.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; a run that was stopped goes on there.")
+@click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
+@click.option("--llm", help="Language model, as for `ask`.")
+def answers(questions: Path | None, out: Path | None, limit: int | None, llm: str | None) -> None:
+    """Ask a question set and score the answers; each case becomes a JSON line in the run's folder."""
+    from eval.question_set import own_questions, read_questions
+    from rag.home import home_folder
+    from rag.shell import progress_on_stderr
+
+    cases = read_questions(questions) if questions else own_questions("report")
+    if limit:
+        cases = cases[:: max(1, len(cases) // limit)][:limit]
+    with progress_on_stderr() as progress:
+        from eval.answers import ask_all, summary
+        from rag.assistant import Assistant
+
+        assistant = Assistant.load(progress=progress, llm=llm)
+        folder = out or home_folder() / "eval" / f"answers-{assistant.settings.llm}-{assistant.library.index.name}"
+        folder.mkdir(parents=True, exist_ok=True)
+        outcomes = []
+        for outcome in ask_all(assistant, cases, folder / "outcomes.jsonl"):
+            outcomes.append(outcome)
+            progress("Asking", len(outcomes), len(cases))
+    for name, means in summary(outcomes).items():
+        click.echo(f"{name:>14}  " + "  ".join(f"{metric} {value:.3g}" for metric, value in means.items()))
+    click.echo(f"Cases: {folder / 'outcomes.jsonl'}", err=True)
+
+
 def _score_beir(assistant: "Assistant", folder: Path, split: str, mode: str | None, progress: "Progress") -> None:
     from eval.beir import read_beir
     from eval.retrieval import MEASURES, WEIGHTS, candidates, indexed, measured

@@ -1,0 +1,71 @@
+"""Question sets: the project's own hold what they claim, and a malformed line names file, line and field."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.question_set import own_questions, parse_questions, read_questions
+from index_store.errors import AbstractQAError
+from rag.papers import bundled_papers
+
+PARTS = ("tune", "report")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_paper_has_its_question_and_every_gold_sentence_is_in_a_gold_abstract(part: str) -> None:
+    papers = {paper.title: paper for paper in bundled_papers()}
+    cases = own_questions(part)
+    asked_about = set()
+    for case in cases:
+        for title in (*case.gold_papers, *case.borderline, *case.near):
+            assert title in papers, case.id
+        for sentence in case.gold_sentences:
+            assert any(sentence in papers[title].abstract for title in case.gold_papers), (case.id, sentence)
+        if len(case.gold_papers) == 1:
+            asked_about |= set(case.gold_papers)
+    assert asked_about == set(papers)
+    assert sum(not case.answerable for case in cases) >= 40
+
+
+def test_the_halves_share_no_question() -> None:
+    tune, report = ({case.question.casefold() for case in own_questions(part)} for part in PARTS)
+    assert not tune & report
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "q.jsonl:2: not JSON"),
+        ("[]", "q.jsonl:2: expected a JSON object, found list"),
+        ('{"id": "b", "question": "?", "answerable": true, "fact": []}', "q.jsonl:2: unknown key 'fact'"),
+        ('{"id": "b", "question": "?"}', "q.jsonl:2: 'answerable' is missing"),
+        ('{"id": "b", "question": "", "answerable": true}', "q.jsonl:2: 'question' has the wrong form"),
+        ('{"id": "b", "question": "?", "answerable": "yes"}', "q.jsonl:2: 'answerable' has the wrong form"),
+        ('{"id": "b", "question": "?", "answerable": true, "facts": ["x"]}', "q.jsonl:2: 'facts' has the wrong form"),
+        ('{"id": "b", "question": "?", "answerable": true, "history": [{}]}', "q.jsonl:2: 'history'"),
+        ('{"id": "a", "question": "?", "answerable": true}', "the id 'a' stands more than once"),
+    ],
+)
+def test_a_malformed_line_is_named(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "Why?", "answerable": false}\n' + line + "\n")
+    with pytest.raises(AbstractQAError, match=said):
+        read_questions(tmp_path / "q.jsonl")
+
+
+def test_an_empty_or_missing_set_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(AbstractQAError, match="holds no question"):
+        parse_questions("\n\n", "q.jsonl")
+    with pytest.raises(AbstractQAError, match=r"missing\.jsonl cannot be read"):
+        read_questions(tmp_path / "missing.jsonl")
+
+
+def test_all_keys_are_taken() -> None:
+    record = {
+        "id": "q", "question": "?", "answerable": True, "history": [{"question": "a", "answer": "b"}], "type": "t",
+        "gold_papers": ["p"], "borderline": ["r"], "near": ["n"], "facts": [["4.31 times", "4.31x"], ["c"]],
+        "gold_sentences": ["s"], "must_not": ["BANANA"], "correction": "no",
+    }  # fmt: skip
+    (case,) = parse_questions(json.dumps(record), "q")
+    assert case.facts == (("4.31 times", "4.31x"), ("c",))
+    assert case.history == ({"question": "a", "answer": "b"},)
