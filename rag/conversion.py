@@ -1,7 +1,8 @@
 """Unpack a GGUF file once into a transformers folder that loads in seconds."""
 
+import fcntl
+import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rag.files import explained_disk_errors, require_space
 from rag.progress import Progress, silent
@@ -12,16 +13,19 @@ BYTES_PER_GGUF_BYTE = 3.3  # a 4-bit file against the same weights in bfloat16, 
 def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
     """Return `folder` holding the weights of `gguf` in bfloat16, converting them at the first call.
 
-    Raises AbstractQAError when the disk is too full.
+    A second process that asks for it waits. Raises AbstractQAError when the disk is too full.
     """
-    if (folder / "config.json").exists():
+    if folder.exists():
         return folder
-    require_space(folder.parent, int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE))
-    progress(f"Converting {gguf.name}, once, so that it loads in seconds from now on", 0, 0)
-    with explained_disk_errors(folder.parent), TemporaryDirectory(dir=folder.parent, prefix="converting-") as staging:
-        _convert(gguf, Path(staging) / folder.name)
-        if not folder.exists():  # another process may have been quicker
-            (Path(staging) / folder.name).rename(folder)
+    staging = folder.with_name(f"{folder.name}.writing")
+    with explained_disk_errors(folder.parent), folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        progress(f"Converting {gguf.name}, once, so that it loads in seconds from now on", 0, 0)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
+            require_space(folder.parent, int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE))
+            _convert(gguf, staging)
+            staging.rename(folder)
     return folder
 
 

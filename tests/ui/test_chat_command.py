@@ -33,6 +33,13 @@ def test_a_taken_port_is_one_line_with_the_way_out(home: Path) -> None:
     )
 
 
+def test_an_unknown_model_is_told_before_anything_is_built(home: Path) -> None:
+    done = subprocess.run([*CHAT, "--llm", "gpt-9000"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "No model 'gpt-9000' in the catalogue" in done.stderr.splitlines()[-1]
+    assert not (home / "index").exists()
+
+
 def test_an_address_that_is_not_ours_is_one_line() -> None:
     with pytest.raises(AbstractQAError, match="Cannot serve on 203.0.113.9 port 7860.*--host 127.0.0.1"):
         check_port("203.0.113.9", 7860)
@@ -56,7 +63,8 @@ def test_the_page_is_served_with_safe_headers_and_ends_on_ctrl_c(home: Path) -> 
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     proxied = {**os.environ, "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
-    command = [*CHAT, "--port", str(port), "--llm", str(home / "no-such-model.gguf")]
+    proxied["ABSTRACT_QA_LLM_URL"] = "http://127.0.0.1:9/v1"  # asked by nobody in this test
+    command = [*CHAT, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=proxied) as server:
         assert server.stderr is not None
         said = next((line for line in server.stderr if "Serving" in line), "")
