@@ -54,7 +54,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @json_option
 def ask(question: tuple[str, ...], llm: str | None, as_json: bool) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
-    with _assistant(llm=llm) as assistant:
+    with _assistant("Answering", llm=llm) as assistant:
         answer = assistant.ask(_text(question))
     if as_json:
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
@@ -71,7 +71,7 @@ def ask(question: tuple[str, ...], llm: str | None, as_json: bool) -> int:
 @json_option
 def search(question: tuple[str, ...], limit: int, as_json: bool) -> None:
     """List the papers nearest to a QUESTION (or standard input), best first."""
-    with _assistant() as assistant:
+    with _assistant("Searching") as assistant:
         passages = assistant.search(_text(question), limit)
         titles = {p.chunk.paper_id: assistant.library.paper(p.chunk.paper_id).title for p in passages}
     rows = [
@@ -89,7 +89,7 @@ def search(question: tuple[str, ...], limit: int, as_json: bool) -> None:
 @json_option
 def papers(paper_id: str | None, as_json: bool) -> None:
     """List the papers of the collection, or show the one of PAPER_ID whole."""
-    with _assistant() as assistant:
+    with _assistant("Reading the papers") as assistant:
         shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers()
     if as_json:
         records = [paper.to_dict() for paper in shown]
@@ -110,7 +110,7 @@ def ingest(paths: tuple[Path, ...], rebuild: bool) -> int:
     if not paths and not rebuild:
         raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
     failures = 0
-    with _assistant() as assistant:
+    with _assistant("Ingesting") as assistant:
         if rebuild:
             index = assistant.library.rebuild()
             click.echo(f"Rebuilt: {index.manifest.paper_count} papers")
@@ -161,11 +161,12 @@ def _text(words: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def _assistant(**overrides: Any) -> "Iterator[Assistant]":
-    """Yield a loaded assistant, with its progress on stderr."""
-    from rag.assistant import Assistant
-
+def _assistant(doing: str, **overrides: Any) -> "Iterator[Assistant]":
+    """Yield a loaded assistant; on a terminal, stderr shows what is being done while the block runs."""
     with progress_on_stderr() as progress:
+        progress(doing, 0, 0)
+        from rag.assistant import Assistant
+
         yield Assistant.load(progress=progress, **overrides)
 
 

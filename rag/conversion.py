@@ -19,13 +19,15 @@ def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
         return folder
     staging = folder.with_name(f"{folder.name}.writing")
     with explained_disk_errors(folder.parent), folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        progress(f"Converting {gguf.name}, once, so that it loads in seconds from now on", 0, 0)
+        step = f"Converting {gguf.name}, once, so that it loads in seconds from now on"
+        progress(step, 0, 1)
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
             require_space(folder.parent, int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE))
             _convert(gguf, staging)
             staging.rename(folder)
+        progress(step, 1, 1)
     return folder
 
 

@@ -77,20 +77,22 @@ def _logged() -> str:
 
 @contextmanager
 def progress_on_stderr() -> Iterator[Progress]:
-    """Yield a Progress that shows bars (or, off a terminal, a line for each step) on stderr."""
+    """Yield a Progress that shows bars on stderr; off a terminal, a line for each step whose length is known."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     tasks: dict[str, TaskID] = {}
-    with Bars(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as bars:
+    with Bars(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+        console=console, disable=not console.is_terminal, transient=True, redirect_stdout=False,
+    ) as bars:  # fmt: skip
 
         def report(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = bars.add_task(what, total=total or None)
-                if not console.is_terminal:
+                if total and not console.is_terminal:
                     click.echo(f"{what} ...", err=True)
             bars.update(tasks[what], completed=done, total=total or None)
 
