@@ -12,6 +12,7 @@ from rag.answer import Answer
 from rag.embedding import Embedder
 from rag.events import Event, SourcesFound, TextWritten
 from rag.evidence import Evidence, choose_evidence
+from rag.extraction import quote_best
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.generation import GenerationFailed, load_llm, write
 from rag.grounding import Grounded, answer_sentences, ground
@@ -37,6 +38,9 @@ class Found:
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
     signals: Signals
+
+
+EXTRACTIVE = "none (extractive)"  # what an answer names as its model when none wrote it
 
 
 class Assistant:
@@ -75,34 +79,42 @@ class Assistant:
         with self._llm_lock:
             return self._loaded_llm
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Exchange] = (), extractive: bool = False) -> Answer:
         """Return the answer to a question.
 
         Args:
             question: what is asked, at most 2,000 characters.
             history: earlier turns, oldest first, each with `question` and `answer`.
+            extractive: quote the sentences that bear most on the question; no language model is loaded.
 
         Raises:
             AbstractQAError: for a question that cannot be taken, or a model that fails before it wrote anything.
         """
-        *_, answer = self.stream(question, history)
+        *_, answer = self.stream(question, history, extractive=extractive)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Exchange] = (), stopped: threading.Event | None = None
+        self,
+        question: str,
+        history: Sequence[Exchange] = (),
+        stopped: threading.Event | None = None,
+        extractive: bool = False,
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
 
         Setting `stopped` ends the writing; what was written until then is grounded and returned.
         """
-        turn = Turn(understand(question, history), self.library, self.settings.llm)
+        turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
         standalone = turn.question.standalone
         found = self.find(standalone)
         turn.retrieved(found.passages)
         yield SourcesFound(standalone, found.passages, found.evidence)
         if probability_answerable(found.signals) < ANSWER_FROM:
             yield turn.abstention()
+            return
+        if extractive:
+            yield turn.answer(quote_best(standalone, found.evidence))
             return
         draft = ""
         try:

@@ -51,11 +51,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @cli.command()
 @click.argument("question", nargs=-1)
 @llm_option
+@click.option("--extractive", is_flag=True, help="Quote the sentences that answer best; needs no language model.")
 @json_option
-def ask(question: tuple[str, ...], llm: str | None, as_json: bool) -> int:
+def ask(question: tuple[str, ...], llm: str | None, extractive: bool, as_json: bool) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
     with _assistant("Answering", llm=llm) as assistant:
-        answer = assistant.ask(_text(question))
+        answer = assistant.ask(_text(question), extractive=extractive)
     if as_json:
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
     else:

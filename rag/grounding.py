@@ -54,7 +54,7 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
         tie = tie_sentence(sentence, question, evidence, row)
         if tie.support != "unsupported":
             kept.append((sentence, tie))
-    return _numbered(kept)
+    return numbered(kept)
 
 
 def answer_sentences(text: str) -> list[str]:
@@ -110,7 +110,8 @@ def _literals_held(sentence: str, evidence: Sequence[Evidence]) -> bool:
     return numbers(sentence) <= numbers(held) and not strange_names(sentence, held)
 
 
-def _numbered(kept: Sequence[tuple[str, Tie]]) -> Grounded:
+def numbered(kept: Sequence[tuple[str, Tie]]) -> Grounded:
+    """Return sentences and their ties as a text with markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
     support_of: dict[Evidence, Support] = {}
     sentences, pieces = [], []

@@ -47,13 +47,13 @@ class Parts:
 def build_page(assistant: Assistant) -> gr.Blocks:
     """Return the page; nothing of a visitor is kept outside the visitor's session."""
     with gr.Blocks(title="abstract-qa", analytics_enabled=False, fill_width=True) as page:
-        parts, examples = _lay_out(assistant)
+        parts, examples, quote = _lay_out(assistant)
         answer = _answering(assistant, parts)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         queued = {**quiet, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask"}
         outputs = list(vars(parts).values())
-        asked = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns], outputs, **queued)]
-        asked += [example.click(answer, [example, parts.turns], outputs, **queued) for example in examples]
+        asked = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns, quote], outputs, **queued)]
+        asked += [example.click(answer, [example, parts.turns, quote], outputs, **queued) for example in examples]
         for event in asked:  # only once it has ended does Gradio take the next question
             event.then(lambda: _asking(parts, False), outputs=outputs, queue=False, **quiet)
         parts.stop.click(_stop, [parts.stopping], queue=False, **quiet)
@@ -99,8 +99,8 @@ def serve(assistant: Assistant, host: str, port: int) -> None:
         page.close(verbose=False)
 
 
-def _lay_out(assistant: Assistant) -> tuple[Parts, list[gr.Button]]:
-    """Lay the page out inside the open Blocks; return its parts and the buttons of the examples."""
+def _lay_out(assistant: Assistant) -> tuple[Parts, list[gr.Button], gr.Checkbox]:
+    """Lay the page out inside the open Blocks; return its parts, the examples, and the switch to quoting."""
     turns, stopping = gr.State(()), gr.State(None)
     about = f"{len(assistant.papers()):,} papers · every statement cites the sentence it rests on"
     about += "" if assistant.settings.llm_url else " · runs on this machine"
@@ -120,24 +120,27 @@ def _lay_out(assistant: Assistant) -> tuple[Parts, list[gr.Button]]:
                 ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="stop")
                 clear = gr.Button("Clear", visible=False, scale=0, min_width=84, elem_id="clear")
+            quote = gr.Checkbox(
+                label="Quote only: at once, without the language model", container=False, elem_id="quote"
+            )
         with gr.Column(scale=5, elem_id="right"):
             sources = _html(elem_id="sources")
-    return Parts(turns, stopping, conversation, sources, status, examples, box, ask, stop, clear), buttons
+    return Parts(turns, stopping, conversation, sources, status, examples, box, ask, stop, clear), buttons, quote
 
 
 def _html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
-def _answering(assistant: Assistant, parts: Parts) -> Callable[[str, tuple[ShownTurn, ...]], Iterator[Updates]]:
+def _answering(assistant: Assistant, parts: Parts) -> Callable[[str, tuple[ShownTurn, ...], bool], Iterator[Updates]]:
     """Return the handler that shows a question being answered."""
 
-    def answer(question: str, earlier: tuple[ShownTurn, ...]) -> Iterator[Updates]:
+    def answer(question: str, earlier: tuple[ShownTurn, ...], extractive: bool) -> Iterator[Updates]:
         stopped = threading.Event()
         yield {**_asking(parts, True), parts.box: "", parts.stopping: stopped}
         turns, failed, shown_sources = earlier, False, None
         try:
-            for moment in converse(assistant, question, earlier, stopped):
+            for moment in converse(assistant, question, earlier, stopped, extractive):
                 turns, failed = (*earlier, moment.turn), moment.failed
                 updates = {parts.conversation: _join(t.said for t in turns), parts.status: moment.status}
                 if moment.turn.sources != shown_sources:

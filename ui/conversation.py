@@ -39,14 +39,14 @@ class Moment:
 
 
 def converse(
-    assistant: Assistant, question: str, turns: Sequence[ShownTurn], stopped: threading.Event
+    assistant: Assistant, question: str, turns: Sequence[ShownTurn], stopped: threading.Event, extractive: bool = False
 ) -> Iterator[Moment]:
     """Yield the moments of a question asked after `turns`; setting `stopped` ends it. Never raises."""
     number = len(turns) + 1
     started = time.monotonic()
     turn = ShownTurn(question, render.turn(number, question, ""))
     try:
-        for moment in _moments(assistant, turn, turns, stopped):
+        for moment in _moments(assistant, turn, turns, stopped, extractive):
             turn = moment.turn
             elapsed = f"{time.monotonic() - started:.0f} s" if turn.answer is None else ""
             yield replace(moment, status=render.status(moment.status, elapsed))
@@ -65,14 +65,14 @@ def _failed(turn: ShownTurn, number: int, message: str) -> Moment:
 
 
 def _moments(
-    assistant: Assistant, turn: ShownTurn, turns: Sequence[ShownTurn], stopped: threading.Event
+    assistant: Assistant, turn: ShownTurn, turns: Sequence[ShownTurn], stopped: threading.Event, extractive: bool
 ) -> Iterator[Moment]:
     number = len(turns) + 1
     history = [{"question": t.question, "answer": t.answer} for t in turns if t.answer is not None]
     stage, read_as, written = "Searching", "", ""
     found: SourcesFound | None = None
     yield Moment(turn, stage)
-    for event in _paced(assistant.stream(turn.question, history, stopped), stopped):
+    for event in _paced(assistant.stream(turn.question, history, stopped, extractive), stopped):
         if isinstance(event, SourcesFound):
             found, stage = event, _reading(event)
             read_as = render.understood(turn.question, event.question)

@@ -61,6 +61,18 @@ def test_sources_come_first_then_the_answer_and_its_citation_lights_up(make_assi
     expect(page.locator("#status")).to_contain_text("scripted")
 
 
+def test_quoting_asks_no_model(make_assistant, open_page) -> None:
+    assistant = make_assistant(lambda prompt: words("never asked"))
+    page = open_page(assistant)
+    page.get_by_label("Quote only").check()
+    page.locator(".example").first.click()
+    expect(page.locator("#conversation .answer")).to_contain_text("160 times smaller than the original size [")
+    page.locator("a.cite").first.click()
+    expect(page.locator("#sources mark.lit")).to_be_in_viewport()
+    expect(page.locator("#status")).to_contain_text("found in")
+    assert assistant.llm.prompts == []
+
+
 def test_the_keyboard_is_enough(make_assistant, open_page) -> None:
     page = open_page(make_assistant(lambda prompt: words(COMPRESSED)))
     page.locator(".example").first.focus()
