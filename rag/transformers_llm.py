@@ -63,6 +63,10 @@ class TransformersLLM(CustomLLM):
             is_chat_model=True,
         )
 
+    def tokens(self, text: str) -> list[int]:
+        """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
+        return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
+
     def _apply_chat_template(self, messages: Sequence[ChatMessage]) -> str:
         turns = [{"role": m.role.value, "content": m.content or ""} for m in messages]
         return self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
@@ -97,7 +101,7 @@ class TransformersLLM(CustomLLM):
     @torch.inference_mode()
     def _tokens(self, prompt: str) -> Iterator[list[int]]:
         """Yield [] after each part of the prompt that was read, then the tokens of the answer as they are settled."""
-        wanted = self._tokenizer(prompt, add_special_tokens=False)["input_ids"]
+        wanted = self.tokens(prompt)
         ends = {self._tokenizer.eos_token_id, self._model.generation_config.eos_token_id}
         kept = self._reuse(wanted)
         for start in range(kept, len(wanted), PREFILL_STEP):

@@ -53,8 +53,7 @@ def test_it_writes_what_generate_writes_also_from_a_reused_state(llm: Transforme
 
 def test_the_shared_beginning_of_two_prompts_is_read_once(llm: TransformersLLM) -> None:
     llm.chat(chat("What is the capital of France?"))
-    wanted = llm._tokenizer(llm.messages_to_prompt(chat("What is the capital of Italy?")), add_special_tokens=False)
-    assert llm._reuse(wanted["input_ids"]) > 10
+    assert llm._reuse(llm.tokens(llm.messages_to_prompt(chat("What is the capital of Italy?")))) > 10
 
 
 def test_a_guess_is_what_followed_the_same_two_tokens_last_time() -> None:
@@ -67,7 +66,7 @@ def test_a_guess_is_what_followed_the_same_two_tokens_last_time() -> None:
 def test_an_answer_that_repeats_its_prompt_is_settled_several_tokens_at_a_time(llm: TransformersLLM) -> None:
     repeat = "Repeat this exactly: the quick brown fox jumps over the lazy dog by the river bank in the evening sun"
     pieces = [piece for piece in llm.stream_chat(chat(repeat)) if piece.delta]
-    tokens = len(llm._tokenizer("".join(piece.delta or "" for piece in pieces))["input_ids"])
+    tokens = len(llm.tokens("".join(piece.delta or "" for piece in pieces)))
     assert len(pieces) < tokens
 
 
