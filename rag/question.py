@@ -29,7 +29,7 @@ class Question:
 
     asked: str
     standalone: str
-    before: str | None = None  # the question it leans on
+    before: str | None = None  # the question, or chain of questions, it leans on
 
 
 def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
@@ -51,5 +51,15 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         )
     if not history or not _LEANS_ON_HISTORY.search(clean):
         return Question(clean, clean)
-    before = " ".join(_CONTROL.sub(" ", history[-1]["question"]).split())[:MAX_CHARACTERS]
+    before = _questions_before(history)
     return Question(clean, f"{before} {clean}", before)
+
+
+def _questions_before(history: Sequence[Exchange]) -> str:
+    """Return the last question, and the ones before it for as long as each leans on another."""
+    questions: list[str] = []
+    for exchange in reversed(history):
+        questions.insert(0, " ".join(_CONTROL.sub(" ", exchange["question"]).split()))
+        if not _LEANS_ON_HISTORY.search(questions[0]):
+            break
+    return " ".join(questions)[:MAX_CHARACTERS]

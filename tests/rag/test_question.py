@@ -33,5 +33,12 @@ def test_a_question_that_leans_on_history_is_completed_by_it(asked: str) -> None
     assert understand(asked).standalone == asked
 
 
+def test_a_chain_of_follow_ups_reaches_back_to_the_question_that_stands_alone() -> None:
+    other = {"question": "What is GLM-130B?", "answer": "A model."}
+    chain = [other, *HISTORY, {"question": "And how much faster?", "answer": "4.31 times."}]
+    understood = understand("Is it released?", chain)
+    assert understood.standalone == "What does Compressor do? And how much faster? Is it released?"
+
+
 def test_a_question_that_stands_alone_is_left_untouched() -> None:
     assert understand("What is GLM-130B trained on?", HISTORY).standalone == "What is GLM-130B trained on?"
