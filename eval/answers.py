@@ -24,11 +24,11 @@ class Outcome:
 
 
 def ask_all(assistant: Assistant, cases: Sequence[Case], file: Path) -> Iterator[Outcome]:
-    """Yield the outcome of every case in order, asking only those that `file` does not hold yet."""
+    """Yield the outcome of every case in order, asking only those that `file` does not hold as they are now."""
     done = {outcome.case["id"]: outcome for outcome in read_outcomes(file)} if file.exists() else {}
     with file.open("a", encoding="utf-8") as lines:
         for case in cases:
-            if case.id not in done:
+            if case.id not in done or done[case.id].case != json.loads(json.dumps(asdict(case))):
                 answer = assistant.ask(case.question, case.history)
                 outcome = Outcome(asdict(case), answer.to_dict(), score(case, answer))
                 line = json.dumps(asdict(outcome), ensure_ascii=False)
@@ -42,10 +42,10 @@ def read_outcomes(file: Path) -> list[Outcome]:
     """Read the outcomes of a run; a last line that was cut off in writing is dropped from the file."""
     whole = []
     text = file.read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        if not line.endswith("\n"):
-            file.write_text(text[: -len(line)], encoding="utf-8")
-            break
+    *lines, cut_off = text.split("\n")  # not splitlines: an answer may hold a Unicode line separator
+    if cut_off:
+        file.write_text(text[: -len(cut_off)], encoding="utf-8")
+    for number, line in enumerate(lines, start=1):
         try:
             whole.append(Outcome(**json.loads(line)))
         except (ValueError, TypeError) as error:

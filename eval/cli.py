@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index_store.errors import AbstractQAError
+
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.progress import Progress
@@ -88,6 +90,8 @@ def _score_questions(assistant: "Assistant", path: Path | None) -> None:
     sets = {str(path): read_questions(path)} if path else {p: own_questions(p) for p in ("tune", "report")}
     for name, cases in sets.items():
         ranks = gold_ranks(assistant, [case for case in cases if case.type != "collection"])
+        if not ranks:
+            raise AbstractQAError(f"{name} has no answerable question with gold_papers; retrieval is scored on those.")
         first = sum(rank == 1 for rank in ranks.values()) / len(ranks)
         five = sum(1 <= rank <= 5 for rank in ranks.values()) / len(ranks)
         click.echo(f"{name}: {len(ranks)} questions with a gold paper, first {first:.3f}, in the first five {five:.3f}")

@@ -11,6 +11,7 @@ from ir_measures import RR, R, nDCG
 from eval.beir import RetrievalSet
 from eval.question_set import Case
 from index_store.index import Index
+from index_store.manifest import IndexMismatch
 from rag.assistant import Assistant
 from rag.embedding import Embedder
 from rag.indexing import build_index, corpus_sha256, open_index
@@ -31,7 +32,10 @@ WEIGHTS: dict[Mode, FusionWeights] = {
 
 def indexed(data: RetrievalSet, folder: Path, embedder: Embedder, progress: Progress) -> Index:
     """Return an index of a retrieval set in a folder of its own; built once, opened afterwards."""
-    index = open_index(folder, embedder)
+    try:
+        index = open_index(folder, embedder)
+    except IndexMismatch:  # of an earlier version; nothing in it is the user's, so it is built anew
+        index = None
     if index is None or index.manifest.corpus_sha256 != corpus_sha256(data.papers):
         index = build_index(folder, data.papers, embedder, partial(progress, f"Indexing {data.name}"))
     return index

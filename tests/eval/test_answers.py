@@ -65,6 +65,18 @@ def test_a_run_goes_on_where_it_was_stopped(assistant: Assistant, tmp_path: Path
     assert summary(outcomes)["answerable"]["cases"] == 3
 
 
+def test_a_case_that_was_changed_is_asked_again_and_a_line_separator_is_text(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "outcomes.jsonl"
+    before = Case("q", "How much smaller are Compressor's models\u2028then?", True, facts=(("160",),))
+    after = Case("q", before.question, True, facts=(("161",),))
+    assert [o.metrics["right"] for o in ask_all(assistant, [before], file)] == [1.0]
+    assert [o.metrics["right"] for o in ask_all(assistant, [after], file)] == [0.0]
+    assert [o.metrics["right"] for o in ask_all(assistant, [after], file)] == [0.0]
+    assert len(assistant.llm.prompts) == 2  # type: ignore[attr-defined]
+
+
 def test_a_file_of_something_else_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "outcomes.jsonl").write_text('{"other": 1}\n')
     with pytest.raises(AbstractQAError, match=r"outcomes\.jsonl:1 is not an outcome"):

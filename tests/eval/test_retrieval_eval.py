@@ -46,6 +46,14 @@ def test_a_perfect_ranking_scores_one_and_a_second_run_builds_nothing(
         assert scores["nDCG@10"] == scores["R@5"] == scores["RR@10"] == 1.0
 
 
+def test_an_index_of_an_earlier_version_is_built_anew(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
+    data = read_beir(beir, "test")
+    first = indexed(data, tmp_path / "index", embedder, silent)
+    manifest = first.folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format_version": 1', '"format_version": 0'))
+    assert indexed(data, tmp_path / "index", embedder, silent).folder != first.folder
+
+
 def test_scores_are_those_of_the_ranking(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
     (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp1\t1\n")
     data = read_beir(beir, "test")
