@@ -77,6 +77,15 @@ class PaperTable:
         """Return the vector rows of one paper's sentences, in order."""
         return [row for (row,) in self._rows("SELECT row FROM sentences WHERE paper_row = ?", paper_row)]
 
+    def sentence_row(self, paper_id: str, number: int) -> int:
+        """Return the vector row of one stored sentence."""
+        rows = self._rows(
+            "SELECT s.row FROM sentences s JOIN papers p ON p.row = s.paper_row WHERE p.paper_id = ? AND s.number = ?",
+            paper_id,
+            number,
+        )
+        return rows[0][0]
+
     def chunks(self, paper_row: int) -> list[tuple[int, Chunk]]:
         """Return (vector row, chunk) for one paper, in order."""
         rows = self._rows(

@@ -7,6 +7,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
 from rag.embedding import Embedder
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """What retrieval brought for one question."""
+    """What retrieval brought for one question; `vectors` (evidence, dimension) are those of the evidence sentences."""
 
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
+    vectors: np.ndarray
     signals: Signals
 
 
@@ -125,7 +128,7 @@ class Assistant:
         except GenerationFailed as failure:
             if not failure.written:
                 raise
-        yield turn.answer(self._ground(draft, standalone, found.evidence))
+        yield turn.answer(self._ground(draft, standalone, found))
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one a paper."""
@@ -156,18 +159,19 @@ class Assistant:
         """Return what retrieval brings for a question that stands alone."""
         vector = self.library.embedder.embed_query(question)
         passages = self.library.search(question, vector, self.settings.passages)
-        evidence = choose_evidence(self.library.index, vector, passages, self.settings.evidence_tokens)
-        return Found(tuple(passages), tuple(evidence), signals(question, passages, evidence))
+        index = self.library.index
+        evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
+        vectors = index.vectors_of([e.sentence for e in evidence])
+        return Found(tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence))
 
     def _write(self, question: Question, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
         return write(self.llm, build_messages(question, evidence), self.settings.deadline_seconds, stopped)
 
-    def _ground(self, draft: str, question: str, evidence: Sequence[Evidence]) -> Grounded:
+    def _ground(self, draft: str, question: str, found: Found) -> Grounded:
         if NOT_STATED.lower() in draft.lower():
             draft = ""
-        embed = self.library.embedder.embed_passages
-        similarities = embed(answer_sentences(draft)) @ embed([e.sentence.text for e in evidence]).T
-        return ground(draft, question, evidence, similarities)
+        similarities = self.library.embedder.embed_passages(answer_sentences(draft)) @ found.vectors.T
+        return ground(draft, question, found.evidence, similarities)
 
 
 def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Turn text into unit vectors with a sentence-transformers model on the CPU."""
+"""Turn text into unit vectors on the CPU: with sentence-transformers, or without waiting for it where it is little."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -10,12 +10,14 @@ import numpy as np
 
 from index_store.errors import AbstractQAError
 from rag.files import sha256_of
+from rag.query_encoder import QueryEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Progress = Callable[[int, int], None]
 BATCH_TOKENS = 4096  # padded tokens a batch: large enough to keep two cores busy, small enough to stay in cache
+FEW = 16  # texts that the query encoder has embedded before sentence-transformers has even loaded
 
 
 class Embedder:
@@ -29,6 +31,10 @@ class Embedder:
         self.folder = folder
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
+
+    @cached_property
+    def _encoder(self) -> QueryEncoder | None:
+        return QueryEncoder.of(self.folder)
 
     @cached_property
     def sha256(self) -> str:
@@ -56,33 +62,41 @@ class Embedder:
     def dimension(self) -> int:
         """Return the length of the vectors."""
         with self._lock:
+            if self._encoder:
+                return self._encoder.dimension
             return int(self._model().get_embedding_dimension() or 0)
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has, special tokens not included."""
         with self._lock:
+            if self._encoder:
+                return self._encoder.count_tokens(text)
             return len(self._model().tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     def embed_query(self, question: str) -> np.ndarray:
         """Return the unit vector (dimension,) of a question."""
         with self._lock:
+            if self._encoder:
+                return self._encoder.embed(question)
             return _unit(self._model().encode_query(question, show_progress_bar=False))
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        encoder = self._encoder if len(texts) <= FEW else None
         done = 0
         for batch in _batches(texts):
             with self._lock:
-                vectors[batch] = _unit(
-                    self._model().encode_document(
-                        [texts[i] for i in batch], batch_size=len(batch), show_progress_bar=False
-                    )
-                )
+                vectors[batch] = self._embedded([texts[i] for i in batch], encoder)
             done += len(batch)
             if progress:
                 progress(done, len(texts))
         return vectors
+
+    def _embedded(self, texts: list[str], encoder: QueryEncoder | None) -> np.ndarray:
+        if encoder:
+            return np.stack([encoder.embed(text) for text in texts])
+        return _unit(self._model().encode_document(texts, batch_size=len(texts), show_progress_bar=False))
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from itertools import groupby
-
-from llama_index.core.llms import ChatMessage, MessageRole
+from typing import TYPE_CHECKING
 
 from rag.evidence import Evidence
 from rag.question import Question
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage
 
 NOT_STATED = "NOT STATED"
 
@@ -22,8 +24,10 @@ SYSTEM = (
 _CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 
 
-def build_messages(question: Question, evidence: Sequence[Evidence]) -> list[ChatMessage]:
+def build_messages(question: Question, evidence: Sequence[Evidence]) -> "list[ChatMessage]":
     """Return the chat messages: the constant part first, so that its state can be reused, the question last."""
+    from llama_index.core.llms import ChatMessage, MessageRole
+
     blocks = [
         f"Paper: {inert(paper.title)}\n" + "\n".join(f"- {inert(e.sentence.text)}" for e in of_paper)
         for paper, of_paper in ((p, list(g)) for p, g in groupby(evidence, key=lambda e: e.paper))

@@ -16,12 +16,13 @@ from rag.question import BadQuestion
 
 ANSWERED, FAILED, WRONG_USE, ABSTAINED = 0, 1, 2, 3
 
-QUIET = {
+ENVIRONMENT = {
     "ANONYMIZED_TELEMETRY": "False",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # a question is too short to share: numpy's threads mostly wait for each other
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_VERBOSITY": "error",
 }
@@ -29,7 +30,7 @@ QUIET = {
 
 def run(command: Callable[..., object]) -> None:
     """Run the program and leave with its exit code; a failure is one line on stderr, never a traceback."""
-    os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    os.environ.update({name: value for name, value in ENVIRONMENT.items() if name not in os.environ})
     sys.exit(_exit_code(command))
 
 

@@ -51,6 +51,12 @@ def test_papers_sentences_and_chunks_come_back_as_they_were(index: Index, pots: 
     assert index.table.paper_row_of("absent") is None
 
 
+def test_vectors_are_found_by_their_sentences(index: Index, pots: list[Paper]) -> None:
+    clay, lids = content(pots).sentences
+    assert index.vectors_of([lids, clay]).tolist() == [[0, 1, 0], [1, 0, 0]]
+    assert index.vectors_of([]).shape == (0, 3)
+
+
 def test_the_nearest_chunk_is_the_one_whose_vector_points_the_same_way(index: Index) -> None:
     question = np.array([0.1, 0.7, 0.7])
     assert index.dense.nearest(question / np.linalg.norm(question), 2) in ([1, 2], [2, 1])
