@@ -66,6 +66,36 @@ def answers(questions: Path | None, out: Path | None, limit: int | None, llm: st
     click.echo(f"Cases: {folder / 'outcomes.jsonl'}", err=True)
 
 
+@evaluate.command()
+@click.option("--cases", default=12, show_default=True, type=click.IntRange(1, 200), help="How many questions.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write all values to this JSON file.")
+@click.option("--llm", help="Language model, as for `ask`.")
+def speed(cases: int, out: Path | None, llm: str | None) -> None:
+    """Time answers beside a naive LlamaIndex pipeline with the same weights, and beside this machine's limits."""
+    import json
+    import os
+
+    # Torch's threads spin while they wait for each other, and on a busy machine keep each other from running, one
+    # system more than the other by chance: made to sleep instead, both are disturbed alike. Read when torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    from eval.question_set import own_questions
+    from rag.shell import progress_on_stderr
+
+    if out and not out.parent.is_dir():
+        raise AbstractQAError(
+            f"{out.parent} is not a folder; --out names a JSON file in one. Make it: mkdir {out.parent}"
+        )
+    with progress_on_stderr() as progress:
+        from eval.speed import measure_speed
+        from eval.speed_report import table, to_dict
+        from rag.assistant import Assistant
+
+        run = measure_speed(Assistant.load(progress=progress, llm=llm), own_questions("tune"), cases, progress)
+    click.echo(table(run))
+    if out:
+        out.write_text(json.dumps(to_dict(run), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def _score_beir(assistant: "Assistant", folder: Path, split: str, mode: str | None, progress: "Progress") -> None:
     from eval.beir import read_beir
     from eval.retrieval import MEASURES, WEIGHTS, candidates, indexed, measured

@@ -1,0 +1,105 @@
+"""The baselines with real models, the smallest: what they retrieve, cite, refuse and how their times are ordered."""
+
+from pathlib import Path
+
+import pytest
+from llama_index.core import VectorStoreIndex
+from llama_index.core.schema import NodeWithScore, TextNode
+
+from eval.baselines import Baseline, _cited, citation, is_refusal, naive
+from eval.paper_index import paper_index
+from eval.plain_transformers import PlainTransformers, load_plain_transformers
+from index_store.errors import AbstractQAError
+from index_store.records import Paper
+from rag.embedding import Embedder
+from rag.model_store import ModelStore
+from rag.progress import silent
+from rag.settings import Settings
+
+BOILING = "How long does a clay pot of 3 litres take to boil water?"
+
+
+@pytest.fixture(scope="module")
+def llm(tiny_folder: Path, model_store: ModelStore) -> PlainTransformers:
+    return load_plain_transformers(Settings(llm=str(tiny_folder), answer_tokens=24), model_store, silent)
+
+
+@pytest.fixture
+def index(pots: list[Paper], embedder: Embedder) -> VectorStoreIndex:
+    fourth = Paper("kites", "Kites in Strong Wind", "We fly kites of paper and of silk.")
+    return paper_index([*pots, fourth], embedder)
+
+
+@pytest.mark.parametrize("baseline_of", [naive, citation])
+def test_a_baseline_answers_from_the_three_nearest_papers(
+    baseline_of: object, index: VectorStoreIndex, llm: PlainTransformers
+) -> None:
+    baseline = baseline_of(index, llm)  # type: ignore[operator]
+    assert isinstance(baseline, Baseline)
+    answer = baseline.answer(BOILING)
+    assert answer.text.strip()
+    assert 0 < llm.count_tokens(answer.text) <= 24
+    assert answer.retrieved[0] == "pots"
+    assert len(set(answer.retrieved)) == 3
+    assert set(answer.cited) <= set(answer.retrieved)
+    assert answer.first_token_ms is not None
+    assert 0 <= answer.retrieve_ms <= answer.first_token_ms <= answer.total_ms
+    assert answer.prompt_tokens > 100
+    again = baseline.answer(BOILING)
+    assert (again.text, again.prompt_tokens) == (answer.text, answer.prompt_tokens)
+
+
+def test_the_model_sees_whole_abstracts_and_no_ids(index: VectorStoreIndex, llm: PlainTransformers) -> None:
+    nodes = index.as_retriever(similarity_top_k=1).retrieve(BOILING)
+    shown = nodes[0].node.get_content("llm")  # type: ignore[arg-type]
+    assert shown.startswith("Pots That Boil: Heating Water in Clay\nWe study clay pots.")
+    assert shown.endswith("Copper is faster.")
+    assert naive(index, llm).answer(BOILING).cited == ()
+
+
+def test_markers_name_the_papers_of_their_sources_each_once() -> None:
+    sources = [NodeWithScore(node=TextNode(text=i, metadata={"paper_id": i})) for i in ("a", "a", "b")]
+    assert _cited("Copper [3] boils [1, 2], as [Source 3] says [0] and [9].", sources) == ("b", "a")
+    assert _cited("Nothing is cited.", sources) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The context does not provide the number of GPUs.",
+        "I'm sorry, but the given information doesn't mention a learning rate. It names a batch size.",
+        "There is no information about Swin in the sources.",
+        "None of the sources are helpful.",
+        "Empty Response",
+        "",
+    ],
+)
+def test_a_refusal_is_recognised(text: str) -> None:
+    assert is_refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["It is 160 times smaller [1].", "It boils water in 12 minutes. The abstract does not mention the fire."]
+)
+def test_an_answer_is_no_refusal(text: str) -> None:
+    assert not is_refusal(text)
+
+
+def test_a_collection_without_papers_is_refused(embedder: Embedder, llm: PlainTransformers) -> None:
+    answer = naive(paper_index([], embedder), llm).answer(BOILING)
+    assert (answer.text, answer.refused, answer.retrieved, answer.prompt_tokens) == ("Empty Response", True, (), 0)
+
+
+def test_the_plain_model_completes_and_reports_a_failure(llm: PlainTransformers, tiny_folder: Path) -> None:
+    streamed = "".join(piece.delta or "" for piece in llm.stream_complete("Name a colour."))
+    assert streamed.strip()
+    assert llm.complete("Name a colour.").text == streamed
+    assert llm.weights_written > llm.weights_read > 50_000_000
+    broken = PlainTransformers("broken", tiny_folder, max_tokens=0)
+    with pytest.raises(ValueError, match="max_new_tokens"):
+        broken.complete("Name a colour.")
+
+
+def test_weights_that_are_elsewhere_cannot_be_compared(model_store: ModelStore) -> None:
+    with pytest.raises(AbstractQAError, match="llm_url is http://127.0.0.1:9/v1"):
+        load_plain_transformers(Settings(llm="m", llm_url="http://127.0.0.1:9/v1"), model_store, silent)
