@@ -1,7 +1,9 @@
 """The assistant: the steps from a question to a cited answer, in order, and nothing else."""
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index_store.errors import AbstractQAError
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
+from rag.drafts import Drafts, draft_key
 from rag.embedding import Embedder
-from rag.events import Event, SourcesFound, TextWritten
+from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.evidence import Evidence, choose_evidence
 from rag.extraction import quote_best
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
-from rag.generation import GenerationFailed, load_llm, write
+from rag.generation import GenerationFailed, load_llm, start_model, write
 from rag.grounding import Grounded, answer_sentences, ground
 from rag.home import home_folder
 from rag.library import IngestReport, Library
@@ -31,6 +35,10 @@ if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
     from llama_index.core.llms import LLM
+
+    from rag.model_handle import ModelHandle
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Assistant:
         self._store = store
         self._progress = progress
         self._llm_lock = threading.Lock()
+        self._drafts = Drafts(home_folder() / "drafts.sqlite")
 
     @classmethod
     def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
@@ -73,14 +82,24 @@ class Assistant:
         return cls(settings, library, store, progress)
 
     @cached_property
+    def _model(self) -> "ModelHandle":
+        return start_model(self.settings, partial(_fetch, self._store, self._progress), self._progress)
+
+    @cached_property
     def _loaded_llm(self) -> "LLM":
-        return load_llm(self.settings, partial(_fetch, self._store, self._progress), self._progress)
+        return load_llm(self.settings, lambda: self._model)
 
     @property
     def llm(self) -> "LLM":
         """Return the language model, loaded at the first question that needs it."""
         with self._llm_lock:
             return self._loaded_llm
+
+    def prepare_llm(self) -> None:
+        """Let a language model of this machine load from now on; what is wrong with it is told when it is needed."""
+        with self._llm_lock, suppress(AbstractQAError):
+            if not self.settings.llm_url and "_loaded_llm" not in self.__dict__:
+                self._model  # noqa: B018
 
     def ask(self, question: str, history: Sequence[Exchange] = (), extractive: bool = False) -> Answer:
         """Return the answer to a question.
@@ -106,34 +125,43 @@ class Assistant:
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
 
-        Setting `stopped` ends the writing; what was written until then is grounded and returned.
+        Setting `stopped` ends the writing; what was written until then is grounded and returned. The same is done
+        when the model fails or takes too long, after a CutOff that says so.
         """
+        stopped = stopped or threading.Event()
         turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
         standalone = turn.question.standalone
         found = self.find(standalone)
         turn.retrieved(found.passages)
-        yield SourcesFound(standalone, found.passages, found.evidence)
-        if probability_answerable(found.signals) < ANSWER_FROM:
+        answerable = probability_answerable(found.signals)
+        yield SourcesFound(standalone, found.passages, found.evidence, answerable)
+        if answerable < ANSWER_FROM:
             yield turn.abstention()
             return
         if extractive:
             yield turn.answer(quote_best(standalone, found.evidence))
             return
-        draft = ""
+        draft, failure = "", None
         try:
-            for piece in self._write(turn.question, found.evidence, stopped or threading.Event()):
+            for piece in self._write(turn.question, found.evidence, stopped):
                 turn.wrote(piece)
                 draft += piece
                 yield TextWritten(piece)
-        except GenerationFailed as failure:
-            if not failure.written:
-                raise
-        yield turn.answer(self._ground(draft, standalone, found))
+        except GenerationFailed as failed:
+            failure = failed
+        grounded = self._ground(draft, standalone, found)
+        if failure and not grounded.sentences:
+            raise failure
+        if failure:
+            logger.warning("The answer is cut off. %s", failure)
+            yield CutOff(str(failure))
+        yield turn.answer(grounded, cut_off=failure is not None or stopped.is_set())
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one a paper."""
         standalone = understand(question).standalone
-        return self.library.search(standalone, self.library.embedder.embed_query(standalone), limit)
+        with self._urgent():
+            return self.library.search(standalone, self.library.embedder.embed_query(standalone), limit)
 
     def papers(self) -> list[Paper]:
         """Return every paper of the collection."""
@@ -157,20 +185,39 @@ class Assistant:
 
     def find(self, question: str) -> Found:
         """Return what retrieval brings for a question that stands alone."""
-        vector = self.library.embedder.embed_query(question)
-        passages = self.library.search(question, vector, self.settings.passages)
-        index = self.library.index
-        evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
-        vectors = index.vectors_of([e.sentence for e in evidence])
+        with self._urgent():
+            vector = self.library.embedder.embed_query(question)
+            passages = self.library.search(question, vector, self.settings.passages)
+            index = self.library.index
+            evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
+            vectors = index.vectors_of([e.sentence for e in evidence])
         return Found(tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence))
 
+    def _urgent(self) -> AbstractContextManager[None]:
+        """Return a context in which the local language model, if it runs, leaves the cores to others."""
+        model: ModelHandle | None = self.__dict__.get("_model")
+        return model.urgent() if model else nullcontext()
+
     def _write(self, question: Question, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
-        return write(self.llm, build_messages(question, evidence), self.settings.deadline_seconds, stopped)
+        messages = build_messages(question, evidence)
+        s = self.settings
+        key = draft_key(s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
+        draft = self._drafts.get(key) if s.keep_drafts else None
+        if draft is not None:
+            yield draft
+            return
+        pieces = []
+        for piece in write(self.llm, messages, s.deadline_seconds, stopped):
+            pieces.append(piece)
+            yield piece
+        if s.keep_drafts and not stopped.is_set():
+            self._drafts.keep(key, "".join(pieces))
 
     def _ground(self, draft: str, question: str, found: Found) -> Grounded:
         if NOT_STATED.lower() in draft.lower():
             draft = ""
-        similarities = self.library.embedder.embed_passages(answer_sentences(draft)) @ found.vectors.T
+        with self._urgent():
+            similarities = self.library.embedder.embed_passages(answer_sentences(draft)) @ found.vectors.T
         return ground(draft, question, found.evidence, similarities)
 
 

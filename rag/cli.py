@@ -15,7 +15,7 @@ import click
 
 from rag.home import home_folder
 from rag.model_commands import models
-from rag.shell import ABSTAINED, ANSWERED, FAILED, progress_on_stderr, run
+from rag.shell import ABSTAINED, ANSWERED, FAILED, llm_option, progress_on_stderr, run, runtime_option
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -44,18 +44,20 @@ def cli() -> None:
 
 cli.add_command(models)
 
-llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @cli.command()
 @click.argument("question", nargs=-1)
 @llm_option
+@runtime_option
 @click.option("--extractive", is_flag=True, help="Quote the sentences that answer best; needs no language model.")
 @json_option
-def ask(question: tuple[str, ...], llm: str | None, extractive: bool, as_json: bool) -> int:
+def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extractive: bool, as_json: bool) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
-    with _assistant("Answering", llm=llm) as assistant:
+    with _assistant("Answering", llm=llm, runtime=runtime) as assistant:
+        if not extractive:
+            assistant.prepare_llm()
         answer = assistant.ask(_text(question), extractive=extractive)
     if as_json:
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))

@@ -1,46 +1,101 @@
-"""Unpack a GGUF file once into a transformers folder that loads in seconds."""
+"""Make of a model's files, once, a folder that loads in seconds."""
 
 import fcntl
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rag.files import explained_disk_errors, require_space
 from rag.progress import Progress, silent
 
-BYTES_PER_GGUF_BYTE = 3.3  # a 4-bit file against the same weights in bfloat16, with room to spare
+ROOM = 3.3  # bytes of a bfloat16 folder against a 4-bit file, with some to spare
 
 
 def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
-    """Return `folder` holding the weights of `gguf` in bfloat16, converting them at the first call.
+    """Return `folder`, a transformers folder with the weights of a .gguf file in bfloat16, made at the first call.
 
     A second process that asks for it waits. Raises AbstractQAError when the disk is too full.
     """
+    return _made_once(folder, gguf, _write_bf16, f"Converting {gguf.name}", progress)
+
+
+def rounded(source: Path, folder: Path, progress: Progress = silent) -> Path:
+    """Return `folder` with the weights of a .gguf file or a transformers folder in int8, likewise."""
+    return _made_once(folder, source, _write_int8, f"Rounding {source.name} to int8", progress)
+
+
+def configuration(source: Path) -> dict[str, Any]:
+    """Return the transformers configuration of a .gguf file or a transformers folder."""
+    for folder in (source, beside(source, "int8"), beside(source, "bf16")):
+        if (folder / "config.json").is_file():
+            return json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    from transformers import AutoConfig
+
+    return AutoConfig.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True).to_dict()
+
+
+def beside(source: Path, kind: str) -> Path:
+    """Return the folder that holds another form of a model: `kind` is bf16 or int8."""
+    return source.parent / f"{source.stem if source.is_file() else source.name}-{kind}"
+
+
+def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], step: str, progress: Progress) -> Path:
     if folder.exists():
         return folder
     staging = folder.with_name(f"{folder.name}.writing")
     with explained_disk_errors(folder.parent), folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        step = f"Converting {gguf.name}, once, so that it loads in seconds from now on"
+        step += ", once, so that it loads in seconds from now on"
         progress(step, 0, 1)
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
-            require_space(folder.parent, int(gguf.stat().st_size * BYTES_PER_GGUF_BYTE))
-            _convert(gguf, staging)
+            require_space(folder.parent, int(ROOM * _size(source)))
+            staging.mkdir()
+            write(source, staging)
             staging.rename(folder)
         progress(step, 1, 1)
     return folder
 
 
-def _convert(gguf: Path, staging: Path) -> None:
+def _write_bf16(source: Path, staging: Path) -> None:
+    model, tokenizer = _loaded(source)
+    tokenizer.save_pretrained(staging)
+    model.save_pretrained(staging)
+
+
+def _write_int8(source: Path, staging: Path) -> None:
+    from rag.int8_weights import write_int8
+    from rag.papers import bundled_papers
+
+    model, tokenizer = _loaded(source)
+    tokenizer.save_pretrained(staging)
+    model.generation_config.save_pretrained(staging)
+    sample = "\n\n".join(paper.abstract for paper in bundled_papers()[:10])
+    write_int8(model, list(tokenizer(sample, add_special_tokens=False)["input_ids"]), staging)
+
+
+def _loaded(source: Path) -> tuple[Any, Any]:
+    """Return the model in bfloat16 and the tokenizer of a .gguf file or a transformers folder."""
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
+    if source.is_dir():
+        model = AutoModelForCausalLM.from_pretrained(
+            source, dtype=torch.bfloat16, local_files_only=True, use_safetensors=True
+        )
+        return model, AutoTokenizer.from_pretrained(source, local_files_only=True)
     model = AutoModelForCausalLM.from_pretrained(
-        gguf.parent,
-        gguf_file=gguf.name,
+        source.parent,
+        gguf_file=source.name,
         quantization_config=GgufConfig(dequantize=True),
         dtype=torch.bfloat16,
         local_files_only=True,
     )
-    AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name, local_files_only=True).save_pretrained(staging)
-    model.save_pretrained(staging)
+    return model, AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+
+
+def _size(source: Path) -> int:
+    files = [source] if source.is_file() else source.glob("*.safetensors")
+    return sum(file.stat().st_size for file in files)

@@ -9,11 +9,12 @@ from rag.evidence import Evidence
 
 @dataclass(frozen=True)
 class SourcesFound:
-    """First event of a stream: what the answer will be written from."""
+    """First event of a stream: what the answer will be written from, and how probable it is that it holds one."""
 
     question: str
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
+    answerable: float
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,11 @@ class TextWritten:
     text: str
 
 
-Event = SourcesFound | TextWritten | Answer
+@dataclass(frozen=True)
+class CutOff:
+    """The writing ended before its time; the Answer that follows is made of what was written until then."""
+
+    reason: str
+
+
+Event = SourcesFound | TextWritten | CutOff | Answer

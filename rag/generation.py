@@ -1,16 +1,20 @@
-"""The language model that writes: our own transformers runtime, or any OpenAI-compatible server."""
+"""The language model that writes: one of this machine, or any OpenAI-compatible server."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-
-from llama_index.core.llms import LLM, ChatMessage
+from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
 from rag.progress import Progress
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatMessage
+
+    from rag.model_handle import ModelHandle
 
 
 class GenerationFailed(AbstractQAError):
@@ -21,27 +25,32 @@ class GenerationFailed(AbstractQAError):
         self.written = written
 
 
-def load_llm(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> LLM:
-    """Load the language model that the settings name.
+def start_model(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> "ModelHandle":
+    """Start the process of the local language model that the settings name; it loads while the caller goes on.
 
     Args:
-        settings: `llm`, and `llm_url` for a server.
+        settings: `llm` and `runtime`.
         weights: returns the folder of a catalogue model, fetching it at need.
         progress: told of a step that takes long.
     """
+    from rag.model_handle import ModelHandle
+    from rag.runtimes import prepared
+
+    model = prepared(settings, weights, progress)
+    return ModelHandle(settings.llm, model.choice.runtime, model.files, model.choice.threads)
+
+
+def load_llm(settings: Settings, started: "Callable[[], ModelHandle]") -> "LLM":
+    """Return the language model that the settings name; `started` is called for one of this machine."""
     if settings.llm_url:
         return _server_llm(settings)
-    from rag.conversion import converted
-    from rag.transformers_llm import TransformersLLM
+    model = started()
+    from rag.local_llm import LocalLLM  # takes a second or two, in which the model loads
 
-    folder = Path(settings.llm) if Path(settings.llm).exists() else weights(settings.llm)
-    gguf = folder if folder.suffix == ".gguf" else next(iter(sorted(folder.glob("*.gguf"))), None)
-    if gguf is not None:
-        folder = converted(gguf, gguf.parent / f"{gguf.stem}-bf16", progress)
-    return TransformersLLM(settings.llm, folder, settings.answer_tokens)
+    return LocalLLM(model, settings.answer_tokens)
 
 
-def _server_llm(settings: Settings) -> LLM:
+def _server_llm(settings: Settings) -> "LLM":
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
@@ -57,24 +66,29 @@ def _server_llm(settings: Settings) -> LLM:
 
 
 def write(
-    llm: LLM, messages: Sequence[ChatMessage], deadline_seconds: float, stopped: threading.Event
+    llm: "LLM", messages: Sequence["ChatMessage"], deadline_seconds: float, stopped: threading.Event
 ) -> Iterator[str]:
-    """Yield what the model writes, piece by piece, until it ends, `stopped` is set, or the deadline is over.
+    """Yield what the model writes, piece by piece, until it ends or `stopped` is set.
 
-    Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed.
+    Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed, also at the deadline.
     """
     started = None
     written = ""
     try:
         with closing(llm.stream_chat(messages)) as stream:
             for piece in stream:
-                started = started or time.monotonic()  # the model may have been busy with another answer until now
-                if stopped.is_set() or time.monotonic() > started + deadline_seconds:
+                if stopped.is_set():
                     return
+                started = started or time.monotonic()  # the model may have been busy with another answer until now
+                if time.monotonic() > started + deadline_seconds:
+                    raise AbstractQAError(
+                        f"The language model {llm.metadata.model_name!r} had not ended after {deadline_seconds:g} s, "
+                        "the setting deadline_seconds. Raise it, or take a smaller model: --llm small"
+                    )
                 written += piece.delta or ""
                 yield piece.delta or ""
-    except (GeneratorExit, KeyboardInterrupt):
-        raise
+    except AbstractQAError as error:
+        raise GenerationFailed(str(error), written) from error
     except Exception as error:  # a model server can fail in any way its client library knows
         reason = " ".join(str(error).split())[:200]
         raise GenerationFailed(

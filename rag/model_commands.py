@@ -1,5 +1,6 @@
-"""The shell's `models` commands: what is in the store, fetching it, checking it again."""
+"""The shell's `models` commands: what is in the store, fetching it, checking it again, and timing what runs it."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,11 +9,14 @@ import click
 from rag.catalogue import DEFAULT_MODELS, find_model
 from rag.home import home_folder
 from rag.model_store import ModelState, ModelStore
+from rag.runtime_choice import RUNTIMES
+from rag.runtime_timing import FLOAT32
+from rag.shell import llm_option, progress_on_stderr
 
 
 @click.group()
 def models() -> None:
-    """List, fetch and check the models this program runs on."""
+    """List, fetch, check and time the models this program runs on."""
 
 
 @models.command("list")
@@ -46,6 +50,22 @@ def verify_models(names: tuple[str, ...]) -> None:
     for name in names or here:
         store.verify(name)
         click.echo(f"{name}: every file is as published")
+
+
+@models.command("bench")
+@llm_option
+@click.option(
+    "--runtime", "runtimes", multiple=True, type=click.Choice([*RUNTIMES, FLOAT32]), help="Time this one; repeatable."
+)
+@click.option("--cases", default=5, show_default=True, type=click.IntRange(1, 50), help="How often each is loaded.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def bench_models(llm: str | None, runtimes: tuple[str, ...], cases: int, as_json: bool) -> None:
+    """Time every runtime on this machine, in turns: to load the model, to read a usual prompt, to write."""
+    from rag.bench_runtimes import bench_runtimes, table, to_dict
+
+    with progress_on_stderr() as progress:
+        bench = bench_runtimes(llm, runtimes, cases, progress)
+    click.echo(json.dumps(to_dict(bench), ensure_ascii=False) if as_json else table(bench))
 
 
 def _store() -> ModelStore:

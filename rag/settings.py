@@ -14,6 +14,7 @@ from pydantic_settings import (
 
 from index_store.errors import AbstractQAError
 from rag.home import home_folder
+from rag.runtime_choice import Runtime
 
 ENVIRONMENT_PREFIX = "ABSTRACT_QA_"
 SETTINGS_FILE = "settings.toml"
@@ -34,6 +35,9 @@ class Settings(BaseSettings):
     )
     llm_url: str | None = Field(None, description="base URL of an OpenAI-compatible server, e.g. .../v1")
     llm_api_key: SecretStr | None = Field(None, description="key for that server, where it wants one")
+    runtime: Runtime | None = Field(
+        None, description="what runs the language model: int8, transformers or llamacpp; the fastest here when not set"
+    )
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="embedder: a catalogue name or a sentence-transformers folder"
     )
@@ -41,6 +45,7 @@ class Settings(BaseSettings):
     evidence_tokens: int = Field(450, ge=50, le=4000, description="length of the evidence in the prompt")
     answer_tokens: int = Field(160, ge=16, le=2000, description="longest answer")
     deadline_seconds: float = Field(120.0, gt=0, description="an answer still being written then is cut off")
+    keep_drafts: bool = Field(True, description="what the model wrote for a prompt is kept, and not written again")
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the page is served on")
 

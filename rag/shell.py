@@ -22,10 +22,15 @@ ENVIRONMENT = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
+    "OMP_WAIT_POLICY": "passive",
     "OPENBLAS_NUM_THREADS": "1",  # a question is too short to share: numpy's threads mostly wait for each other
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_VERBOSITY": "error",
 }
+
+
+llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
+runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
 
 
 def run(command: Callable[..., object]) -> None:

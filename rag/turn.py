@@ -47,11 +47,14 @@ class Turn:
             text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."
         return self._answer("abstained", text, nearest=near)
 
-    def answer(self, grounded: Grounded) -> Answer:
-        """Return the grounded answer, or an abstention when nothing of the draft could be grounded."""
+    def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
+        """Return the grounded answer, or an abstention when nothing of the draft could be grounded.
+
+        An answer whose writing was cut off is a partial one.
+        """
         if not grounded.sentences:
             return self.abstention()
-        whole = all(sentence.support == "supported" for sentence in grounded.sentences)
+        whole = not cut_off and all(sentence.support == "supported" for sentence in grounded.sentences)
         return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
 
     def _answer(

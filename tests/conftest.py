@@ -13,6 +13,8 @@ from rag.home import home_folder
 from rag.library import Library
 from rag.model_store import ModelStore
 
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: the models of several tests share the cores
+
 EMBEDDER = "all-MiniLM-L6-v2"
 TINY_LLM = "smollm2-135m-instruct"
 

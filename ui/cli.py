@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index_store.errors import AbstractQAError
-from rag.shell import progress_on_stderr
+from rag.shell import llm_option, progress_on_stderr, runtime_option
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: 7860]")
-@click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
-def chat(host: str | None, port: int | None, llm: str | None) -> None:
+@llm_option
+@runtime_option
+def chat(host: str | None, port: int | None, llm: str | None, runtime: str | None) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
     from ui.app import serve
     from ui.server import check_port
 
     with progress_on_stderr() as progress:
-        assistant = Assistant.load(progress=progress, host=host, port=port, llm=llm)
+        assistant = Assistant.load(progress=progress, host=host, port=port, llm=llm, runtime=runtime)
         settings = assistant.settings
         check_port(settings.host, settings.port)  # before an index is built for nothing
         assistant.papers()
@@ -34,6 +35,7 @@ def chat(host: str | None, port: int | None, llm: str | None) -> None:
 def _warm_up(assistant: "Assistant") -> None:
     """Load the models while the page is being opened."""
     try:
+        assistant.prepare_llm()
         assistant.search("warm up", limit=1)
         assistant.llm  # noqa: B018
     except AbstractQAError as error:

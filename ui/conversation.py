@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index_store.errors import AbstractQAError
 from rag.answer import Answer
 from rag.assistant import Assistant
-from rag.events import Event, SourcesFound, TextWritten
+from rag.events import CutOff, Event, SourcesFound, TextWritten
 from ui import render
 
 TICK_SECONDS = 0.25
@@ -69,7 +69,7 @@ def _moments(
 ) -> Iterator[Moment]:
     number = len(turns) + 1
     history = [{"question": t.question, "answer": t.answer} for t in turns if t.answer is not None]
-    stage, read_as, written = "Searching", "", ""
+    stage, read_as, written, cut_off = "Searching", "", "", ""
     found: SourcesFound | None = None
     yield Moment(turn, stage)
     for event in _paced(assistant.stream(turn.question, history, stopped, extractive), stopped):
@@ -80,10 +80,12 @@ def _moments(
         elif isinstance(event, TextWritten):
             written += event.text
             stage = "Writing, not checked yet" if written else stage
+        elif isinstance(event, CutOff):
+            cut_off = render.notice(f"Only what was written until then is shown. {event.reason}")
         elif isinstance(event, Answer):
             if event.status == "abstained" and stopped.is_set():
                 return
-            said = render.turn(number, turn.question, read_as + render.answer(number, event))
+            said = render.turn(number, turn.question, read_as + render.answer(number, event) + cut_off)
             sources = render.cited_sources(number, event, found.evidence if found else ())
             yield Moment(ShownTurn(turn.question, said, sources, event.text), _summary(event, stopped.is_set()))
             return

@@ -50,7 +50,7 @@ def answer(number: int, given: Answer) -> str:
     key = '<p class="key">Dotted: the cited sentence says this only in part.</p>'
     return (
         f'<p class="answer">{"".join(_sentences(given, links))}</p>'
-        f"{key if given.status == 'partial' else ''}{_sources_link(number)}"
+        f"{key if any(s.support != 'supported' for s in given.sentences) else ''}{_sources_link(number)}"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.question_set import own_questions, parse_questions, read_questions
+from eval.question_set import Case, own_questions, parse_questions, read_questions
 from index_store.errors import AbstractQAError
 from rag.papers import bundled_papers
 
@@ -44,7 +44,16 @@ def test_the_halves_share_no_question() -> None:
         ('{"id": "b", "question": "?", "answerable": "yes"}', "q.jsonl:2: 'answerable' has the wrong form"),
         ('{"id": "b", "question": "?", "answerable": true, "facts": ["x"]}', "q.jsonl:2: 'facts' has the wrong form"),
         ('{"id": "b", "question": "?", "answerable": true, "history": [{}]}', "q.jsonl:2: 'history'"),
-        ('{"id": "a", "question": "?", "answerable": true}', "the id 'a' stands more than once"),
+        ('{"id": "b", "question": "Why?", "answerable": true, "place": "x:1"}', "q.jsonl:2: unknown key 'place'"),
+        ('{"id": "b", "question": "?", "answerable": true}', "q.jsonl:2: 'question': The question is empty"),
+        ('{"id": "b", "question": "%s", "answerable": true}' % ("why " * 501), "q.jsonl:2: 'question': .* 2,003 char"),
+        ('{"id": "b", "question": "Why \\ud800?", "answerable": true}', "q.jsonl:2: not JSON"),
+        ("[" * 100_000, "q.jsonl:2: not JSON"),
+        (
+            '{"id": "b", "question": "Why?", "answerable": true, "history": [{"question": 1, "answer": "b"}]}',
+            "q.jsonl:2: 'history' has the wrong form",
+        ),
+        ('{"id": "a", "question": "Why?", "answerable": true}', "q.jsonl:2: the id 'a' is that of .*q.jsonl:1 already"),
     ],
 )
 def test_a_malformed_line_is_named(tmp_path: Path, line: str, said: str) -> None:
@@ -62,10 +71,19 @@ def test_an_empty_or_missing_set_is_one_line(tmp_path: Path) -> None:
 
 def test_all_keys_are_taken() -> None:
     record = {
-        "id": "q", "question": "?", "answerable": True, "history": [{"question": "a", "answer": "b"}], "type": "t",
+        "id": "q", "question": "Why?", "answerable": True, "history": [{"question": "a", "answer": "b"}], "type": "t",
         "gold_papers": ["p"], "borderline": ["r"], "near": ["n"], "facts": [["4.31 times", "4.31x"], ["c"]],
         "gold_sentences": ["s"], "must_not": ["BANANA"], "correction": "no",
     }  # fmt: skip
     (case,) = parse_questions(json.dumps(record), "q")
     assert case.facts == (("4.31 times", "4.31x"), ("c",))
     assert case.history == ({"question": "a", "answer": "b"},)
+    assert case.place == "q:1"
+    assert case.to_dict() == record
+    assert Case.from_dict(json.loads(json.dumps(case.to_dict()))) == case
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read_over(tmp_path: Path) -> None:
+    line = '{"id": "a", "question": "Why?", "answerable": false}\r\n'
+    (tmp_path / "q.jsonl").write_bytes(b"\xef\xbb\xbf" + line.encode())
+    assert [case.id for case in read_questions(str(tmp_path / "q.jsonl"))] == ["a"]

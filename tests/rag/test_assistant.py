@@ -9,7 +9,7 @@ from llama_index.core.llms import LLM
 
 from rag import Assistant
 from rag.answer import Answer
-from rag.events import SourcesFound, TextWritten
+from rag.events import CutOff, SourcesFound, TextWritten
 from rag.generation import GenerationFailed
 from rag.library import Library
 from rag.model_store import ModelStore
@@ -111,6 +111,7 @@ def test_a_stop_keeps_what_was_written_and_closes_the_model(
     llm = ScriptedLLM(endless)
     *_, answer = assistant_with(llm, shared_library, model_store).stream(QUESTION, stopped=stopped)
     assert isinstance(answer, Answer)
+    assert answer.status == "partial"
     assert TRUE[:-1] in answer.text
     assert llm.closed_early == [True]
 
@@ -137,8 +138,19 @@ def test_a_model_that_dies_at_once_is_one_line(ask) -> None:  # type: ignore[no-
         ask(dies_after())
 
 
-def test_a_model_that_dies_in_the_middle_leaves_what_it_wrote(ask) -> None:  # type: ignore[no-untyped-def]
-    assert ask(dies_after(TRUE)).text == TRUE[:-1] + " [1]."
+def test_a_model_that_dies_in_the_middle_leaves_what_it_wrote(
+    shared_library: Library, model_store: ModelStore, home
+) -> None:  # type: ignore[no-untyped-def]
+    *_, cut_off, answer = assistant_with(dies_after(TRUE), shared_library, model_store).stream(QUESTION)
+    assert isinstance(cut_off, CutOff)
+    assert "RuntimeError: out of memory" in cut_off.reason
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.text) == ("partial", TRUE[:-1] + " [1].")
+
+
+def test_a_model_that_dies_before_a_word_that_holds_is_no_abstention(ask) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(GenerationFailed, match="out of memory"):
+        ask(dies_after("Zebras dance"))
 
 
 def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # type: ignore[no-untyped-def]
@@ -176,3 +188,17 @@ def test_it_plugs_into_llama_index(shared_library: Library, model_store: ModelSt
     assert str(response) == TRUE[:-1] + " [1]."
     assert "160 times smaller" in response.source_nodes[0].text
     assert response.metadata["status"] == "answered"
+
+
+def test_the_same_question_is_not_written_twice_unless_that_is_asked_for(ask, home) -> None:  # type: ignore[no-untyped-def]
+    first, second = saying(TRUE), saying("Something else.")
+    answers = [ask(first), ask(second)]
+    assert answers[0].text == answers[1].text
+    assert (len(first.prompts), len(second.prompts)) == (1, 0)
+    ask(second, "How much smaller are the models of Compressor?")
+    assert len(second.prompts) == 1
+
+
+def test_a_draft_that_was_cut_off_is_written_anew(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(dies_after(TRUE + " ", "And")).status == "partial"
+    assert ask(saying(TRUE)).status == "answered"

@@ -1,0 +1,90 @@
+"""Write greedily with a model that reads token by token: stoppable, from a kept state, several tokens at a time.
+
+The loop is our own because `generate` can be stopped neither while it reads the prompt nor by closing a stream, and
+because the state of a prompt's beginning is kept for the next prompt that begins alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import torch
+
+PREFILL_STEP = 128  # tokens read between two moments at which the writing can be stopped
+CONTEXT = 4096  # tokens of a prompt and its answer together
+GUESS_LENGTH = 8  # tokens guessed at a time
+
+
+class CausalModel(Protocol):
+    """A language model that remembers the tokens it has read."""
+
+    def __len__(self) -> int:
+        """Return how many tokens are remembered."""
+        ...
+
+    def forget(self, length: int) -> None:
+        """Remember only the first `length` tokens."""
+        ...
+
+    def read(self, tokens: Sequence[int], logits_of: int) -> "torch.Tensor":
+        """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
+        ...
+
+
+class Decoder:
+    """Decodes one prompt at a time; `ends` are the tokens that end an answer."""
+
+    def __init__(self, model: CausalModel, ends: frozenset[int]) -> None:
+        self._model = model
+        self._ends = ends
+        self._read: list[int] = []  # the tokens that the model remembers
+
+    def write(self, prompt: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
+        """Yield [] after each part of the prompt that was read, then the tokens of the answer as they are settled."""
+        settled: list[int] = []
+        for start in range(self._reuse(prompt), len(prompt), PREFILL_STEP):
+            settled = self._step(prompt[start : start + PREFILL_STEP])
+            yield []
+        left = max_tokens
+        while left > 0:
+            whole = list(takewhile(lambda token: token not in self._ends, settled))[:left]
+            yield whole
+            if len(whole) < len(settled):
+                return
+            left -= len(whole)
+            settled = self._step(settled[-1:], guess_continuation([*self._read, settled[-1]]))
+
+    def _reuse(self, wanted: Sequence[int]) -> int:
+        """Cut the kept state back to what it shares with the wanted prompt; return how many tokens that is."""
+        pairs = zip(self._read, wanted[:-1], strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if len(self._model) != len(self._read):  # a step was interrupted
+            shared = 0
+        self._model.forget(shared)
+        self._read = list(wanted[:shared])
+        return shared
+
+    def _step(self, tokens: Sequence[int], guess: Sequence[int] = ()) -> list[int]:
+        """Read tokens after those already read; return the tokens that greedy decoding settles on next.
+
+        A guess is read along with them, at little more than the cost of one token, and what of it is right is kept.
+        """
+        best = self._model.read([*tokens, *guess], len(guess) + 1).argmax(dim=-1).tolist()
+        pairs = zip(guess, best, strict=False)
+        right = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        self._read += [*tokens, *guess[:right]]
+        self._model.forget(len(self._read))
+        return best[: right + 1]
+
+
+def guess_continuation(tokens: Sequence[int], length: int = GUESS_LENGTH) -> list[int]:
+    """Return what followed the latest earlier occurrence of the last two tokens; [] if there is none.
+
+    An answer mostly repeats its evidence, so this is often right (prompt lookup decoding, Saxena 2023).
+    """
+    last = tuple(tokens[-2:])
+    for end in range(len(tokens) - 1, 1, -1):
+        if (tokens[end - 2], tokens[end - 1]) == last:
+            return list(tokens[end : end + length])
+    return []

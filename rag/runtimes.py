@@ -1,0 +1,62 @@
+"""Language models of this machine: the files that each runtime reads, and loading them.
+
+int8          our own decoder of the Llama and Qwen2 family (rag/int8_model.py)
+transformers  the reference: any causal language model, wherever torch runs
+llamacpp      llama.cpp on the .gguf file itself, where the `llamacpp` extra is installed
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.progress import Progress
+from rag.runtime_choice import Choice, Runtime, choose
+from rag.settings import Settings
+from rag.writer import TokenWriter, Writer
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The files of a language model, and the choice of what runs it."""
+
+    files: Path
+    choice: Choice
+
+
+def prepared(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> Prepared:
+    """Return the model that the settings name, with its files made for the runtime at the first call.
+
+    Args:
+        settings: `llm` and `runtime`.
+        weights: returns the folder of a catalogue model, fetching it at need.
+        progress: told of a step that takes long.
+
+    Raises:
+        AbstractQAError: for a model that the runtime named in the settings cannot run.
+    """
+    from rag.conversion import beside, configuration, converted, rounded
+
+    named = Path(settings.llm) if Path(settings.llm).exists() else weights(settings.llm)
+    source = next(iter(sorted(named.glob("*.gguf"))), named)
+    from_gguf = source.suffix == ".gguf"
+    choice = choose(settings.runtime, configuration(source), from_gguf)
+    if choice.runtime == "int8":
+        return Prepared(rounded(source, beside(source, "int8"), progress), choice)
+    if choice.runtime == "transformers" and from_gguf:
+        return Prepared(converted(source, beside(source, "bf16"), progress), choice)
+    return Prepared(source, choice)
+
+
+def open_writer(runtime: Runtime, files: Path) -> Writer:
+    """Load a model from files that `prepared` returned."""
+    if runtime == "llamacpp":
+        from rag.llamacpp_writer import LlamaCppWriter
+
+        return LlamaCppWriter(files)
+    if runtime == "int8":
+        from rag.int8_model import Int8Model
+
+        return TokenWriter(Int8Model(files), files)
+    from rag.transformers_model import TransformersModel
+
+    return TokenWriter(TransformersModel(files), files)

@@ -1,0 +1,15 @@
+"""The smallest real language model, converted once."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.conversion import converted
+from rag.model_store import ModelStore
+from tests.conftest import TINY_LLM
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
+    return converted(gguf, tmp_path_factory.mktemp("converted") / "tiny")

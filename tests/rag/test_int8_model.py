@@ -1,0 +1,97 @@
+"""The int8 runtime against its reference, transformers, on the smallest real model and on tiny random ones."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, Qwen2Config
+
+from rag.conversion import configuration, rounded
+from rag.int8_model import Int8Linear, Int8Model
+from rag.int8_weights import write_int8
+from rag.model_store import ModelStore
+from rag.runtime_choice import can_be_rounded
+from rag.transformers_model import TransformersModel
+from tests.conftest import TINY_LLM
+
+TEXT = (
+    "We study how clay pots boil water. A clay pot of three litres boils water in twelve minutes; copper is faster. "
+    "Lids keep the heat inside, so that a pot with a lid saves forty per cent of the fuel that a pot without one needs."
+)
+SMALL = {
+    "vocab_size": 300,
+    "hidden_size": 64,
+    "intermediate_size": 160,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+}
+
+
+@pytest.fixture(scope="module")
+def gguf(model_store: ModelStore) -> Path:
+    return next(model_store.fetch(TINY_LLM).glob("*.gguf"))
+
+
+@pytest.fixture(scope="module")
+def int8_folder(gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rounded(gguf, tmp_path_factory.mktemp("rounded") / "tiny")
+
+
+@pytest.mark.parametrize("config", [LlamaConfig(**SMALL), Qwen2Config(**SMALL), LlamaConfig(**SMALL, head_dim=32)])
+def test_a_random_model_gives_nearly_the_same_logits_as_in_transformers(config: Any, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    model = AutoModelForCausalLM.from_config(config).eval()
+    tokens = torch.randint(0, 300, (40,)).tolist()
+    with torch.inference_mode():
+        expected = model(torch.tensor([tokens])).logits[0]
+    write_int8(model, tokens, tmp_path)
+    found = Int8Model(tmp_path).read(tokens, len(tokens))
+    assert torch.nn.functional.cosine_similarity(found, expected).min() > 0.995
+
+
+def test_a_real_model_foresees_a_text_as_well_as_in_transformers(
+    int8_folder: Path, model_store: ModelStore, tmp_path: Path, gguf: Path
+) -> None:
+    from rag.conversion import converted
+
+    tokens = AutoTokenizer.from_pretrained(int8_folder)(TEXT)["input_ids"]
+    surprise = []
+    for model in (Int8Model(int8_folder), TransformersModel(converted(gguf, tmp_path / "bf16"))):
+        logits = model.read(tokens, len(tokens)).float()
+        surprise.append(torch.nn.functional.cross_entropy(logits[:-1], torch.tensor(tokens[1:])).item())
+    assert 1 < surprise[0] < surprise[1] * 1.05
+
+
+def test_reading_in_parts_and_after_forgetting_gives_the_same(int8_folder: Path) -> None:
+    model = Int8Model(int8_folder)
+    tokens = list(range(100, 160))
+    whole = model.read(tokens, 1)
+    model.forget(20)
+    model.read([7, 8, 9], 1)
+    model.forget(20)
+    model.read(tokens[20:45], 1)
+    parts = model.read(tokens[45:], 1)
+    assert len(model) == 60
+    assert torch.nn.functional.cosine_similarity(whole, parts).item() > 0.999
+    assert whole.argmax() == parts.argmax()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7])
+def test_a_product_is_that_of_the_rounded_matrix(rows: int) -> None:
+    torch.manual_seed(2)
+    weight, inputs, bias = torch.randn(48, 96), torch.randn(rows, 96), torch.randn(48)
+    scale = weight.abs().amax(dim=1) / 127
+    found = Int8Linear((weight / scale[:, None]).round().to(torch.int8), scale, bias)(inputs)
+    assert found.shape == (rows, 48)
+    assert (found - (inputs @ weight.T + bias)).abs().max() < 0.5
+    assert torch.nn.functional.cosine_similarity(found, inputs @ weight.T + bias).min() > 0.999
+
+
+def test_only_what_it_computes_is_rounded(gguf: Path) -> None:
+    config = configuration(gguf)
+    assert can_be_rounded(config)
+    assert not can_be_rounded({**config, "model_type": "gemma3_text"})
+    assert not can_be_rounded({**config, "rope_parameters": {"rope_type": "llama3", "rope_theta": 5e5}})
+    assert not can_be_rounded({**config, "mlp_bias": True})
