@@ -1,100 +1,150 @@
-"""Ask a question set: one JSON line a case, written as it goes, so that a run that was stopped goes on."""
+"""Ask a question set and score the answers, case by case into a run folder, so that a run that was stopped goes on."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+import logging
+import threading
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from eval.facts import has_facts
+from eval.gold import check_gold
+from eval.judge import Judge
+from eval.metrics import measure
 from eval.question_set import Case
+from eval.run_writer import RunWriter
+from eval.runs import FORMAT, Outcome, Run, open_run
 from index_store.errors import AbstractQAError
-from index_store.records import Paper
 from rag.answer import Answer
 from rag.assistant import Assistant
+from rag.events import CutOff, SourcesFound, TextWritten
+from rag.generation import GenerationFailed
+
+logger = logging.getLogger(__name__)
+
+SETTINGS = ("llm", "runtime", "embedder", "passages", "evidence_tokens", "answer_tokens")
+Told = Callable[[Sequence[Outcome]], None]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One asked case; a metric that does not apply to it is not among its metrics."""
+def run_questions(
+    assistant: Assistant,
+    cases: Sequence[Case],
+    folder: str | Path,
+    *,
+    name: str = "questions",
+    workers: int = 1,
+    resume: bool = False,
+    judge: Judge | None = None,
+    told: Told = lambda outcomes: None,
+) -> Run:
+    """Ask every case and return the run; each answered case is in the folder as soon as it is finished.
 
-    case: dict[str, Any]
-    answer: dict[str, Any]
-    metrics: dict[str, float]
+    Args:
+        assistant: who is asked; load it with keep_drafts=False, or what it wrote before takes no time.
+        cases: what is asked.
+        folder: where the run is written.
+        name: what to call the questions.
+        workers: how many cases are on their way at once; a model of this machine writes one answer at a time.
+        resume: whether to go on with the run that the folder holds; one of other questions or settings is an error.
+        judge: a language model that also says whether an answer states the facts.
+        told: called with all outcomes so far, at the start and after every case.
 
-
-def ask_all(assistant: Assistant, cases: Sequence[Case], file: Path) -> Iterator[Outcome]:
-    """Yield the outcome of every case in order, asking only those that `file` does not hold as they are now."""
-    done = {outcome.case["id"]: outcome for outcome in read_outcomes(file)} if file.exists() else {}
-    with file.open("a", encoding="utf-8") as lines:
-        for case in cases:
-            if case.id not in done or done[case.id].case != json.loads(json.dumps(asdict(case))):
-                answer = assistant.ask(case.question, case.history)
-                outcome = Outcome(asdict(case), answer.to_dict(), score(case, answer))
-                line = json.dumps(asdict(outcome), ensure_ascii=False)
-                lines.write(line + "\n")
-                lines.flush()
-                done[case.id] = Outcome(**json.loads(line))  # as a later run will read it
-            yield done[case.id]
-
-
-def read_outcomes(file: Path) -> list[Outcome]:
-    """Read the outcomes of a run; a last line that was cut off in writing is dropped from the file."""
-    whole = []
-    text = file.read_text(encoding="utf-8")
-    *lines, cut_off = text.split("\n")  # not splitlines: an answer may hold a Unicode line separator
-    if cut_off:
-        file.write_text(text[: -len(cut_off)], encoding="utf-8")
-    for number, line in enumerate(lines, start=1):
-        try:
-            whole.append(Outcome(**json.loads(line)))
-        except (ValueError, TypeError) as error:
-            raise AbstractQAError(f"{file}:{number} is not an outcome of this program. Name another --out.") from error
-    return whole
-
-
-def score(case: Case, answer: Answer) -> dict[str, float]:
-    """Return the metrics that apply to one case.
-
-    right: an answerable case is answered and states the facts. refused: the answer is an abstention.
-    paper_precision: share of cited papers that are gold, borderline ones counted neither way.
-    sentence_precision: share of citations that hold, or lie in, a gold sentence.
-    must_not: 1 when the answer says what it must not.
+    Raises:
+        AbstractQAError: before the first case, when gold is not in the collection or the folder holds another run;
+            later, when a case fails twice. What was finished until then is kept.
     """
-    refused = answer.status == "abstained"
-    metrics = {"refused": float(refused), "seconds": (answer.timings.total_ms or 0) / 1000}
-    if answer.timings.first_token_ms is not None:
-        metrics["first_words_seconds"] = answer.timings.first_token_ms / 1000
-    if case.answerable and case.facts:
-        metrics["right"] = float(not refused and has_facts(answer.text, case.facts))
-    if case.must_not:
-        metrics["must_not"] = float(any(word.casefold() in answer.text.casefold() for word in case.must_not))
-    judged = [c for c in answer.citations if not _named(c.paper, case.borderline)]
-    if judged and case.gold_papers:
-        metrics["paper_precision"] = sum(_named(c.paper, case.gold_papers) for c in judged) / len(judged)
-    if judged and case.gold_sentences:
-        hits = [any(gold in c.quote or c.quote in gold for gold in case.gold_sentences) for c in judged]
-        metrics["sentence_precision"] = sum(hits) / len(hits)
-    return metrics
+    check_gold(cases, assistant.papers())
+    with RunWriter(Path(folder), describe(assistant, cases, name, judge), resume) as writer:
+        outcomes = list(writer.done)
+        told(outcomes)
+        done = {outcome.case.id for outcome in outcomes}
+        left = [case for case in cases if case.id not in done]
+        with closing(_ask_all(assistant, left, workers, judge, writer)) as finished:
+            for outcome in finished:
+                outcomes.append(outcome)
+                told(outcomes)
+    return open_run(folder)
 
 
-def _named(paper: Paper, names: Sequence[str]) -> bool:
-    return paper.title in names or paper.paper_id in names
+def describe(assistant: Assistant, cases: Sequence[Case], name: str, judge: Judge | None = None) -> dict[str, Any]:
+    """Return what `run.json` holds: all that the outcomes depend on, and the machine."""
+    from eval.machine import machine  # loads torch
+
+    asked = json.dumps([case.to_dict() for case in cases], sort_keys=True)
+    settings = {key: getattr(assistant.settings, key) for key in SETTINGS}
+    return {
+        "format": FORMAT,
+        "program": metadata.version("abstract-qa"),
+        "questions": {"name": name, "sha256": hashlib.sha256(asked.encode()).hexdigest(), "cases": len(cases)},
+        "settings": {**settings, "judge": judge.model if judge else None},
+        "index": assistant.library.index.name,
+        "machine": machine(),
+    }
 
 
-def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
-    """Return the mean of every metric over all cases and by type; `cases` says over how many there were."""
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        answerable = "answerable" if outcome.case["answerable"] else "unanswerable"
-        for name in (answerable, outcome.case["type"] or "(no type)"):
-            groups.setdefault(name, []).append(outcome)
-    return {name: {"cases": len(group), **_means(group)} for name, group in groups.items()}
+def _ask_all(
+    assistant: Assistant, cases: Sequence[Case], workers: int, judge: Judge | None, writer: RunWriter
+) -> Generator[Outcome, None, None]:
+    """Yield outcomes as they are finished and written; the first failure, or closing this, stops the others."""
+    stopped = threading.Event()
+
+    def ask(case: Case) -> Outcome | None:
+        outcome = None if stopped.is_set() else _asked(assistant, case, judge, stopped)
+        if outcome is None or stopped.is_set():  # its answer may be cut off
+            return None
+        writer.add(outcome)
+        return outcome
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for asked in as_completed([pool.submit(ask, case) for case in cases]):
+                outcome = asked.result()
+                assert outcome is not None
+                yield outcome
+        finally:
+            stopped.set()
 
 
-def _means(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    values: dict[str, list[float]] = {}
-    for outcome in outcomes:
-        for name, value in outcome.metrics.items():
-            values.setdefault(name, []).append(value)
-    return {name: sum(found) / len(found) for name, found in values.items()}
+def _asked(assistant: Assistant, case: Case, judge: Judge | None, stopped: threading.Event) -> Outcome:
+    try:
+        answer, trace = _answer(assistant, case, stopped)
+        record = answer.to_dict()
+        judged = judge.judged_right(case, record) if judge else None
+    except AbstractQAError as error:
+        raise AbstractQAError(
+            f"The run stopped at case {case.id!r}: {error} What is answered is kept; then go on with --resume"
+        ) from error
+    opinion = {} if judged is None else {"judged_right": judged}
+    return Outcome(case, record, trace, measure(case, record) | opinion)
+
+
+def _answer(assistant: Assistant, case: Case, stopped: threading.Event) -> tuple[Answer, dict[str, Any]]:
+    """Ask a case, and once more when the model fails: one that died is started again by then."""
+    try:
+        answer, trace = _streamed(assistant, case, stopped)
+        failure = trace.get("cut_off")
+        if failure is None:
+            return answer, trace
+    except GenerationFailed as failed:
+        failure = str(failed)
+    logger.warning("Case %r is asked once more. %s", case.id, failure)
+    return _streamed(assistant, case, stopped)
+
+
+def _streamed(assistant: Assistant, case: Case, stopped: threading.Event) -> tuple[Answer, dict[str, Any]]:
+    trace: dict[str, Any] = {"evidence": [], "draft": ""}
+    for event in assistant.stream(case.question, case.history, stopped):
+        if isinstance(event, SourcesFound):
+            sentences = [evidence.sentence for evidence in event.evidence]
+            trace["evidence"] = [{"paper_id": s.paper_id, "number": s.number, "text": s.text} for s in sentences]
+            trace["answerable"] = event.answerable
+        elif isinstance(event, TextWritten):
+            trace["draft"] += event.text
+        elif isinstance(event, CutOff):
+            trace["cut_off"] = event.reason
+        else:
+            answer = event
+    return answer, trace

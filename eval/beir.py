@@ -1,10 +1,10 @@
 """Read a retrieval set in the BEIR layout: corpus.jsonl, queries.jsonl, qrels/<split>.tsv."""
 
 import csv
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.json_lines import read_json_lines
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 
@@ -27,18 +27,27 @@ def read_beir(folder: Path, split: str) -> RetrievalSet:
             raise AbstractQAError(
                 f"{path} is missing; a BEIR folder holds corpus.jsonl, queries.jsonl and qrels/<split>.tsv."
             )
-    qrels: dict[str, dict[str, int]] = {}
-    with qrels_path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
-    queries = {q["_id"]: q["text"] for q in _json_lines(folder / "queries.jsonl") if q["_id"] in qrels}
+    qrels = _qrels(qrels_path)
+    asked = read_json_lines(folder / "queries.jsonl", "_id", "text")
+    queries = {query["_id"]: query["text"] for query in asked if query["_id"] in qrels}
+    if not queries:
+        raise AbstractQAError(f"{qrels_path} judges no query of queries.jsonl; expected its ids in column query-id.")
     papers = [
-        Paper(paper_id=d["_id"], title=d.get("title", ""), abstract=d["text"])
-        for d in _json_lines(folder / "corpus.jsonl")
+        Paper(paper_id=document["_id"], title=document.get("title", ""), abstract=document["text"])
+        for document in read_json_lines(folder / "corpus.jsonl", "_id", "text")
     ]
-    return RetrievalSet(folder.name, papers, queries, qrels)
+    return RetrievalSet(folder.absolute().name, papers, queries, qrels)
 
 
-def _json_lines(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
+def _qrels(path: Path) -> dict[str, dict[str, int]]:
+    qrels: dict[str, dict[str, int]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t")
+        for row in rows:
+            try:
+                qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+            except (KeyError, ValueError, TypeError) as error:
+                raise AbstractQAError(
+                    f"{path}:{rows.line_num}: expected the columns query-id, corpus-id and score, a whole number."
+                ) from error
+    return qrels

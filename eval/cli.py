@@ -1,11 +1,12 @@
 """The shell's `eval` commands."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from index_store.errors import AbstractQAError
+from rag.shell import llm_option, runtime_option
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -38,46 +39,77 @@ def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path |
 
 @evaluate.command()
 @click.option("--questions", type=click.Path(path_type=Path), help="A question set; the reporting half when not given.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run; a run that was stopped goes on there.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run.  [default: one in ABSTRACT_QA_HOME]")
 @click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
-@click.option("--llm", help="Language model, as for `ask`.")
-def answers(questions: Path | None, out: Path | None, limit: int | None, llm: str | None) -> None:
-    """Ask a question set and score the answers; each case becomes a JSON line in the run's folder."""
-    from eval.question_set import own_questions, read_questions
-    from rag.home import home_folder
-    from rag.shell import progress_on_stderr
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Cases on their way at once.")
+@click.option("--resume", is_flag=True, help="Go on with the run in the folder: ask only what it does not hold.")
+@llm_option
+@runtime_option
+@click.option("--judge-url", help="OpenAI-compatible server (.../v1) whose model says which answers are right, too.")
+@click.option("--judge-model", help="Its model.  [default: the first it lists]")
+def answers(**options: Any) -> None:
+    """Ask a question set and score the answers; each case becomes a JSON line in the run's folder at once."""
+    from eval.answers_command import ask_questions
 
-    cases = read_questions(questions) if questions else own_questions("report")
-    if limit:
-        cases = cases[:: max(1, len(cases) // limit)][:limit]
-    with progress_on_stderr() as progress:
-        from eval.answers import ask_all, summary
-        from rag.assistant import Assistant
+    ask_questions(**options)
 
-        assistant = Assistant.load(progress=progress, llm=llm)
-        folder = out or home_folder() / "eval" / f"answers-{assistant.settings.llm}-{assistant.library.index.name}"
-        folder.mkdir(parents=True, exist_ok=True)
-        outcomes = []
-        for outcome in ask_all(assistant, cases, folder / "outcomes.jsonl"):
-            outcomes.append(outcome)
-            progress("Asking", len(outcomes), len(cases))
-    for name, means in summary(outcomes).items():
-        click.echo(f"{name:>14}  " + "  ".join(f"{metric} {value:.3g}" for metric, value in means.items()))
-    click.echo(f"Cases: {folder / 'outcomes.jsonl'}", err=True)
+
+@evaluate.command()
+@click.argument("before", metavar="RUN_A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="RUN_B", type=click.Path(path_type=Path))
+def compare(before: Path, after: Path) -> int:
+    """Compare two runs, metric by metric and case by case.
+
+    Exit codes: 0 nothing is worse beyond chance, 1 a metric is worse beyond its 95 % interval, 2 no two runs of
+    common cases.
+    """
+    from eval.compare_command import compare_runs
+
+    return compare_runs(before, after)
+
+
+@evaluate.command()
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder.  [default: that of the first RUN]"
+)
+def report(runs: tuple[Path, ...], out: Path | None) -> None:
+    """Write a page on one or more runs, side by side: report.html, and the same as report.md and report.json."""
+    from eval.report_files import write_report
+    from eval.runs import open_run
+
+    click.echo(write_report([open_run(run) for run in runs], out or runs[0]))
+
+
+@evaluate.command()
+@click.argument("name", type=click.Choice(["pubmedqa", "nomiracl", "clapnq", "scifact"]))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--split", default="dev", show_default=True, help="Which part of a set that is published in parts.")
+@click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the run and its report.")
+@click.option("--resume", is_flag=True, help="Go on with the run in the folder: ask only what it does not hold.")
+@llm_option
+@runtime_option
+def published(**options: Any) -> None:
+    """Score a published set, read from the files its authors publish.
+
+    pubmedqa: ori_pqal.json. nomiracl: the folder of a language. clapnq: the folder of a split. scifact: the folder with
+    claims and corpus; the support check is scored on the claims, and no language model is asked.
+    """
+    from eval.published_command import score_published
+
+    score_published(**options)
 
 
 @evaluate.command()
 @click.option("--cases", default=12, show_default=True, type=click.IntRange(1, 200), help="How many questions.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write all values to this JSON file.")
-@click.option("--llm", help="Language model, as for `ask`.")
-def speed(cases: int, out: Path | None, llm: str | None) -> None:
+@llm_option
+@runtime_option
+def speed(cases: int, out: Path | None, llm: str | None, runtime: str | None) -> None:
     """Time answers beside a naive LlamaIndex pipeline with the same weights, and beside this machine's limits."""
     import json
-    import os
 
-    # Torch's threads spin while they wait for each other, and on a busy machine keep each other from running, one
-    # system more than the other by chance: made to sleep instead, both are disturbed alike. Read when torch is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from eval.question_set import own_questions
     from rag.shell import progress_on_stderr
 
@@ -90,7 +122,12 @@ def speed(cases: int, out: Path | None, llm: str | None) -> None:
         from eval.speed_report import table, to_dict
         from rag.assistant import Assistant
 
-        run = measure_speed(Assistant.load(progress=progress, llm=llm), own_questions("tune"), cases, progress)
+        run = measure_speed(
+            Assistant.load(progress=progress, llm=llm, runtime=runtime, keep_drafts=False),
+            own_questions("tune"),
+            cases,
+            progress,
+        )
     click.echo(table(run))
     if out:
         out.write_text(json.dumps(to_dict(run), ensure_ascii=False, indent=1), encoding="utf-8")

@@ -17,8 +17,13 @@ _NUMBER = re.compile(r"[-+]?\d[\d.,]*\s*%?")
 
 def has_facts(answer: str, groups: Sequence[Sequence[str]]) -> bool:
     """Return whether every group has an alias in the answer; true when there is no group."""
-    text = normalised(_MARKER.sub("", answer))
+    text = normalised(without_markers(answer))
     return all(any(_stands_in(normalised(alias), text) for alias in group) for group in groups)
+
+
+def without_markers(answer: str) -> str:
+    """Return an answer without its citation markers."""
+    return _MARKER.sub("", answer)
 
 
 def normalised(text: str) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import ir_measures
 from ir_measures import RR, R, nDCG
 
 from eval.beir import RetrievalSet
+from eval.query_vectors import query_vectors
 from eval.question_set import Case
 from index_store.index import Index
 from index_store.manifest import IndexMismatch
+from index_store.records import Paper
 from rag.assistant import Assistant
 from rag.embedding import Embedder
 from rag.indexing import build_index, corpus_sha256, open_index
@@ -22,6 +24,19 @@ from rag.retrieval import Candidate, FusionWeights, Retriever, fuse
 MEASURES = (nDCG @ 10, R @ 5, R @ 10, R @ 100, RR @ 10)
 DEPTH = 100
 
+
+class Collection(Protocol):
+    """A published set under its name, and the papers that it asks about."""
+
+    @property
+    def name(self) -> str:
+        """Return what the set is called."""
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return what is indexed."""
+
+
 Mode = Literal["dense", "lexical", "hybrid"]
 WEIGHTS: dict[Mode, FusionWeights] = {
     "dense": FusionWeights(dense=1, lexical=0, sentence=0),
@@ -30,8 +45,8 @@ WEIGHTS: dict[Mode, FusionWeights] = {
 }
 
 
-def indexed(data: RetrievalSet, folder: Path, embedder: Embedder, progress: Progress) -> Index:
-    """Return an index of a retrieval set in a folder of its own; built once, opened afterwards."""
+def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progress) -> Index:
+    """Return an index of a published set in a folder of its own; built once, opened afterwards."""
     try:
         index = open_index(folder, embedder)
     except IndexMismatch:  # of an earlier version; nothing in it is the user's, so it is built anew
@@ -42,9 +57,9 @@ def indexed(data: RetrievalSet, folder: Path, embedder: Embedder, progress: Prog
 
 
 def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, list[Candidate]]:
-    """Return the candidates of every query with their signals."""
+    """Return the candidates of every query with their signals; vectors of the queries are kept beside the index."""
     retriever = Retriever(index)
-    vectors = embedder.embed_passages(list(data.queries.values()))
+    vectors = query_vectors(embedder, list(data.queries.values()), index.folder.parent)
     return {
         query_id: retriever.candidates(text, vector, DEPTH)
         for (query_id, text), vector in zip(data.queries.items(), vectors, strict=True)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from index_store.errors import AbstractQAError
 from index_store.generations import current_generation
@@ -33,6 +34,7 @@ def examine() -> Iterator[Finding]:
         ("settings", lambda: _settings_line(load_settings())),
         ("embedder", lambda: _model(load_settings().embedder)),
         ("language model", _language_model),
+        ("runtime", _runtime),
         ("index", _index),
     ):
         yield _finding(what, check)
@@ -86,6 +88,20 @@ def _language_model() -> str:
             "Start it, or set ABSTRACT_QA_LLM_URL to where it is."
         ) from error
     return f"{settings.llm} on {settings.llm_url} (HTTP {response.status_code})"
+
+
+def _runtime() -> str:
+    from rag.runtimes import chosen
+
+    settings = load_settings()
+    if settings.llm_url:
+        return "that of the server"
+    model = Path(settings.llm)
+    if not model.exists():
+        _model(settings.llm)  # raises when it is not here yet
+        model = ModelStore(home_folder() / "models").path(settings.llm)
+    _, choice = chosen(settings, model)
+    return f"{choice.runtime}, threads {choice.threads}: {choice.why}"
 
 
 def _index() -> str:

@@ -4,6 +4,7 @@ A process of its own, so that the memory is the runtime's, and what it loads is 
 """
 
 import json
+import re
 import resource
 import sys
 import time
@@ -58,7 +59,7 @@ def measure(runtime: str, files: Path, before: Messages, after: Messages) -> Tim
     seconds = unknown.seconds + known.seconds
     return Timing(
         load_seconds=loaded - started,
-        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        memory=_peak_memory(),
         first_token_seconds=known.first_seconds,
         tokens_read_a_second=unknown.first_seconds and unknown.prompt_tokens / unknown.first_seconds,
         steps_a_second=(unknown.steps + known.steps) / seconds if seconds else None,
@@ -93,6 +94,15 @@ def _answer(writer: Writer, messages: Messages) -> _Answer:
 def _starts_of_steps(moments: Sequence[float]) -> list[int]:
     """Return the positions of the pieces with which a step begins."""
     return [i for i, moment in enumerate(moments) if i == 0 or moment - moments[i - 1] > SAME_STEP_SECONDS]
+
+
+def _peak_memory() -> int:
+    status = Path("/proc/self/status")
+    if status.exists():  # what getrusage says on Linux is also the memory of the process that started this one
+        peak = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.MULTILINE)
+        assert peak
+        return int(peak[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
 
 
 def _open(runtime: str, files: Path) -> Writer:

@@ -34,17 +34,22 @@ def prepared(settings: Settings, weights: Callable[[str], Path], progress: Progr
     Raises:
         AbstractQAError: for a model that the runtime named in the settings cannot run.
     """
-    from rag.conversion import beside, configuration, converted, rounded
+    from rag.conversion import beside, converted, rounded
 
-    named = Path(settings.llm) if Path(settings.llm).exists() else weights(settings.llm)
-    source = next(iter(sorted(named.glob("*.gguf"))), named)
-    from_gguf = source.suffix == ".gguf"
-    choice = choose(settings.runtime, configuration(source), from_gguf)
+    source, choice = chosen(settings, Path(settings.llm) if Path(settings.llm).exists() else weights(settings.llm))
     if choice.runtime == "int8":
         return Prepared(rounded(source, beside(source, "int8"), progress), choice)
-    if choice.runtime == "transformers" and from_gguf:
+    if choice.runtime == "transformers" and source.suffix == ".gguf":
         return Prepared(converted(source, beside(source, "bf16"), progress), choice)
     return Prepared(source, choice)
+
+
+def chosen(settings: Settings, model: Path) -> tuple[Path, Choice]:
+    """Return the .gguf file or transformers folder that `model` is or holds, and what runs it; raises as `prepared`."""
+    from rag.conversion import configuration
+
+    source = next(iter(sorted(model.glob("*.gguf"))), model)
+    return source, choose(settings.runtime, configuration(source), source.suffix == ".gguf")
 
 
 def open_writer(runtime: Runtime, files: Path) -> Writer:

@@ -11,18 +11,19 @@ import click
 
 from index_store.errors import AbstractQAError
 from rag.home import home_folder
+from rag.own_python import SPINS
 from rag.progress import Progress
 from rag.question import BadQuestion
 
 ANSWERED, FAILED, WRONG_USE, ABSTAINED = 0, 1, 2, 3
 
 ENVIRONMENT = {
+    "GOMP_SPINCOUNT": SPINS,
     "ANONYMIZED_TELEMETRY": "False",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
-    "OMP_WAIT_POLICY": "passive",
     "OPENBLAS_NUM_THREADS": "1",  # a question is too short to share: numpy's threads mostly wait for each other
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_VERBOSITY": "error",

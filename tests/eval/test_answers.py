@@ -1,4 +1,4 @@
-"""Asking a question set on the real index, with a model whose words the test chooses: what is kept, and what stops it."""
+"""Asking a question set on the real index, with a model whose words the test chooses: what is kept, what stops it."""
 
 import threading
 import time

@@ -1,15 +1,21 @@
 """Retrieval sets: real index, scores that can be computed by hand."""
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from eval.beir import read_beir
+from eval.query_vectors import query_vectors
 from eval.retrieval import WEIGHTS, candidates, indexed, measured
 from index_store.errors import AbstractQAError
+from index_store.records import Chunk
 from rag.embedding import Embedder
 from rag.progress import silent
+from rag.retrieval import Candidate
 
 
 @pytest.fixture
@@ -54,6 +60,37 @@ def test_an_index_of_an_earlier_version_is_built_anew(beir: Path, tmp_path: Path
     assert indexed(data, tmp_path / "index", embedder, silent).folder != first.folder
 
 
+def test_vectors_of_queries_are_kept_by_content(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
+    data = read_beir(beir, "test")
+    index = indexed(data, tmp_path / "index", embedder, silent)
+    before = candidates(data, index, embedder)
+    [file] = (tmp_path / "index").glob("queries-*.npy")
+    vectors = np.load(file)
+    np.save(file, vectors[::-1])  # whoever reads it takes each query for the other
+    after = candidates(data, index, embedder)
+    assert [c.dense for c in after["q1"]] != [c.dense for c in before["q1"]]
+    others = replace(data, queries={"q1": "Fish glide.", "q2": "Cats sleep."})
+    candidates(others, index, embedder)
+    assert len(list((tmp_path / "index").glob("queries-*.npy"))) == 2
+    assert query_vectors(embedder, [], tmp_path).shape == (0, 384)
+
+
+def test_all_measures_by_hand(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
+    data = read_beir(beir, "test")
+
+    def ranked(*papers: str) -> list[Candidate]:
+        return [
+            Candidate(0, Chunk(f"{p}#0", p, "", 0, 0), dense=1 - place / 10, lexical=0, sentence=0)
+            for place, p in enumerate(papers)
+        ]
+
+    found = {"q1": ranked("p2", "p1", "p3"), "q2": ranked("p1", "p2", *(f"x{n}" for n in range(9)), "p3")}
+    # The judged paper is second for q1 and twelfth for q2: past the tenth it counts in R@100 alone.
+    assert measured(found, data, WEIGHTS["dense"]) == {
+        "nDCG@10": pytest.approx(1 / math.log2(3) / 2), "R@5": 0.5, "R@10": 0.5, "R@100": 1.0, "RR@10": 0.25,
+    }  # fmt: skip
+
+
 def test_scores_are_those_of_the_ranking(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
     (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp1\t1\n")
     data = read_beir(beir, "test")
@@ -67,3 +104,19 @@ def test_scores_are_those_of_the_ranking(beir: Path, tmp_path: Path, embedder: E
 def test_an_incomplete_folder_is_one_line(beir: Path) -> None:
     with pytest.raises(AbstractQAError, match=r"train\.tsv is missing"):
         read_beir(beir, "train")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("corpus.jsonl", '{"_id": "1", "text": "a"}\n{"_id": "2"}\n', r"corpus\.jsonl:2: 'text' is missing"),
+        ("queries.jsonl", "[]\n", r"queries\.jsonl:1: expected a JSON object, found list"),
+        ("queries.jsonl", '{"_id": "other", "text": "?"}\n', r"test\.tsv judges no query"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tgood\n", r"test\.tsv:2: expected the columns"),
+        ("qrels/test.tsv", "q1\tp1\t1\nq2\tp1\t1\n", r"test\.tsv:2: expected the columns"),
+    ],
+)
+def test_a_malformed_file_is_told_with_its_line(beir: Path, file: str, text: str, told: str) -> None:
+    (beir / file).write_text(text)
+    with pytest.raises(AbstractQAError, match=told):
+        read_beir(beir, "test")

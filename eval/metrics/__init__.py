@@ -1,0 +1,48 @@
+"""The metrics of one answered case: what each is called, which way is better, and all that apply at once.
+
+Each is a small function of the case and the answer as JSON (`Answer.to_dict`); its docstring defines it and names its
+source. One that does not apply returns None and is absent from the case's metrics, never 0.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from eval.metrics import citations, papers, refusal, text, times
+from eval.question_set import Case
+
+Metric = Callable[[Case, Mapping[str, Any]], float | None]
+Better = Literal["higher", "lower"]
+
+METRICS: dict[str, Metric] = {
+    "right": text.right,
+    "f1": text.token_f1,
+    "paper_precision": citations.paper_precision,
+    "paper_recall": citations.paper_recall,
+    "sentence_precision": citations.sentence_precision,
+    "sentence_recall": citations.sentence_recall,
+    "unsupported_rate": text.unsupported_rate,
+    "numeric_fidelity": text.numeric_fidelity,
+    "refused": refusal.refused,
+    "answered_when_answerable": refusal.answered_when_answerable,
+    "refused_when_unanswerable": refusal.refused_when_unanswerable,
+    "list_f1": papers.list_f1,
+    "must_not": text.must_not,
+    "R@5": papers.recall_at_5,
+    "RR": papers.reciprocal_rank,
+    "first_words_seconds": times.first_words_seconds,
+    "seconds": times.seconds,
+    "retrieve_seconds": times.retrieve_seconds,
+}
+
+# Times depend on the machine and `refused` on the question: which way is better is not theirs to say.
+BETTER: dict[str, Better] = {
+    **dict.fromkeys(METRICS.keys() - {"refused", "first_words_seconds", "seconds", "retrieve_seconds"}, "higher"),
+    **dict.fromkeys(("unsupported_rate", "must_not"), "lower"),
+    **dict.fromkeys(("judged_right", *refusal.REFUSAL_SCORES), "higher"),
+}
+
+
+def measure(case: Case, answer: Mapping[str, Any]) -> dict[str, float]:
+    """Return every metric that applies to a case and its answer."""
+    values = {name: metric(case, answer) for name, metric in METRICS.items()}
+    return {name: value for name, value in values.items() if value is not None}

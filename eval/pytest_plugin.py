@@ -1,0 +1,114 @@
+"""Question sets as tests. pytest finds this plugin by itself wherever the program is installed.
+
+    @pytest.mark.question_set("questions.jsonl", right=0.8, refusal_recall=0.9, seconds=10)
+    def test_my_questions(question_run):
+        assert question_run.outcomes   # the body may look further into the eval.Run, or do nothing
+
+The file is looked for beside the test. The test fails when a score of the run misses its bar: every bar is the least
+that will do, for `must_not`, `unsupported_rate` and times the most. Bars are named as the metrics of eval/metrics, and
+refusal_precision, refusal_recall, refusal_f1; a name that is no identifier goes as `**{"R@5": 0.9}`. Each case that
+did not go as it should is listed.
+
+`Assistant.load(keep_drafts=False)` is asked: your settings, your papers. To ask another, give conftest.py a fixture
+of this name:
+
+    @pytest.fixture(scope="session")
+    def question_assistant():
+        return Assistant.load(llm="small", keep_drafts=False)
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from index_store.errors import AbstractQAError
+
+if TYPE_CHECKING:
+    from eval.runs import Outcome, Run
+    from rag.assistant import Assistant
+
+LISTED = 20  # cases in the message of a test that fails
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers",
+        "question_set(file, **bars): run a question set with abstract-qa; the test fails where a score misses its bar",
+    )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Have a marked test run its questions though it does not ask for them."""
+    if item.get_closest_marker("question_set") and isinstance(item, pytest.Function):
+        item.fixturenames.append("question_run")
+
+
+@pytest.fixture(scope="session")
+def question_assistant() -> "Assistant":
+    """Return the assistant that question sets are asked of."""
+    from rag.assistant import Assistant
+
+    return Assistant.load(keep_drafts=False)
+
+
+@pytest.fixture
+def question_run(request: pytest.FixtureRequest, tmp_path: Path) -> "Run":
+    """Return the run of the question set that the test's marker names."""
+    from eval.answers import run_questions
+    from eval.question_set import read_questions
+
+    file, _ = _marked(request.node)
+    assistant = request.getfixturevalue("question_assistant")
+    try:
+        cases = read_questions(request.path.parent / file)
+        return run_questions(assistant, cases, tmp_path / "run", name=Path(file).stem)
+    except AbstractQAError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Hold the run of a marked test against its bars, before its body runs."""
+    if pyfuncitem.get_closest_marker("question_set"):
+        run: Any = pyfuncitem.funcargs["question_run"]
+        missed = _missed(run, _marked(pyfuncitem)[1])
+        if missed:
+            pytest.fail(missed, pytrace=False)
+
+
+def _marked(node: Any) -> tuple[str, dict[str, float]]:
+    """Return the file and the bars of a test's marker."""
+    from eval.metrics import BETTER, METRICS
+
+    marker = node.get_closest_marker("question_set")
+    if marker is None or len(marker.args) != 1:
+        pytest.fail('expected @pytest.mark.question_set("FILE.jsonl", right=0.8, …)', pytrace=False)
+    known = {*METRICS, *BETTER} - {"refused"}
+    for name in marker.kwargs.keys() - known:
+        pytest.fail(f"no score is called {name!r}; known are {', '.join(sorted(known))}", pytrace=False)
+    return marker.args[0], marker.kwargs
+
+
+def _missed(run: "Run", bars: Mapping[str, float]) -> str:
+    """Return what misses its bar, and the cases that did not go as they should; nothing when every bar is held."""
+    from eval.metrics import BETTER
+    from eval.summary import scores
+
+    found = scores(run.outcomes)
+    lines = []
+    for name, bar in bars.items():
+        least = BETTER.get(name, "lower") == "higher"
+        if name not in found:
+            lines.append(f"{name} applies to none of the {len(run.outcomes)} cases")
+        elif found[name] < bar if least else found[name] > bar:
+            lines.append(f"{name} is {found[name]:.3f}; expected at {'least' if least else 'most'} {bar:g}")
+    return "\n".join([*lines, *_listed([o for o in run.outcomes if not o.good])]) if lines else ""
+
+
+def _listed(outcomes: "list[Outcome]") -> list[str]:
+    lines = [f"  {o.case.id} {o.verdict}: {o.case.question} -> {o.answer['text']}" for o in outcomes[:LISTED]]
+    more = len(outcomes) - LISTED
+    return [*lines, f"  and {more} more"] if more > 0 else lines

@@ -1,0 +1,84 @@
+"""`abstract-qa eval answers` as a user runs it: what is wrong is told in one line, before a model is loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from made import answer, outcome
+
+from eval.answers_command import running_scores
+from eval.question_set import Case
+from eval.summary import summary, summary_text
+
+
+def answers(*arguments: object) -> subprocess.CompletedProcess[str]:
+    program = str(Path(sys.executable).with_name("abstract-qa"))
+    return subprocess.run(
+        [program, "eval", "answers", *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", "q.jsonl holds no question"),
+        ('{"id": "a", "question": "Why?", "answerable": true, "fact": []}', "q.jsonl:1: unknown key 'fact'"),
+        (
+            '{"id": "a", "question": "Why?", "answerable": true, "gold_papers": ["No"]}',
+            "q.jsonl:1: 'gold_papers' names",
+        ),
+    ],
+)
+def test_a_set_that_is_not_right_is_one_line(indexed_home: Path, tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "q.jsonl").write_text(line)
+    process = answers("--questions", tmp_path / "q.jsonl", "--out", tmp_path / "run")
+    assert (process.returncode, process.stdout) == (1, "")
+    (message,) = process.stderr.splitlines()
+    assert said in message
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_judging_model_needs_a_server() -> None:
+    process = answers("--judge-model", "wise")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert "--judge-url" in process.stderr
+
+
+OUTCOMES = [
+    outcome(Case("a", "?", True, type="numeric", facts=(("x",),)), answer("x")),
+    outcome(Case("b", "?", True, type="numeric", facts=(("x",),)), answer("y")),
+    outcome(Case("c", "?", True), answer("y")),
+    outcome(Case("d", "?", False, type="absent"), answer()),
+]
+
+
+def test_the_scores_so_far() -> None:
+    assert running_scores(OUTCOMES) == "right 50% of 2, refused 100% of 1"
+    assert running_scores(OUTCOMES[3:]) == "refused 100% of 1"
+    assert running_scores(OUTCOMES[2:3]) == ""
+
+
+def test_the_summary_by_kind_of_case() -> None:
+    table = summary(OUTCOMES)
+    assert list(table) == ["all", "answerable", "numeric", "(no type)", "unanswerable", "absent"]
+    assert [group["cases"] for group in table.values()] == [4, 3, 2, 1, 1, 1]
+    assert (table["all"]["right"], table["numeric"]["right"], table["all"]["refusal_f1"]) == (0.5, 0.5, 1)
+    assert "right" not in table["(no type)"]
+    lines = summary_text(OUTCOMES).splitlines()
+    assert lines[0].split()[:3] == ["cases", "right", "refused"]
+    assert lines[1].split()[:4] == ["all", "4", "0.500", "0.250"]
+    assert lines[-3].split()[:4] == ["absent", "1", "-", "1.000"]
+    assert "answered_when_answerable 1.000" in lines[-1]
+
+
+def test_the_public_names_are_there_and_load_nothing_before_they_are_used() -> None:
+    script = (
+        "import sys, eval; loaded = {'torch', 'llama_index', 'numpy'} & sys.modules.keys(); assert not loaded, loaded\n"
+        "from eval import compare, open_run, own_questions, read_questions, run_questions\n"
+        "import eval.comparison, eval.runs\n"
+        "assert all(callable(getattr(eval, name)) for name in eval.__all__)\n"
+        "from eval import compare; assert callable(compare)"
+    )
+    process = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
