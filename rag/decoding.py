@@ -5,7 +5,7 @@ because the state of a prompt's beginning is kept for the next prompt that begin
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ class Decoder:
         self._model = model
         self._ends = ends
         self._read: list[int] = []  # the tokens that the model remembers
+        self._stops: list[int] = []  # how many of them had been read after each step of the last prompt
 
     def write(self, prompt: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
         """Yield [] after each part of the prompt that was read, then the tokens of the answer as they are settled."""
         settled: list[int] = []
-        for start in range(self._reuse(prompt), len(prompt), PREFILL_STEP):
-            settled = self._step(prompt[start : start + PREFILL_STEP])
+        reused, stops = self._reuse(prompt), self._stops
+        for start, end in pairwise([reused, *(stop for stop in stops if stop > reused)]):
+            settled = self._step(prompt[start:end])
             yield []
         left = max_tokens
         while left > 0:
@@ -56,14 +58,25 @@ class Decoder:
             settled = self._step(settled[-1:], guess_continuation([*self._read, settled[-1]]))
 
     def _reuse(self, wanted: Sequence[int]) -> int:
-        """Cut the kept state back to what it shares with the wanted prompt; return how many tokens that is."""
+        """Cut the kept state back to the steps that the wanted prompt would be read in too; return their tokens.
+
+        A part of a step is not reused: sums are rounded otherwise in steps of another length, and an answer must not
+        depend on what was asked before it.
+        """
         pairs = zip(self._read, wanted[:-1], strict=False)
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         if len(self._model) != len(self._read):  # a step was interrupted
             shared = 0
-        self._model.forget(shared)
-        self._read = list(wanted[:shared])
-        return shared
+        stops = self._stops_of(wanted)
+        reused = max((stop for stop in stops if stop in self._stops and stop <= shared), default=0)
+        self._model.forget(reused)
+        self._read, self._stops = list(wanted[:reused]), stops
+        return reused
+
+    def _stops_of(self, prompt: Sequence[int]) -> list[int]:
+        """Return where the steps end in which a prompt is read: its first turn, which many share, is read by itself."""
+        first = next((end for end, token in enumerate(prompt, 1) if token in self._ends), len(prompt))
+        return [*range(PREFILL_STEP, first, PREFILL_STEP), *range(first, len(prompt), PREFILL_STEP), len(prompt)]
 
     def _step(self, tokens: Sequence[int], guess: Sequence[int] = ()) -> list[int]:
         """Read tokens after those already read; return the tokens that greedy decoding settles on next.

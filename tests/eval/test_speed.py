@@ -93,7 +93,7 @@ def test_a_run_through_the_shell_prints_a_table_and_writes_json(
     run = json.loads(out.read_text())
     assert run["model"] == str(tiny_folder)
     assert [r["type"] for r in run["rounds"]] == ["paraphrase", "factoid"]
-    assert run["memory_both"] > run["memory_ours"] > 100e6
+    assert run["memory_both"] >= run["memory_ours"] > 100e6  # the larger peak need not be the later one
     for system in (r["naive"] for r in run["rounds"]):
         assert 0 <= system["retrieve_ms"] <= system["first_token_ms"] <= system["total_ms"]
         assert system["prompt_tokens"] > 300

@@ -20,10 +20,12 @@ class CountingModel(TransformersModel):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.given: list[int] = []
+        self.logits = torch.empty(0)
 
     def read(self, tokens, logits_of):
         self.given.append(len(tokens))
-        return super().read(tokens, logits_of)
+        self.logits = super().read(tokens, logits_of)
+        return self.logits
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,19 @@ def test_the_shared_beginning_of_two_prompts_is_read_once(writer: TokenWriter, m
     model.given.clear()
     next(writer.write(prompt, MAX_TOKENS))
     assert 0 < model.given[0] < len(writer.tokens(prompt)) - 10
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before(writer: TokenWriter, model: CountingModel) -> None:
+    asked = [
+        chat(writer, question) for question in ("Tell me a story. " * 60, "Tell me a story. " * 70, "Name a colour.")
+    ]
+
+    def told(prompt: str) -> tuple[str, list[float]]:
+        text = written(writer, prompt)
+        return text, model.logits.flatten().tolist()
+
+    first = [told(prompt) for prompt in asked]
+    assert [told(prompt) for prompt in reversed(asked)] == first[::-1]
 
 
 def test_a_long_prompt_is_read_in_steps_that_yield_nothing(writer: TokenWriter, model: CountingModel) -> None:
