@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import torch
 
-PREFILL_STEP = 192  # tokens read between two moments at which the writing can be stopped: half a second on two cores
+PREFILL_STEP = 256  # tokens read between two moments at which the writing can be stopped: half a second on two cores
 CONTEXT = 4096  # tokens of a prompt and its answer together
 GUESS_LENGTH = 8  # tokens guessed at a time
 

@@ -1,12 +1,14 @@
 """A decoder of the Llama and Qwen2 family in 8-bit integers: half the memory of bfloat16, and about twice its speed.
 
 Weights are rounded once, a scale a row (rag/int8_weights.py); activations as they come, a scale a token. Where it costs
-little, what rounding took from an activation goes through the product as a second row. The products are oneDNN's, which
-has them for AMX, AVX-512 VNNI and plain AVX2 alike. Everything else is float32.
+little, what rounding took from an activation goes through the product as a second row. The products are oneDNN's, of
+unsigned activations and signed weights: the one combination that is fast on AMX, AVX-512 and AVX2 alike. Everything
+else is float32.
 """
 
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from rag.hardware import fast_dtype
 
 WEIGHTS = "int8.safetensors"
 MAX_LENGTH = CONTEXT + GUESS_LENGTH  # tokens the state has room for
+EXACT_LAYERS = 4  # whose widest products are exact: what is lost early is felt in every layer after
 FEW_ROWS = 1 + GUESS_LENGTH  # so few take as long as the weights take to come from memory: a second row each is free
 
 
@@ -39,23 +42,48 @@ class Int8Linear:
 
     def __call__(self, inputs: torch.Tensor) -> torch.Tensor:
         """Return inputs (tokens, in) times the matrix, (tokens, out)."""
-        scale = inputs.abs().amax(dim=1, keepdim=True).div_(127).clamp_min_(1e-12)
-        steps = inputs / scale
-        whole = steps.round()
+        largest = largest_activation()
+        scale = inputs.abs().amax(dim=1, keepdim=True).div_(largest).clamp_min_(1e-12)
         if self._exact or len(inputs) <= FEW_ROWS:
-            remainder = steps.sub_(whole).mul_(254).round_()  # within half a step, so within 127
-            halves = self._product(torch.cat((whole, remainder))).view(2, len(inputs), -1)
-            outputs = halves[0].add_(halves[1], alpha=1 / 254)
+            parts = torch.empty(2, *inputs.shape)  # in place from here on: fresh memory is as slow as the arithmetic
+            torch.div(inputs, scale, out=parts[1])
+            torch.round(parts[1], out=parts[0])
+            parts[1].sub_(parts[0]).mul_(2 * largest)  # the remainder is within half a step
+            halves = self.product(parts.flatten(end_dim=1), largest).view(2, len(inputs), -1)
+            outputs = halves[0].add_(halves[1], alpha=0.5 / largest)
         else:
-            outputs = self._product(whole)
+            outputs = self.product(inputs / scale, largest)
         outputs = outputs.mul_(scale)
         return outputs if self._bias is None else outputs.add_(self._bias)
 
-    def _product(self, whole: torch.Tensor) -> torch.Tensor:
+    def product(self, steps: torch.Tensor, largest: int) -> torch.Tensor:
+        """Return `steps` (tokens, in), rounded, times the matrix, (tokens, out); no bias is added.
+
+        They are of at most `largest`, and lost.
+        """
+        zero = largest + 1
         return torch.ops.onednn.qlinear_pointwise(
-            whole.to(torch.int8), 1.0, 0, self._packed, self._scale, self._zero,
+            steps.add_(zero + 0.5).to(torch.uint8), 1.0, zero, self._packed, self._scale, self._zero,
             None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
+
+
+@cache
+def largest_activation() -> int:
+    """Return the largest whole number that activations are rounded to here.
+
+    That is 127, or 63 where larger ones overflow: without VNNI, two products at a time are added in 16 bits. Raises
+    RuntimeError where there are no such products, or none that are right.
+    """
+    size = 64
+    try:
+        matrix = Int8Linear(torch.full((size, size), 127, dtype=torch.int8), torch.ones(size))
+        for largest in (127, 63):
+            if (matrix.product(torch.full((2, size), float(largest)), largest) == largest * 127 * size).all():
+                return largest
+    except AttributeError as error:
+        raise RuntimeError("this build of torch has no 8-bit products") from error
+    raise RuntimeError("the 8-bit products of this machine are wrong")
 
 
 class Int8Model:
@@ -100,7 +128,10 @@ class _Layer:
         self._attention_norm = weights.norm(f"{number}.attention_norm", config)
         self._qkv, self._out = weights.linear(f"{number}.qkv"), weights.linear(f"{number}.out", exact=True)
         self._mlp_norm = weights.norm(f"{number}.mlp_norm", config)
-        self._gate_up, self._down = weights.linear(f"{number}.gate_up"), weights.linear(f"{number}.down", exact=True)
+        self._gate_up, self._down = (
+            weights.linear(f"{number}.gate_up"),
+            weights.linear(f"{number}.down", exact=number < EXACT_LAYERS),
+        )
         room = (1, self._shared, MAX_LENGTH, _head_size(config))
         self._keys, self._values = torch.empty(room, dtype=fast_dtype()), torch.empty(room, dtype=fast_dtype())
 

@@ -7,13 +7,14 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import torch
 from torch.nn import functional
 
 from rag.hardware import fast_dtype
-from rag.int8_model import Int8Linear
+from rag.int8_model import Int8Linear, largest_activation
 
 INPUTS, OUTPUTS = 1536, 8960  # the largest matrices of the default model
 COPIES = 10  # together larger than a processor's cache
@@ -26,14 +27,16 @@ Product = Callable[[torch.Tensor], object]
 def main() -> None:
     """Print, for each number of threads, the microseconds a token takes to be read and to be written."""
     weight = torch.randn(OUTPUTS, INPUTS)
-    scale = weight.abs().amax(dim=1) / 127
-    whole = (weight / scale[:, None]).round().to(torch.int8)
-    integers = [Int8Linear(whole, scale) for _ in range(COPIES)]
     floats = [weight.to(fast_dtype()) for _ in range(COPIES)]
     products: dict[str, Product] = {
-        "int8": lambda states: [matrix(states) for matrix in integers],
-        "transformers": lambda states: [functional.linear(states.to(fast_dtype()), matrix) for matrix in floats],
+        "transformers": lambda states: [functional.linear(states.to(fast_dtype()), matrix) for matrix in floats]
     }
+    with suppress(RuntimeError):  # not every machine has such products
+        largest_activation()
+        scale = weight.abs().amax(dim=1) / 127
+        whole = (weight / scale[:, None]).round().to(torch.int8)
+        integers = [Int8Linear(whole, scale) for _ in range(COPIES)]
+        products["int8"] = lambda states: [matrix(states) for matrix in integers]
     timings = [
         {"threads": threads, **timing}
         for threads in sorted({torch.get_num_threads(), os.cpu_count() or 1})

@@ -47,9 +47,9 @@ def choose(wanted: Runtime | None, config: dict[str, Any], from_gguf: bool) -> C
         AbstractQAError: when the wanted one cannot run that model.
     """
     timings = machine_timings()
-    best = {runtime: _best(timings["timings"], runtime) for runtime in ("int8", "transformers")}
+    best = _best(timings["timings"])
     roundable = can_be_rounded(config)
-    _check(wanted, roundable, from_gguf)
+    _check(wanted, roundable, "int8" in best, from_gguf)
     if wanted:
         return Choice(wanted, best["int8" if wanted == "int8" else "transformers"]["threads"], "the settings name it")
     if from_gguf and _is_apple() and find_spec("xllamacpp"):
@@ -58,6 +58,8 @@ def choose(wanted: Runtime | None, config: dict[str, Any], from_gguf: bool) -> C
         )
     if not roundable:
         return Choice("transformers", best["transformers"]["threads"], "no other runtime knows this family of models")
+    if "int8" not in best:
+        return Choice("transformers", best["transformers"]["threads"], "this machine has no 8-bit products")
     ratio = _cost(best["transformers"]) / _cost(best["int8"])
     runtime: Runtime = "int8" if ratio > CLEARLY_SLOWER else "transformers"
     return Choice(
@@ -99,7 +101,11 @@ def machine_timings() -> dict[str, Any]:
     return found
 
 
-def _check(wanted: Runtime | None, roundable: bool, from_gguf: bool) -> None:
+def _check(wanted: Runtime | None, roundable: bool, has_int8: bool, from_gguf: bool) -> None:
+    if wanted == "int8" and not has_int8:
+        raise AbstractQAError(
+            "The runtime int8 needs 8-bit products, which are missing here. Take --runtime transformers"
+        )
     if wanted == "int8" and not roundable:
         raise AbstractQAError(
             f"The runtime int8 runs models of the families {' and '.join(FAMILIES)}, and this is none. "
@@ -109,8 +115,9 @@ def _check(wanted: Runtime | None, roundable: bool, from_gguf: bool) -> None:
         raise AbstractQAError("The runtime llamacpp runs .gguf files, and this is none. Take --runtime transformers")
 
 
-def _best(timings: list[dict[str, Any]], runtime: str) -> dict[str, Any]:
-    return min((timing for timing in timings if timing["runtime"] == runtime), key=_cost)
+def _best(timings: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the quickest timing of each runtime."""
+    return {t["runtime"]: t for t in sorted(timings, key=_cost, reverse=True)}
 
 
 def _cost(timing: dict[str, Any]) -> float:

@@ -1,5 +1,9 @@
 """The int8 runtime against its reference, transformers, on the smallest real model and on tiny random ones."""
 
+import os
+import platform
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +94,22 @@ def test_a_product_is_that_of_the_rounded_matrix(rows: int, exact: bool, error: 
     expected = inputs @ (whole * scale[:, None]).T + bias
     assert found.shape == (rows, 48)
     assert error / 20 < (found - expected).abs().max() / expected.abs().max() < error
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the variable is of x86 processors")
+@pytest.mark.parametrize("instructions", ["AVX2", "AVX512_CORE_VNNI", "DEFAULT"])
+def test_products_are_right_on_older_processors(instructions: str) -> None:
+    code = """if True:
+        import torch
+        from rag.int8_model import Int8Linear, largest_activation
+        weight, inputs = torch.full((64, 256), 127), torch.arange(256.).repeat(20, 1)
+        found = Int8Linear(weight.to(torch.int8), torch.ones(64), exact=True)(inputs)
+        print(largest_activation(), (found / (inputs @ weight.T.float()) - 1).abs().max() < 1e-4)
+    """
+    environment = {**os.environ, "ONEDNN_MAX_CPU_ISA": instructions}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    has_vnni = instructions != "AVX2" and torch.cpu._is_vnni_supported()
+    assert done.stdout.split() == ["127" if has_vnni else "63", "tensor(True)"], done.stderr
 
 
 def test_only_what_it_computes_is_rounded(gguf: Path) -> None:

@@ -43,6 +43,13 @@ def test_the_faster_one_is_taken_and_the_reason_given(home: Path, timed: dict[st
     assert choose(None, QWEN, from_gguf=True).runtime == "transformers"
 
 
+def test_a_machine_without_8_bit_products_gets_transformers(home: Path, timed: dict[str, Any]) -> None:
+    rewrite(home, timed, transformers=9.0)
+    assert choose(None, QWEN, from_gguf=True).runtime == "transformers"
+    with pytest.raises(AbstractQAError, match="--runtime transformers"):
+        choose("int8", QWEN, from_gguf=True)
+
+
 def test_only_transformers_knows_other_families(home: Path, timed: dict[str, Any]) -> None:
     rewrite(home, timed, int8=1.0, transformers=9.0)
     assert choose(None, GEMMA, from_gguf=False).runtime == "transformers"
