@@ -67,6 +67,11 @@ class Index:
         """Return the paper row of every chunk row (chunk_count,)."""
         return np.array(self.table.paper_rows_of_chunks(), dtype=np.int64)
 
+    @cached_property
+    def paper_row_of_sentence(self) -> np.ndarray:
+        """Return the paper row of every sentence row (sentence_count,)."""
+        return np.array(self.table.paper_rows_of_sentences(), dtype=np.int64)
+
     def vectors_of(self, sentences: Sequence[Sentence]) -> np.ndarray:
         """Return the vectors (sentences, dimension) of sentences that are stored."""
         rows = [self.table.sentence_row(sentence.paper_id, sentence.number) for sentence in sentences]

@@ -45,3 +45,11 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._index.scores["num_docs"], dtype=np.float32)
         return self._index.get_scores(known)
+
+    def papers_with(self, stem: str) -> int:
+        """Return how many papers hold a stem."""
+        token = self._index.vocab_dict.get(stem)
+        if token is None:
+            return 0
+        first, last = self._index.scores["indptr"][token : token + 2]
+        return int(last - first)

@@ -104,6 +104,10 @@ class PaperTable:
         """Return, for every chunk row, the row of its paper."""
         return [row for (row,) in self._rows("SELECT paper_row FROM chunks ORDER BY row")]
 
+    def paper_rows_of_sentences(self) -> list[int]:
+        """Return, for every sentence row, the row of its paper."""
+        return [row for (row,) in self._rows("SELECT paper_row FROM sentences ORDER BY row")]
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()

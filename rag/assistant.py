@@ -14,6 +14,7 @@ import numpy as np
 from index_store.errors import AbstractQAError
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
+from rag.collection import COLLECTION, answer_from_collection
 from rag.drafts import Drafts, draft_key
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
@@ -133,8 +134,14 @@ class Assistant:
         standalone = turn.question.standalone
         found = self.find(standalone)
         turn.retrieved(found.passages)
-        answerable = probability_answerable(found.signals)
+        asked = turn.question.collection
+        collected = answer_from_collection(asked, self.library) if asked else None
+        answerable = 1.0 if collected else probability_answerable(found.signals)
         yield SourcesFound(standalone, found.passages, found.evidence, answerable)
+        if collected:
+            turn.model = COLLECTION
+            yield turn.answer(collected)
+            return
         if answerable < ANSWER_FROM:
             yield turn.abstention()
             return

@@ -1,10 +1,14 @@
-"""What a question is about once its history is taken into account; one that stands alone is left untouched."""
+"""What a question is about once its history is taken into account, and whether it is about the collection itself."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
+
+if TYPE_CHECKING:
+    from rag.collection_question import CollectionQuestion
 
 MAX_CHARACTERS = 2000
 Exchange = Mapping[str, str]
@@ -25,11 +29,12 @@ class BadQuestion(AbstractQAError):
 
 @dataclass(frozen=True)
 class Question:
-    """A question as asked, and the text that stands for it without its history."""
+    """A question as asked, the text that stands for it without its history, and what it asks of the collection."""
 
     asked: str
     standalone: str
     before: str | None = None  # the question, or chain of questions, it leans on
+    collection: "CollectionQuestion | None" = None  # None for a question about what papers say
 
 
 def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
@@ -42,6 +47,8 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
     Raises:
         BadQuestion: if it is empty or longer than MAX_CHARACTERS.
     """
+    from rag.follow_up import read_question  # knows stems: not to be loaded for `--help`
+
     clean = " ".join(_CONTROL.sub(" ", asked).split())
     if not any(character.isalnum() for character in clean):
         raise BadQuestion("The question is empty. Ask something about the papers, e.g. what a method does.")
@@ -50,9 +57,9 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
     if not history or not _LEANS_ON_HISTORY.search(clean):
-        return Question(clean, clean)
+        return Question(clean, clean, collection=read_question(clean))
     before = _questions_before(history)
-    return Question(clean, f"{before} {clean}", before)
+    return Question(clean, f"{before} {clean}", before, read_question(clean, before))
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:

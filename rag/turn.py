@@ -38,11 +38,11 @@ class Turn:
         if piece and self.first_token_ms is None:
             self.first_token_ms = self.milliseconds()
 
-    def abstention(self) -> Answer:
-        """Return the abstention that names the nearest papers."""
+    def abstention(self, reason: str = "") -> Answer:
+        """Return the abstention that names the nearest papers, and the reason if there is a particular one."""
         nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
         near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
-        text = "These abstracts do not answer that."
+        text = reason or "These abstracts do not answer that."
         if near:
             text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."
         return self._answer("abstained", text, nearest=near)
@@ -53,7 +53,7 @@ class Turn:
         An answer whose writing was cut off is a partial one.
         """
         if not grounded.sentences:
-            return self.abstention()
+            return self.abstention(grounded.text)
         whole = not cut_off and all(sentence.support == "supported" for sentence in grounded.sentences)
         return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
 

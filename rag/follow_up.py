@@ -1,0 +1,53 @@
+"""What a question asks of the collection once the ones it leans on are read before it."""
+
+import re
+from dataclasses import replace
+
+from rag.collection_question import CollectionQuestion, read_alone
+from rag.conditions import take_conditions
+from rag.metadata import Condition
+from rag.question_topic import trimmed
+from rag.question_words import ELLIPSIS, LEANS
+from rag.spelling import corrected
+
+
+def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
+    """Return what a question asks of the collection, None when it is about what the papers say.
+
+    `before` is the question, or chain of questions, that it leans on.
+    """
+    state: CollectionQuestion | None = None
+    last = ""
+    for piece in [*(re.split(r"(?<=[?.!])\s+", before) if before else []), asked]:
+        state, last = _after(state, last, corrected(piece)), piece
+    return state
+
+
+def _after(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
+    """Return what a question asks, taking from the one before what it leaves out."""
+    read = read_alone(asked)
+    if read is None:
+        return _elliptic(before, asked) if before else None
+    if read.asks in ("fields", "names") and not read.topic and last:
+        return replace(read, topic=before.topic if before and before.asks in ("fields", "names") else last)
+    if before and not read.topic and LEANS.search(asked):
+        return replace(
+            read, topic=before.topic, exact=before.exact, conditions=_merged(before.conditions, read.conditions)
+        )
+    return read
+
+
+def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | None:
+    rest = ELLIPSIS.sub("", asked)
+    if rest == asked or len(rest.split()) > 6 or re.search(r"\b(?:what|how|why|does|do|did|is|are|was)\b", rest):
+        return None
+    conditions, rest = take_conditions(rest)
+    topic = trimmed(rest, dated=True)
+    if not conditions and not topic:
+        return None
+    return replace(before, topic=topic or before.topic, conditions=_merged(before.conditions, conditions))
+
+
+def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    fields = {condition.field for condition in newer}
+    return (*(condition for condition in older if condition.field not in fields), *newer)
