@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 2000
 Exchange = Mapping[str, str]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LEANS_ON_HISTORY = re.compile(
     r"^(?:and|but|so|then|also|what about|how about|or)\b"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"

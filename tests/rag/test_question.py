@@ -20,7 +20,7 @@ def test_a_question_that_is_too_long_is_refused_with_its_length() -> None:
 
 
 def test_control_characters_become_spaces() -> None:
-    assert understand("What\x00 is\x1b[31m\u202e GLM?\n").asked == "What is [31m GLM?"
+    assert understand("What\x00 is\x1b[31m\u202e GLM?\n\udcff").asked == "What is [31m GLM?"
 
 
 @pytest.mark.parametrize(
