@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from eval.facts import has_facts
 from eval.metrics.papers import is_one_of
 from eval.runs import Outcome
-from rag.prompting import NOT_STATED
+from rag.non_answers import NOTHING_SAID
 
 Stage = Literal["retrieval", "evidence", "gate", "generation", "grounding"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -49,8 +49,8 @@ def _lost_answer(outcome: Outcome) -> Loss:
 
 
 def _lost_in_writing(outcome: Outcome, draft: str) -> Loss:
-    if not draft.strip() or NOT_STATED.lower() in draft.lower():
-        return Loss("generation", f"The model wrote {NOT_STATED if draft.strip() else 'nothing'}.")
+    if not draft.strip() or NOTHING_SAID.search(draft):
+        return Loss("generation", f"The model wrote {'that it is not said' if draft.strip() else 'nothing'}.")
     if lacking := missing_facts(draft, outcome.case.facts):
         return Loss("generation", f"The draft lacks {'; '.join(map(_either, lacking))}.")
     if outcome.metrics["refused"]:
@@ -65,7 +65,7 @@ def _let_through(outcome: Outcome) -> Loss:
         return Loss("gate", f"Nothing in the collection is near, yet it was let pass{_probability(outcome)}.")
     if any(sentence["support"] != "supported" for sentence in outcome.answer["sentences"]):
         return Loss("grounding", "A sentence that is not wholly supported was kept.")
-    return Loss("generation", f"The near paper does not say it; the model did not write {NOT_STATED}.")
+    return Loss("generation", "The near paper does not say it, and the model answered.")
 
 
 def missing_papers(outcome: Outcome) -> list[str]:

@@ -4,6 +4,8 @@ Only questions that retrieval can decide count as negatives: topics that are in 
 is there, its abstract does not say) looks like an answerable question to these signals.
 """
 
+from dataclasses import astuple, fields
+
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -11,22 +13,24 @@ from sklearn.metrics import roc_auc_score
 
 from eval.question_set import Case, own_questions
 from rag.assistant import Assistant
-from rag.gate import WEIGHTS
+from rag.gate import Signals
 from rag.question import understand
 
 DECIDABLE = ("absent", "out_of_scope")
+NAMES = [field.name for field in fields(Signals)]
 
 
 def features(assistant: Assistant, case: Case) -> list[float]:
-    """Return the gate's signals for one question, in the order of WEIGHTS."""
+    """Return the gate's signals for one question, in the order of their fields."""
     question = understand(case.question, case.history).standalone
     found = assistant.find(question)
-    return [getattr(found.signals, name) for name in WEIGHTS]
+    return list(astuple(found.signals))
 
 
 def table(assistant: Assistant, part: str) -> tuple[np.ndarray, np.ndarray]:
     """Return signals (cases, signals) and answerability (cases,) of one half of the questions."""
-    cases = [c for c in own_questions(part) if c.answerable or c.type in DECIDABLE]
+    asked = [c for c in own_questions(part) if c.type not in ("collection", "metadata")]
+    cases = [c for c in asked if c.answerable or c.type in DECIDABLE]
     return np.array([features(assistant, c) for c in cases]), np.array([c.answerable for c in cases])
 
 
@@ -36,7 +40,7 @@ def main() -> None:
     assistant = Assistant.load()
     signals, answerable = table(assistant, "tune")
     model = LogisticRegression(C=10.0, class_weight="balanced").fit(signals, answerable)
-    weights = dict(zip(WEIGHTS, np.round(model.coef_[0], 2).tolist(), strict=True))
+    weights = dict(zip(NAMES, np.round(model.coef_[0], 2).tolist(), strict=True))
     click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
     for part in ("tune", "report"):
         signals, answerable = table(assistant, part)

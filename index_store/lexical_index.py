@@ -1,5 +1,6 @@
 """BM25 over whole papers (title and abstract), with English stop words and stemming."""
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from index_store.records import Paper
 # Lucene's BM25; k1 and b as tuned by `python -m eval.tune_bm25` on SciFact train.
 K1 = 0.9
 B = 0.6
+MISSPELLED_FROM = 5  # letters; of shorter words too many are alike
+NEARLY = 0.8  # likeness (Ratcliff and Obershelp's) of a word and the same misspelled
 
 
 def _tokenize(texts: Sequence[str]) -> list[list[str]]:
@@ -45,6 +48,17 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._index.scores["num_docs"], dtype=np.float32)
         return self._index.get_scores(known)
+
+    def is_strange(self, word: str) -> bool:
+        """Return whether no paper holds a word, nor, if it is one of five letters or more, one spelled nearly so."""
+        stems = [stem for stem in _tokenize([word])[0] if stem not in self._index.vocab_dict]
+        return any(not self._has_like(stem) for stem in stems)
+
+    def _has_like(self, stem: str) -> bool:
+        if len(stem) < MISSPELLED_FROM or not stem.isalpha():
+            return False
+        alike = [known for known in self._index.vocab_dict if known[:1] == stem[0] and abs(len(known) - len(stem)) <= 2]
+        return bool(difflib.get_close_matches(stem, alike, 1, NEARLY))
 
     def papers_with(self, stem: str) -> int:
         """Return how many papers hold a stem."""

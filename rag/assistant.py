@@ -26,8 +26,9 @@ from rag.grounding import Grounded, answer_sentences, ground
 from rag.home import home_folder
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
+from rag.non_answers import answering_part
 from rag.progress import Progress, silent
-from rag.prompting import NOT_STATED, build_messages
+from rag.prompting import build_messages
 from rag.question import Exchange, Question, understand
 from rag.settings import Settings, load_settings
 from rag.turn import Turn
@@ -198,7 +199,8 @@ class Assistant:
             index = self.library.index
             evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
             vectors = index.vectors_of([e.sentence for e in evidence])
-        return Found(tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence))
+        gauged = signals(question, passages, evidence, index.lexical.is_strange)
+        return Found(tuple(passages), tuple(evidence), vectors, gauged)
 
     def _urgent(self) -> AbstractContextManager[None]:
         """Return a context in which the local language model, if it runs, leaves the cores to others."""
@@ -221,11 +223,10 @@ class Assistant:
             self._drafts.keep(key, "".join(pieces))
 
     def _ground(self, draft: str, question: str, found: Found) -> Grounded:
-        if NOT_STATED.lower() in draft.lower():
-            draft = ""
+        said = answering_part(draft, question, [evidence.sentence.text for evidence in found.evidence])
         with self._urgent():
-            similarities = self.library.embedder.embed_passages(answer_sentences(draft)) @ found.vectors.T
-        return ground(draft, question, found.evidence, similarities)
+            similarities = self.library.embedder.embed_passages(answer_sentences(said)) @ found.vectors.T
+        return ground(said, question, found.evidence, similarities)
 
 
 def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:

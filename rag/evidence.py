@@ -11,6 +11,7 @@ import numpy as np
 
 from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage, Sentence
+from rag.orders import is_order
 
 TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
 PAPER_WEIGHT = 1.0  # of a paper's fused score in the rank of its sentences; tuned by `python -m eval.tune_evidence`
@@ -55,7 +56,11 @@ def _scored_sentences(index: Index, vector: np.ndarray, passage: RetrievedPassag
     paper = index.table.paper(paper_row)
     located = index.table.sentences(paper_row)
     scores = index.sentence_vectors[[row for row, _ in located]].astype(np.float32) @ vector
-    return [Evidence(sentence, paper, float(score)) for (_, sentence), score in zip(located, scores, strict=True)]
+    return [
+        Evidence(sentence, paper, float(score))
+        for (_, sentence), score in zip(located, scores, strict=True)
+        if not is_order(sentence.text)
+    ]
 
 
 def _tokens(evidence: Evidence) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
+from rag.orders import without_orders
 
 if TYPE_CHECKING:
     from rag.collection_question import CollectionQuestion
@@ -32,6 +33,7 @@ class Question:
     """A question as asked, the text that stands for it without its history, and what it asks of the collection."""
 
     asked: str
+    plain: str  # without orders to the language model
     standalone: str
     before: str | None = None  # the question, or chain of questions, it leans on
     collection: "CollectionQuestion | None" = None  # None for a question about what papers say
@@ -56,17 +58,18 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         raise BadQuestion(
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
-    if not history or not _LEANS_ON_HISTORY.search(clean):
-        return Question(clean, clean, collection=read_question(clean))
+    plain = without_orders(clean)
+    if not history or not _LEANS_ON_HISTORY.search(plain):
+        return Question(clean, plain, plain, collection=read_question(plain))
     before = _questions_before(history)
-    return Question(clean, f"{before} {clean}", before, read_question(clean, before))
+    return Question(clean, plain, f"{before} {plain}", before, read_question(plain, before))
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:
     """Return the last question, and the ones before it for as long as each leans on another."""
     questions: list[str] = []
     for exchange in reversed(history):
-        questions.insert(0, " ".join(_CONTROL.sub(" ", exchange["question"]).split()))
+        questions.insert(0, without_orders(" ".join(_CONTROL.sub(" ", exchange["question"]).split())))
         if not _LEANS_ON_HISTORY.search(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]

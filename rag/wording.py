@@ -9,6 +9,7 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
 _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:[.,]\d+)*(?:\s?%)?")
 _NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
+_CAPITALISED = re.compile(r"(?<=[\w,;:)] )[A-Z][a-z]+\b")
 _STOP_WORDS = frozenset(bm25s.stopwords.STOPWORDS_EN) | set(
     "what which who whom whose how why when where do does did can could should would may might must i you we they "
     "he she our your us me my tell about give show please paper papers abstract abstracts work works study authors "
@@ -31,4 +32,19 @@ def numbers(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Return the words that look like names of systems and data sets (inner capitals or digits), lower case."""
-    return frozenset(name.lower().rstrip("-+.") for name in _NAME.findall(text))
+    return frozenset(name.lower() for name in spelled_names(text))
+
+
+def spelled_names(text: str) -> frozenset[str]:
+    """Return the same words as they are spelled."""
+    return frozenset(name.rstrip("-+.") for name in _NAME.findall(text))
+
+
+def name_parts(name: str) -> list[str]:
+    """Return the parts of a compound name that are names by themselves: `BERT` of `BERT-style`."""
+    return [part for part in re.split(r"[\W_]+", name) if len(part) > 1 and not part.islower() and not part.isdigit()]
+
+
+def capitalised(text: str) -> frozenset[str]:
+    """Return the capitalised words inside the sentences of a text that are not names already."""
+    return frozenset(_CAPITALISED.findall(text)) - spelled_names(text)

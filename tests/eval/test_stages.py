@@ -57,7 +57,7 @@ def test_a_case_that_went_as_it_should_lost_nothing(good: Outcome) -> None:
 
 def test_facts_in_the_evidence_clear_retrieval_and_evidence() -> None:
     elsewhere = traced(CASE, draft="NOT STATED", found=("lids",), evidence=("Clay pots need 12 minutes.",))
-    assert loss_of(elsewhere) == Loss("generation", "The model wrote NOT STATED.")
+    assert loss_of(elsewhere) == Loss("generation", "The model wrote that it is not said.")
 
 
 def test_the_reason_names_what_is_missing() -> None:

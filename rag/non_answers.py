@@ -1,0 +1,52 @@
+"""Sentences that look like an answer and are none: they repeat the question, or say that nothing is known."""
+
+import re
+from collections.abc import Sequence
+
+from rag.grounding import answer_sentences
+from rag.wording import content_stems, numbers
+
+NOTHING_SAID = re.compile(
+    r"\bun(?:specified|known|stated|clear)\b|\bnot stated\b"
+    r"|\b(?:not|n't|no|cannot)\b.{0,40}\b(?:specif|state[ds]?\b|mention|provid|report|disclos|detail|known\b|information|say\b)",
+    re.IGNORECASE,
+)
+_ASKS_FOR_NUMBER = re.compile(r"\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b", re.IGNORECASE)
+_OFFERS_ANSWERS = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b|\bor\b", re.IGNORECASE)
+_NUMBER_WORDS = frozenset(
+    "no none zero one two three four five six seven eight nine ten eleven twelve twenty dozen half twice double triple "
+    "hundred hundreds thousand thousands million millions billion billions single both all".split()
+)
+_SAYS_LITTLE = content_stems("use conduct perform provide make employ do achieve contain present apply based certain")
+
+
+def answering_part(draft: str, question: str, evidence: Sequence[str]) -> str:
+    """Return the sentences of a draft that tell something of what was asked, a line each; empty when none does.
+
+    Args:
+        draft: what the language model wrote.
+        question: what was asked, standing alone.
+        evidence: the sentences the model was shown.
+    """
+    if _ASKS_FOR_NUMBER.search(question) and not _numbers(draft):
+        return ""
+    shown = " ".join(evidence)
+    sentences = answer_sentences(draft)
+    return "\n".join(s for s in sentences if not (_says_nothing(s, shown) or _only_repeats(s, question, shown)))
+
+
+def _numbers(text: str) -> set[str]:
+    return set(numbers(text)) | _NUMBER_WORDS & set(re.findall(r"[a-z]+", text.lower()))
+
+
+def _says_nothing(sentence: str, shown: str) -> bool:
+    """Return whether a sentence says that something is not known, and not because that is what was found out."""
+    admitted = NOTHING_SAID.search(sentence)
+    return admitted is not None and admitted[0].lower() not in shown.lower()
+
+
+def _only_repeats(sentence: str, question: str, shown: str) -> bool:
+    if _OFFERS_ANSWERS.search(question):
+        return False
+    added = content_stems(sentence) - content_stems(question) - _SAYS_LITTLE
+    return not added & content_stems(shown) and not _numbers(sentence) - _numbers(question)

@@ -1,0 +1,53 @@
+"""Sentences that speak to the program that reads them: orders in a question or an abstract are data, and not shown.
+
+A language model of this size obeys whatever it is shown. What is left out here can be read by a person all the same: a
+question is kept as it was asked, an abstract as it was published.
+"""
+
+import re
+
+from rag.sentences import split_sentences
+
+_BLOCKS = re.compile(
+    r"<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(?:instructions?|rules|prompts?|guidelines|you were told|everything (?:above|before))\b"
+    r"|\b(?:your|the) (?:system|hidden|initial) (?:prompt|message|instructions?)\b|\byou are (?:now|no longer)\b"
+    r"|\b(?:assistants?|chatbots?|language models? reading this)\b ?(?::|,|must|should|shall|has to|have to)"
+    r"|\bdo not (?:cite|answer)\b|\bend of (?:the )?(?:documents?|abstracts?|context|data|prompt)\b"
+    r"|\b(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b|\bfrom your own memory\b",
+    re.IGNORECASE,
+)
+_ORDERS_OF_A_QUESTION = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:above|previous|abstracts?|documents?|context)\b"
+    r"|\b(?:new|updated) (?:policy|instructions?|rules?)\b|\b(?:act|behave|pretend) (?:as|to be|like)\b"
+    r"|\bdevelopers? (?:allow|permit|want)|\bjailbreak",
+    re.IGNORECASE,
+)
+_WHAT_TO_WRITE = re.compile(
+    r"\b(?:write|reply|respond|output|print|say|repeat|append|begin|start|end|finish|confirm|include|insert|answer)\b"
+    r".{0,40}\b(?i:only|just|exactly|nothing|instead|word for word|the (?:word|token|line|string|phrase|link|url)"
+    r"|every (?:answer|reply|sentence))\b"
+    r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
+)
+
+
+def is_order(sentence: str) -> bool:
+    """Return whether a sentence of an abstract tells its reader what to do or to write."""
+    return bool(_ORDERS.search(sentence) or _BLOCKS.search(sentence))
+
+
+def without_orders(question: str) -> str:
+    """Return a question without the sentences in it that are orders; as it is when nothing else would be left."""
+    plain = _BLOCKS.sub(" ", question)
+    parts = [plain[start:end] for start, end in split_sentences(plain)]
+    kept = [part for part in parts if not (is_order(part) or _is_order_of_question(part))]
+    return " ".join(" ".join(kept).split()) or question
+
+
+def _is_order_of_question(part: str) -> bool:
+    told = _ORDERS_OF_A_QUESTION.search(part) or _WHAT_TO_WRITE.search(part)
+    return bool(told) and not part.rstrip().endswith("?")

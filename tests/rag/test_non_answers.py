@@ -1,0 +1,40 @@
+"""Sentences that look like an answer and are none."""
+
+import pytest
+
+from rag.non_answers import answering_part
+
+SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help was not reported before."]
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("How fast is a clay pot?", "NOT STATED"),
+        ("How fast is a clay pot?", "The abstracts do not mention how fast it is."),
+        ("What glaze does the pot have?", "The glaze of the pot is not specified."),
+        ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
+        ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
+    ],
+)
+def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
+    assert answering_part(draft, question, SHOWN) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("How fast is a clay pot?", "A clay pot boils water in 12 minutes."),
+        ("How many pots were fired?", "Twelve pots were fired."),
+        ("Does a clay pot boil water?", "A clay pot boils water."),  # a yes or no is asked for
+        ("Is the pot of clay or copper?", "The pot is of clay."),
+        ("What about lids?", "That lids help was not reported before."),  # the evidence says so itself
+    ],
+)
+def test_what_answers_is_kept(question: str, draft: str) -> None:
+    assert answering_part(draft, question, SHOWN) == draft
+
+
+def test_the_other_sentences_of_a_draft_stay() -> None:
+    draft = "A clay pot boils water in 12 minutes. The glaze is not specified."
+    assert answering_part(draft, "How fast is it?", SHOWN) == "A clay pot boils water in 12 minutes."
