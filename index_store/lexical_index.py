@@ -67,3 +67,7 @@ class LexicalIndex:
             return 0
         first, last = self._index.scores["indptr"][token : token + 2]
         return int(last - first)
+
+    def papers_with_word(self, word: str) -> int:
+        """Return how many papers hold a word in any of its forms; of one in several parts, the rarest part counts."""
+        return min((self.papers_with(stem) for stem in _tokenize([word])[0]), default=0)

@@ -199,7 +199,7 @@ class Assistant:
             index = self.library.index
             evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
             vectors = index.vectors_of([e.sentence for e in evidence])
-        gauged = signals(question, passages, evidence, index.lexical.is_strange)
+        gauged = signals(question, passages, evidence, index.lexical)
         return Found(tuple(passages), tuple(evidence), vectors, gauged)
 
     def _urgent(self) -> AbstractContextManager[None]:

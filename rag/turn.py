@@ -11,6 +11,7 @@ from rag.library import Library
 from rag.question import Question
 
 NEAREST = 3
+ABOUT_IT = 0.4  # cosine from which the nearest passage is taken to be about what was asked
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Turn:
             self.first_token_ms = self.milliseconds()
 
     def abstention(self, reason: str = "") -> Answer:
-        """Return the abstention that names the nearest papers, and the reason if there is a particular one."""
+        """Return the abstention that names the nearest papers, after the reason if there is a particular one."""
         nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
         near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
         text = reason or "These abstracts do not answer that."
@@ -53,9 +54,16 @@ class Turn:
         An answer whose writing was cut off is a partial one.
         """
         if not grounded.sentences:
-            return self.abstention(grounded.text)
+            return self.abstention(grounded.text or self._silence())
         whole = not cut_off and all(sentence.support == "supported" for sentence in grounded.sentences)
         return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
+
+    def _silence(self) -> str:
+        """Return that the paper asked about is here but its abstract is silent; empty when none is near enough."""
+        about = max(self.passages, key=lambda p: p.dense_score, default=None)
+        if about is None or about.dense_score < ABOUT_IT:
+            return ""
+        return f"“{self.library.paper(about.chunk.paper_id).title}” is here, but its abstract does not say that."
 
     def _answer(
         self,
