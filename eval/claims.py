@@ -18,11 +18,11 @@ from index_store.index import Index
 from index_store.records import Sentence
 from rag.embedding import Embedder
 from rag.evidence import Evidence
-from rag.grounding import tie_sentence
+from rag.tying import tie_sentence
 from rag.wording import content_stems
 
 LEVELS = ("unsupported", "partial", "supported")
-FEATURES = ("support", "coverage", "cosine")
+FEATURES = ("support", "probability", "coverage", "cosine")
 AGAINST: tuple[Label, ...] = ("CONTRADICT", "NOT SAID")
 
 
@@ -30,12 +30,14 @@ AGAINST: tuple[Label, ...] = ("CONTRADICT", "NOT SAID")
 class Checked:
     """What the support check makes of a claim.
 
-    `support` is the place of its level in LEVELS, `coverage` the share of the claim's content words that the tied
-    sentences and their title hold, `cosine` that of the claim and the nearest sentence.
+    `support` is the place of its level in LEVELS, `probability` that of being supported, `coverage` the share of the
+    claim's content words that the tied sentences and their title hold, `cosine` that of the claim and the nearest
+    sentence.
     """
 
     claim: Claim
     support: int
+    probability: float
     coverage: float
     cosine: float
 
@@ -51,7 +53,7 @@ def _checked(claim: Claim, vector: np.ndarray, index: Index) -> Checked:
     assert row is not None
     sentences: list[Sentence] = [sentence for _, sentence in index.table.sentences(row)]
     if not sentences:
-        return Checked(claim, 0, 0.0, 0.0)
+        return Checked(claim, 0, 0.0, 0.0, 0.0)
     similarities = index.vectors_of(sentences) @ vector
     paper = index.table.paper(row)
     evidence = [Evidence(s, paper, float(cosine)) for s, cosine in zip(sentences, similarities, strict=True)]
@@ -61,7 +63,7 @@ def _checked(claim: Claim, vector: np.ndarray, index: Index) -> Checked:
         content_stems(" ".join([paper.title, *(e.sentence.text for e in tie.evidence)])),
     )
     coverage = len(said & held) / len(said) if said else 0.0
-    return Checked(claim, LEVELS.index(tie.support), coverage, float(similarities.max()))
+    return Checked(claim, LEVELS.index(tie.support), tie.probability, coverage, float(similarities.max()))
 
 
 def separation(checked: Sequence[Checked], against: Label) -> dict[str, Score]:

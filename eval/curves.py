@@ -54,12 +54,16 @@ def gate_reliability(outcomes: Sequence[Outcome]) -> Reliability | None:
     told = [(o.trace["answerable"], o.case.answerable) for o in outcomes if o.trace.get("answerable") is not None]
     if not told:
         return None
-    probability, answerable = np.array([p for p, _ in told]), np.array([a for _, a in told])
+    return reliability(np.array([p for p, _ in told]), np.array([a for _, a in told]))
+
+
+def reliability(probability: np.ndarray, true: np.ndarray) -> Reliability:
+    """Return how probabilities (cases,) compare with what is true (cases,)."""
     places = np.minimum((probability * BINS).astype(int), BINS - 1)
-    bins = tuple(_bin(probability[places == place], answerable[places == place]) for place in np.unique(places))
+    bins = tuple(_bin(probability[places == place], true[places == place]) for place in np.unique(places))
     gaps = [b.observed.cases * abs(b.confidence - b.observed.value) for b in bins]
-    brier = float(np.mean((probability - answerable) ** 2))
-    return Reliability(bins, sum(gaps) / len(told), brier, auroc(probability, answerable))
+    brier = float(np.mean((probability - true) ** 2))
+    return Reliability(bins, sum(gaps) / len(true), brier, auroc(probability, true))
 
 
 def _bin(confidence: np.ndarray, true: np.ndarray) -> Bin:

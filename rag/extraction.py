@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from rag.evidence import Evidence
-from rag.grounding import Grounded, Tie, numbered
+from rag.grounding import Grounded, numbered
+from rag.tying import Tie
 from rag.wording import content_stems
 
 QUOTES = 3

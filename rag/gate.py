@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
-from rag.wording import capitalised, content_stems, name_parts, spelled_names
+from rag.wording import content_stems, name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.4  # probability of being answerable at which the model is asked
 
@@ -50,7 +50,7 @@ def signals(
         coverage=len(asked & content_stems(shown)) / len(asked) if asked else 0.0,
         rare_name=float(any(1 <= lexical.papers_with_word(part) <= FEW for part in parts)),
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
-        strange_capital=float(any(lexical.is_strange(word) for word in capitalised(question))),
+        strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),
     )
 
 

@@ -13,14 +13,9 @@ import numpy as np
 from rag.answer import AnswerSentence, Citation, Support
 from rag.evidence import Evidence
 from rag.sentences import split_sentences
-from rag.wording import content_stems, names, numbers
+from rag.tying import Tie, tie_sentence
 
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
-
-# Share of a sentence's content words that its evidence and the evidence's title must hold.
-SUPPORTED_COVERAGE = 0.6
-PARTIAL_COVERAGE = 0.35
-SECOND_SENTENCE_GAIN = 0.2  # further coverage that makes a second citation worth its place
 
 
 @dataclass(frozen=True)
@@ -30,14 +25,6 @@ class Grounded:
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class Tie:
-    """What one answer sentence rests on."""
-
-    evidence: tuple[Evidence, ...]
-    support: Support
 
 
 def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Grounded:
@@ -62,52 +49,6 @@ def answer_sentences(text: str) -> list[str]:
     plain = _MARKER.sub("", text)
     lines = [re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip() for line in plain.splitlines()]
     return [line[start:end] for line in lines if line for start, end in split_sentences(line)]
-
-
-def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
-    """Return the one or two evidence sentences that hold most of a sentence, and how well they bear it."""
-    if not evidence:
-        return Tie((), "unsupported")
-    merits = [_coverage(sentence, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)]
-    best = evidence[int(np.argmax(merits))]
-    chosen = [best]
-    more = [(_coverage(sentence, [best, e]), e) for e in evidence if e.paper == best.paper and e != best]
-    gain, second = max(more, key=lambda pair: pair[0], default=(0.0, best))
-    if gain - _coverage(sentence, chosen) >= SECOND_SENTENCE_GAIN or (
-        not _literals_held(sentence, chosen) and _literals_held(sentence, [best, second])
-    ):
-        chosen = sorted([best, second], key=lambda e: e.sentence.number)
-    return Tie(tuple(chosen), _support(sentence, question, chosen))
-
-
-def _support(sentence: str, question: str, evidence: Sequence[Evidence]) -> Support:
-    """Judge by literals first: a number or a name that comes from nowhere is never let through."""
-    held, coverage = _held(evidence), _coverage(sentence, evidence)
-    if not numbers(sentence) <= numbers(held) or strange_names(sentence, f"{held} {question}"):
-        return "unsupported"
-    if coverage < PARTIAL_COVERAGE:
-        return "unsupported"
-    return "supported" if coverage >= SUPPORTED_COVERAGE and not strange_names(sentence, held) else "partial"
-
-
-def strange_names(sentence: str, held: str) -> set[str]:
-    """Return the names in a sentence that `held` does not hold, plural and compound forms allowed."""
-    stems = content_stems(held)
-    return {n for n in names(sentence) if n not in held.lower() and not content_stems(n) <= stems}
-
-
-def _held(evidence: Sequence[Evidence]) -> str:
-    return " ".join([*{e.paper.title: None for e in evidence}, *(e.sentence.text for e in evidence)])
-
-
-def _coverage(sentence: str, evidence: Sequence[Evidence]) -> float:
-    stems = content_stems(sentence)
-    return len(stems & content_stems(_held(evidence))) / len(stems) if stems else 0.0
-
-
-def _literals_held(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    held = _held(evidence)
-    return numbers(sentence) <= numbers(held) and not strange_names(sentence, held)
 
 
 def numbered(kept: Sequence[tuple[str, Tie]]) -> Grounded:

@@ -9,7 +9,8 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
 _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:[.,]\d+)*(?:\s?%)?")
 _NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
-_CAPITALISED = re.compile(r"(?<=[\w,;:)] )[A-Z][a-z]+\b")
+_PROPER = re.compile(r"(?<=[a-z0-9,)] )[A-Z][a-z]{2,}\b")
+_FORMAT = re.compile(r"(?<=\d)(?:\s?x\b|\s?times\b|\s?×|\s?percent\b)")  # what %, × and their words differ in
 _STOP_WORDS = frozenset(bm25s.stopwords.STOPWORDS_EN) | set(
     "what which who whom whose how why when where do does did can could should would may might must i you we they "
     "he she our your us me my tell about give show please paper papers abstract abstracts work works study authors "
@@ -25,9 +26,22 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(_stemmer.stemWords([w for w in words if w and w not in _STOP_WORDS]))
 
 
+@lru_cache(maxsize=20_000)
+def stem_sequence(text: str, keep_all: bool = False) -> tuple[str, ...]:
+    """Return the stems of the words that carry meaning in order, compounds as parts; `keep_all` keeps all words."""
+    text = re.sub(r"['’]s\b", "", _FORMAT.sub("", text.lower()))
+    words = [part for match in _WORD.findall(text) for part in re.split(r"[-'’.]", match) if part]
+    return tuple(_stemmer.stemWords([w for w in words if keep_all or w not in _STOP_WORDS]))
+
+
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers of a text without sign or thousands commas; `%` belongs to its number."""
     return frozenset(re.sub(r",(?=\d{3})|\s", "", number) for number in _NUMBER.findall(text))
+
+
+def proper_names(text: str) -> frozenset[str]:
+    """Return the capitalised words inside a text, lower case: people, places and names without inner capitals."""
+    return frozenset(name.lower() for name in _PROPER.findall(text))
 
 
 def names(text: str) -> frozenset[str]:
@@ -43,8 +57,3 @@ def spelled_names(text: str) -> frozenset[str]:
 def name_parts(name: str) -> list[str]:
     """Return the parts of a compound name that are names by themselves: `BERT` of `BERT-style`."""
     return [part for part in re.split(r"[\W_]+", name) if len(part) > 1 and not part.islower() and not part.isdigit()]
-
-
-def capitalised(text: str) -> frozenset[str]:
-    """Return the capitalised words inside the sentences of a text that are not names already."""
-    return frozenset(_CAPITALISED.findall(text)) - spelled_names(text)

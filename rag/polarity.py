@@ -1,0 +1,128 @@
+"""Whether a sentence turns round what another says: by a negation, or by the opposite word."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.wording import stem_sequence
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
+_NEGATIONS = frozenset(
+    "not no never without cannot neither nor none hardly lack lacks lacking fail fails failed unable".split()
+)
+_NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
+_BREAKS = frozenset(", ; : . ! ? ( ) but".split())
+SCOPE = 2  # content words after a negation that it turns round
+CONTEXT = 3  # content words on either side by which opposites are told apart
+
+_BETTER = frozenset(
+    "better superior outperforms outperform outperformed beats beat surpasses surpass exceeds faster".split()
+)
+_WORSE = frozenset("worse inferior underperforms underperform slower weaker".split())
+_NAMED = r"[A-Za-z]*[A-Z][\w+-]*"
+_RANKING = re.compile(
+    rf"\b(?P<one>{_NAMED})(?:\s[a-z]+){{0,3}}?\s(?P<word>{'|'.join(sorted(_BETTER | _WORSE, reverse=True))})\b"
+    rf"(?:\s(?P<passive>by)|(?:\s[a-z]+){{0,3}}?\s(?:than|to))?(?:\sthe)?\s(?P<other>{_NAMED})"
+)
+
+_OPPOSITES: dict[str, frozenset[str]] = {}
+for _pair in (
+    "higher/lower, high/low, highest/lowest, increase/decrease, increase/reduce, increase/decline, improve/degrade, "
+    "improve/worsen, improve/harm, improve/hurt, outperform/underperform, faster/slower, fast/slow, larger/smaller, "
+    "large/small, bigger/smaller, better/worse, best/worst, more/less, more/fewer, most/least, with/without, "
+    "before/after, supervised/unsupervised, positive/negative, strong/weak, stronger/weaker, superior/inferior, "
+    "longer/shorter, long/short, early/late, earlier/later, maximum/minimum, maximize/minimize, upper/lower, "
+    "easy/difficult, easy/hard, simple/complex, cheap/expensive, efficient/inefficient, effective/ineffective, "
+    "stable/unstable, dense/sparse, online/offline, static/dynamic, homogeneous/heterogeneous, above/below, "
+    "gain/loss, success/failure, succeed/fail, activate/inhibit, promote/inhibit, promote/suppress, "
+    "enhance/impair, enhance/reduce, induce/inhibit, upregulate/downregulate, always/never, presence/absence, "
+    "accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, known/unknown, "
+    "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate"
+).split(", "):
+    _left, _right = (stem_sequence(word, keep_all=True)[0] for word in _pair.split("/"))
+    _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
+    _OPPOSITES[_right] = _OPPOSITES.get(_right, frozenset()) | {_left}
+
+
+@dataclass(frozen=True)
+class _Polarity:
+    """`scopes` has the content words behind each negation; `plain` those behind none."""
+
+    scopes: tuple[frozenset[str], ...]
+    plain: frozenset[str]
+
+    @property
+    def negated(self) -> frozenset[str]:
+        return frozenset().union(*self.scopes)
+
+
+def is_reversed(sentence: str, held: str) -> bool:
+    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or names changing sides."""
+    return negation_differs(sentence, held) or opposite_differs(sentence, held) or sides_differ(sentence, held)
+
+
+def negation_differs(sentence: str, held: str) -> bool:
+    """Return whether the words that both have are negated in one of them only."""
+    said, source = _polarity(sentence), _polarity(held)
+    known = source.negated | source.plain
+    for scope in said.scopes:
+        if scope & known and not scope & source.negated or not scope & known and not source.scopes:
+            return True
+    return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
+
+
+@lru_cache(maxsize=20_000)
+def _polarity(text: str) -> _Polarity:
+    scopes: list[set[str]] = []
+    plain: set[str] = set()
+    left = 0
+    tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if token in _BREAKS:
+            left = 0
+        elif (token in _NEGATIONS or token.endswith("n't")) and following not in _NO_NEGATION:
+            scopes.append(set())
+            left = SCOPE
+        elif stems := stem_sequence(token):
+            (scopes[-1] if left else plain).update(stems)
+            left = max(0, left - 1)
+    return _Polarity(tuple(frozenset(scope) for scope in scopes), frozenset(plain))
+
+
+def opposite_differs(sentence: str, held: str) -> bool:
+    """Return whether a word of a sentence stands in `held`, among the same words, as its opposite."""
+    said, source = stem_sequence(sentence, keep_all=True), stem_sequence(held, keep_all=True)
+    return any(
+        _is_opposite(place, said, source)
+        for place, word in enumerate(said)
+        if _OPPOSITES.get(word, frozenset()) & set(source)
+    )
+
+
+def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...]) -> bool:
+    word = said[place]
+    around = _context(place, said)
+    same = [len(around & _context(at, source)) for at, other in enumerate(source) if other == word]
+    opposite = [len(around & _context(at, source)) for at, other in enumerate(source) if other in _OPPOSITES[word]]
+    return max(opposite) > max(same, default=0)
+
+
+def sides_differ(sentence: str, held: str) -> bool:
+    """Return whether a sentence ranks two names the other way round than `held` does."""
+    said, source = _rankings(sentence), _rankings(held)
+    return any((worse, better) in source and (better, worse) not in source for better, worse in said)
+
+
+@lru_cache(maxsize=20_000)
+def _rankings(text: str) -> frozenset[tuple[str, str]]:
+    """Return the pairs of names of which the first is said to be better."""
+    pairs = set()
+    for match in _RANKING.finditer(text):
+        one, other = match["one"].lower(), match["other"].lower()
+        first_is_better = (match["word"].lower() in _BETTER) != bool(match["passive"])
+        pairs.add((one, other) if first_is_better else (other, one))
+    return frozenset(pairs)
+
+
+def _context(place: int, words: tuple[str, ...]) -> set[str]:
+    return set(words[max(0, place - CONTEXT) : place] + words[place + 1 : place + 1 + CONTEXT])

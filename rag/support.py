@@ -1,0 +1,175 @@
+"""Does what a sentence cites bear it? Features that can be explained, a logistic model, and rules on literals.
+
+A number that is not in the cited sentences is never shown, nor a name that is nowhere. A name that only the question
+has, and a negation, an opposite word or an order of rank that the cited sentences do not have, is never supported.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer import Support
+from rag.evidence import Evidence
+from rag.polarity import is_reversed
+from rag.quantities import missing_quantities, quantities
+from rag.wording import content_stems, names, numbers, proper_names, stem_sequence
+
+BESIDE = 3  # content words on either side of a name or number
+
+LONGEST_GAP = 6  # content words; a longer one says no more
+COVERED_FROM = 0.35  # share of the content words below which nothing is shown: an empty phrase has no literal to miss
+# Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
+INTERCEPT = -9.46
+WEIGHTS = {
+    "cosine": 2.35,
+    "gap": -2.15,
+    "order": 6.58,
+    "attached": 2.26,
+    "borrowed": -2.0,
+    "numbers": -3.96,
+    "names": -1.67,
+    "reversed": -5.02,
+}
+SUPPORTED_FROM = 0.57
+PARTIAL_FROM = 0.19
+
+
+@dataclass(frozen=True)
+class SupportSignals:
+    """What the support check looks at, each in 0..1."""
+
+    cosine: float  # meaning: of the sentence and the nearest that it cites
+    gap: float  # its longest run of content words that are not there, of six; the question's are passed over
+    order: float  # share of its names, but for those asked for, that stand in the same order in a cited sentence
+    attached: float  # share of the words beside its loneliest name or number that stand in one sentence with it
+    borrowed: float  # 1 where no cited sentence alone, with the titles, has all its names and numbers
+    numbers: float  # 1 where a number, digits or spelled, is not there
+    names: float  # 1 where a name is not there, titles included
+    reversed: float  # 1 where a negation or an opposite word turns round what is there
+
+
+def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: float) -> tuple[Support, float]:
+    """Return how well `evidence` bears a sentence, and the probability that it does.
+
+    A name or a spelled-out number of the question is no invention, but it is not borne either.
+    """
+    cited, titles = _texts(evidence)
+    signals = support_signals(sentence, evidence, cosine, question)
+    probability = probability_supported(signals)
+    invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
+        sentence
+    ) & strange_names(sentence, " ".join([*titles, *cited, question]))
+    if invented or probability < PARTIAL_FROM or coverage(sentence, evidence) < COVERED_FROM:
+        return "unsupported", probability
+    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and literals_held(sentence, evidence)
+    return "supported" if whole else "partial", probability
+
+
+def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, question: str = "") -> SupportSignals:
+    """Return the signals of a sentence that cites `evidence`; `cosine` is the highest with one of them.
+
+    An answer repeats its question: words and names of it are not the model's invention. A sentence of nothing else
+    tells nothing, and is taken as it is.
+    """
+    cited, titles = _texts(evidence)
+    held = " ".join([*titles, *cited])
+    asked = quantities(question)
+    subjects = frozenset(stem_sequence(" ".join([*titles, question])))
+    said = stem_sequence(sentence)
+    told = [word for word in said if word not in stem_sequence(question)] or said
+    missing = [
+        q for q in missing_quantities(sentence, cited, titles) if not (q.spelled and any(map(q.is_held_by, asked)))
+    ]
+    return SupportSignals(
+        cosine=max(0.0, cosine),
+        gap=min(_longest_gap(told, set(stem_sequence(held))), LONGEST_GAP) / LONGEST_GAP,
+        order=_in_order(sentence, cited, frozenset(stem_sequence(question))),
+        attached=_attached(sentence, cited, subjects),
+        borrowed=float(len(evidence) > 1 and not any(literals_held(sentence, [e], question) for e in evidence)),
+        numbers=float(bool(missing)),
+        names=float(bool(strange_names(sentence, f"{held} {question}"))),
+        reversed=float(is_reversed(sentence, " . ".join(cited))),
+    )
+
+
+def probability_supported(signals: SupportSignals) -> float:
+    """Return the calibrated probability that the cited sentences bear the sentence."""
+    total = INTERCEPT + sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def breaks_a_rule(signals: SupportSignals) -> bool:
+    """Return whether a literal forbids to call a sentence supported, however probable."""
+    return bool(signals.numbers or signals.names or signals.reversed)
+
+
+def coverage(sentence: str, evidence: Sequence[Evidence]) -> float:
+    """Return the share of a sentence's content words that evidence and its titles hold; 0 when it has none."""
+    said = set(stem_sequence(sentence))
+    cited, titles = _texts(evidence)
+    return len(said.intersection(stem_sequence(" ".join([*titles, *cited])))) / len(said) if said else 0.0
+
+
+def strange_names(sentence: str, held: str) -> set[str]:
+    """Return the names in a sentence that `held` does not hold, plural and compound forms allowed."""
+    stems = content_stems(held)
+    found = names(sentence) | proper_names(sentence)
+    return {n for n in found if n not in held.lower() and not content_stems(n) <= stems}
+
+
+def literals_held(sentence: str, evidence: Sequence[Evidence], question: str = "") -> bool:
+    """Return whether evidence holds every number of a sentence, and it or the question every name."""
+    cited, titles = _texts(evidence)
+    held = " ".join([*titles, *cited, question])
+    return not missing_quantities(sentence, cited, titles) and not strange_names(sentence, held)
+
+
+def _texts(evidence: Sequence[Evidence]) -> tuple[list[str], list[str]]:
+    return [e.sentence.text for e in evidence], list({e.paper.title: None for e in evidence})
+
+
+def _longest_gap(said: Sequence[str], known: set[str]) -> int:
+    longest = run = 0
+    for word in said:
+        run = 0 if word in known else run + 1
+        longest = max(longest, run)
+    return longest
+
+
+def _in_order(sentence: str, cited: Sequence[str], asked: frozenset[str]) -> float:
+    """Return the longest common subsequence of names as a share of those in common; 1 where there is none."""
+    named = {part for name in names(sentence) for part in stem_sequence(name)} - asked
+    shares = []
+    for text in cited:
+        words = stem_sequence(text)
+        said = [word for word in stem_sequence(sentence) if word in named and word in words]
+        if said:
+            shares.append(_common_subsequence(said, [word for word in words if word in said]) / len(said))
+    return max(shares, default=1.0)
+
+
+def _common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
+    row = [0] * (len(other) + 1)
+    for word in one:
+        above, row = row, [0]
+        for place, candidate in enumerate(other):
+            row.append(above[place] + 1 if word == candidate else max(row[-1], above[place + 1]))
+    return row[-1]
+
+
+def _attached(sentence: str, cited: Sequence[str], subjects: frozenset[str]) -> float:
+    said = stem_sequence(sentence)
+    literals = {part for name in names(sentence) | numbers(sentence) for part in stem_sequence(name)} - subjects
+    shares = [_attachment(literal, said, [stem_sequence(text) for text in cited], subjects) for literal in literals]
+    return min(shares, default=1.0)
+
+
+def _attachment(literal: str, said: Sequence[str], cited: Sequence[Sequence[str]], subjects: frozenset[str]) -> float:
+    """Return the best share of the words beside a literal that a sentence with the literal, or a subject, holds."""
+    beside = [
+        {*said[max(0, place - BESIDE) : place], *said[place + 1 : place + 1 + BESIDE]}
+        for place, word in enumerate(said)
+        if word == literal
+    ]
+    holding = [subjects.union(words) for words in cited if literal in words]
+    return max((len(words & held) / len(words) for words in beside if words for held in holding), default=1.0)

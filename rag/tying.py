@@ -1,0 +1,75 @@
+"""Tie a sentence of an answer to what it rests on: one evidence sentence, two of a paper, or one for each clause."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.answer import Support
+from rag.evidence import Evidence
+from rag.support import coverage, judge, literals_held
+from rag.wording import content_stems
+
+SECOND_SENTENCE_GAIN = 0.2  # further coverage that makes a second citation worth its place
+CLAUSE_WORDS = 3  # content words of a clause that can stand alone
+HALF_OF_TWO = 2**0.5  # the vector of two unlike clauses is near (a + b) / √2: of its cosine with x, a's is √2 times
+_JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What one answer sentence rests on, and the probability that it is borne by that; 1 for a quotation."""
+
+    evidence: tuple[Evidence, ...]
+    support: Support
+    probability: float = 1.0
+
+
+def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
+    """Return the evidence that holds most of a sentence, and how well it bears it.
+
+    Two papers are cited only where a sentence sets one beside the other, and each bears its own clause alone: their
+    words together would bear what neither says.
+    """
+    if not evidence:
+        return Tie((), "unsupported", 0.0)
+    whole = _tie(sentence, question, evidence, similarities)
+    if whole.support == "supported":
+        return whole
+    of_clause = np.minimum(similarities * HALF_OF_TWO, 1)
+    for clauses in _in_two(sentence):
+        one, other = (_tie(clause, question, evidence, of_clause) for clause in clauses)
+        if one.support == other.support == "supported" and one.evidence[0].paper != other.evidence[0].paper:
+            return Tie(one.evidence + other.evidence, "supported", min(one.probability, other.probability))
+    return whole
+
+
+def choose(sentence: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
+    """Return the one or two sentences of one paper that hold most of a sentence, in the order of the abstract."""
+    merits = [coverage(sentence, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)]
+    best = evidence[int(np.argmax(merits))]
+    covered = {e: coverage(sentence, [best, e]) for e in evidence if e.paper == best.paper and e != best}
+    second: Evidence | None = None
+    if not literals_held(sentence, [best]):
+        holding = [e for e in covered if literals_held(sentence, [best, e])]
+        second = max(holding, key=lambda e: covered[e], default=None)
+    if second is None and covered:
+        most = max(covered, key=lambda e: covered[e])
+        second = most if covered[most] - coverage(sentence, [best]) >= SECOND_SENTENCE_GAIN else None
+    return sorted([best, second], key=lambda e: e.sentence.number) if second else [best]
+
+
+def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
+    chosen = choose(sentence, evidence, similarities)
+    cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)
+    support, probability = judge(sentence, question, chosen, cosine)
+    return Tie(tuple(chosen), support, probability)
+
+
+def _in_two(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut a sentence into two clauses, the second with a name of its own."""
+    for joint in _JOINT.finditer(sentence):
+        clauses = sentence[: joint.start()], sentence[joint.end() :]
+        if all(len(content_stems(clause)) >= CLAUSE_WORDS for clause in clauses):
+            yield clauses

@@ -1,0 +1,41 @@
+"""Sentences that turn round what another says, and sentences that do not."""
+
+import pytest
+
+from rag.polarity import is_reversed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Clay pots do not need a lid.", "Clay pots need a lid."),
+        ("Clay pots need a lid.", "Clay pots do not need a lid."),
+        ("Clay pots boil with a lid.", "Clay pots boil without a lid."),
+        ("Clay isn't fast.", "Clay is fast."),
+        ("Clay pots are faster than copper pots.", "Clay pots are slower than copper pots."),
+        ("Lids increase the use of fuel.", "Lids decrease the use of fuel."),
+        ("CodeBERT is better than GraphCodeBERT at it.", "GraphCodeBERT is superior to CodeBERT in it."),
+        ("PotNet outperforms LidNet.", "PotNet is outperformed by LidNet."),
+        ("PotNet outperforms LidNet.", "PotNet is slower than LidNet."),
+        ("It has lower accuracy at higher cost.", "It has higher accuracy at lower cost."),
+    ],
+)
+def test_the_opposite_is_seen(sentence: str, held: str) -> None:
+    assert is_reversed(sentence, held)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Clay pots need no lid.", "Clay pots do not need a lid."),
+        ("Clay pots boil water.", "Although they do not need a lid, clay pots boil water."),
+        ("PotNet outperforms LidNet.", "LidNet is outperformed by PotNet."),
+        ("PotNet outperforms LidNet.", "PotNet is better than LidNet."),
+        ("It is not only fast but also cheap.", "It is fast and cheap."),
+        ("It has higher accuracy at lower cost.", "It has higher accuracy at lower cost."),
+        ("Small pots boil.", "Small pots boil before large pots simmer."),
+        ("Pots are faster with lids.", "Pots with lids are faster than slower pans."),
+    ],
+)
+def test_the_same_said_otherwise_is_not_the_opposite(sentence: str, held: str) -> None:
+    assert not is_reversed(sentence, held)

@@ -1,0 +1,118 @@
+"""The support check on sentences small enough to judge by eye."""
+
+import pytest
+
+from index_store.records import Paper
+from rag.evidence import Evidence
+from rag.sentences import sentences_of
+from rag.support import (
+    PARTIAL_FROM,
+    SUPPORTED_FROM,
+    WEIGHTS,
+    SupportSignals,
+    breaks_a_rule,
+    judge,
+    probability_supported,
+    support_signals,
+)
+
+ABSTRACT = (
+    "We propose BoilNet, a network that predicts when clay pots boil. BoilNet outperforms PotFormer by 12% on "
+    "KitchenBench without labelled data. PanGPT needs 3 seconds."
+)
+
+
+@pytest.fixture
+def evidence() -> list[Evidence]:
+    paper = Paper("boil", "Predicting When Pots Boil", ABSTRACT)
+    return [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+
+
+def signals_of(sentence: str, cited: list[Evidence]) -> SupportSignals:
+    return support_signals(sentence, cited, 0.9)
+
+
+def test_a_quotation_has_the_best_of_every_signal(evidence: list[Evidence]) -> None:
+    assert signals_of(evidence[1].sentence.text, evidence[1:2]) == SupportSignals(
+        cosine=0.9, gap=0, order=1, attached=1, borrowed=0, numbers=0, names=0, reversed=0
+    )
+
+
+def test_words_that_are_not_there_make_a_gap(evidence: list[Evidence]) -> None:
+    found = signals_of("BoilNet outperforms PotFormer in sunny mountain skies.", evidence[1:2])
+    assert found.gap == pytest.approx(3 / 6)
+
+
+def test_words_of_the_question_make_no_gap_but_where_there_is_nothing_else(evidence: list[Evidence]) -> None:
+    sentence, question = "The quick brown kettle is BoilNet.", "Which quick brown kettle is meant?"
+    assert support_signals(sentence, evidence[1:2], 0.5).gap == pytest.approx(3 / 6)
+    assert support_signals(sentence, evidence[1:2], 0.5, question).gap == 0
+    assert support_signals("The quick brown kettle.", evidence[1:2], 0.5, question).gap == pytest.approx(3 / 6)
+
+
+def test_names_that_change_places_lose_their_order(evidence: list[Evidence]) -> None:
+    kept = signals_of("BoilNet outperforms PotFormer on KitchenBench.", evidence[1:2])
+    swapped = signals_of("PotFormer outperforms BoilNet on KitchenBench.", evidence[1:2])
+    assert swapped.order < kept.order == 1
+    assert swapped.gap == kept.gap == 0
+
+
+def test_a_name_of_a_further_sentence_is_borrowed_and_badly_attached(evidence: list[Evidence]) -> None:
+    found = signals_of("PanGPT outperforms PotFormer by 12% on KitchenBench.", evidence[1:])
+    assert found.borrowed == 1
+    assert found.attached == 0
+    assert signals_of("BoilNet outperforms PotFormer by 12%.", evidence[1:]).borrowed == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "signal"),
+    [
+        ("BoilNet outperforms PotFormer by 21%.", "numbers"),
+        ("BoilNet outperforms PotFormer by 12 seconds.", "numbers"),
+        ("PotBERT outperforms PotFormer by 12%.", "names"),
+        ("On average, Amsterdam outperforms PotFormer by 12%.", "names"),
+        ("BoilNet underperforms PotFormer by 12%.", "reversed"),
+        ("BoilNet does not outperform PotFormer.", "reversed"),
+        ("BoilNet outperforms PotFormer with labelled data.", "reversed"),
+    ],
+)
+def test_a_false_literal_is_never_supported(evidence: list[Evidence], sentence: str, signal: str) -> None:
+    found = signals_of(sentence, evidence[1:2])
+    assert getattr(found, signal) == 1
+    assert breaks_a_rule(found)
+    assert judge(sentence, "", evidence[1:2], 1.0)[0] != "supported"
+
+
+@pytest.mark.parametrize("sentence", ["BoilNet outperforms PotFormer by 21%.", "PotBERT outperforms PotFormer by 12%."])
+def test_an_invented_number_or_name_is_never_shown(evidence: list[Evidence], sentence: str) -> None:
+    assert judge(sentence, "", evidence[1:2], 1.0)[0] == "unsupported"
+
+
+def test_what_the_question_names_is_shown_but_not_as_supported(evidence: list[Evidence]) -> None:
+    sentence = "PotBERT outperforms PotFormer by 12% on KitchenBench without labelled data."
+    assert judge(sentence, "Is PotBERT better?", evidence[1:2], 1.0)[0] == "partial"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "BoilNet outperforms PotFormer by 12 percent on KitchenBench.",
+        "The authors propose BoilNet, a network that predicts when clay pots boil.",
+        "BoilNet predicts when clay pots boil.",
+    ],
+)
+def test_what_an_abstract_says_in_other_clothes_is_supported(evidence: list[Evidence], sentence: str) -> None:
+    supports = [judge(sentence, "", [cited], 0.85)[0] for cited in evidence]
+    assert "supported" in supports
+
+
+def test_probability_grows_with_what_is_held(evidence: list[Evidence]) -> None:
+    said, half = "BoilNet outperforms PotFormer by 12%.", "BoilNet outperforms PotFormer on sunny mountain holidays."
+    assert probability_supported(signals_of(said, evidence[1:2])) > probability_supported(
+        signals_of(half, evidence[1:2])
+    )
+
+
+def test_the_constants_belong_together() -> None:
+    assert set(WEIGHTS) <= set(SupportSignals.__dataclass_fields__)
+    assert 0 < PARTIAL_FROM < SUPPORTED_FROM < 1
