@@ -27,6 +27,7 @@ from rag.home import home_folder
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
 from rag.non_answers import answering_part
+from rag.premises import denial_of
 from rag.progress import Progress, silent
 from rag.prompting import build_messages
 from rag.question import Exchange, Question, understand
@@ -145,6 +146,9 @@ class Assistant:
             return
         if answerable < ANSWER_FROM:
             yield turn.abstention()
+            return
+        if denial := denial_of(standalone, found.evidence):
+            yield turn.contradiction(denial)
             return
         if extractive:
             yield turn.answer(quote_best(standalone, found.evidence))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from index_store.records import RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Status, Timings
+from rag.evidence import Evidence
 from rag.grounding import Grounded
 from rag.library import Library
 from rag.question import Question
@@ -47,6 +48,12 @@ class Turn:
         if near:
             text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."
         return self._answer("abstained", text, nearest=near)
+
+    def contradiction(self, denial: Evidence) -> Answer:
+        """Return the abstention that shows the sentence which denies what the question assumes."""
+        return self.abstention(
+            f"The question assumes something that “{denial.paper.title}” contradicts: “{denial.sentence.text}”"
+        )
 
     def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.

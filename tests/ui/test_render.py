@@ -134,7 +134,7 @@ def test_a_sentence_supported_in_part_is_marked_and_the_others_are_not() -> None
 
 def test_an_abstention_names_the_nearest_papers_with_their_scores() -> None:
     text = Elements(render.answer(1, abstained(NearPaper(POTS, 0.412), NearPaper(LIDS, 0.38)))).text
-    assert re.search(r"do not answer that\..*0\.41 Pots That Boil.*0\.38 A Survey of Lids", text)
+    assert re.search(r"^No\..*0\.41 Pots That Boil.*0\.38 A Survey of Lids", text)
     assert "Nearest" not in Elements(render.answer(1, abstained())).text
 
 

@@ -1,0 +1,28 @@
+"""Does a question assume something that an abstract denies? Only where the words say so: a negation or an opposite."""
+
+import re
+from collections.abc import Sequence
+
+from rag.evidence import Evidence
+from rag.polarity import is_reversed
+from rag.wording import content_stems
+
+SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
+_LEAVES_OPEN = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b|\b(?:or|whether|if)\b"
+    r"|\band (?:is|are|do|does|did)\b",
+    re.IGNORECASE,
+)
+
+
+def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the evidence that denies what a question takes for granted; None where none does.
+
+    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted.
+    """
+    asked = content_stems(question)
+    if not asked or _LEAVES_OPEN.search(question):
+        return None
+    held = {e: len(asked & content_stems(f"{e.paper.title} {e.sentence.text}")) / len(asked) for e in evidence}
+    against = [e for e in evidence if held[e] >= SAME_MATTER and is_reversed(question, e.sentence.text)]
+    return max(against, key=lambda e: held[e], default=None)

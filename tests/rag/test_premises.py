@@ -1,0 +1,40 @@
+"""Questions that take for granted what an abstract denies."""
+
+import pytest
+
+from index_store.records import Paper
+from rag.evidence import Evidence
+from rag.premises import denial_of
+from rag.sentences import sentences_of
+
+ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than clay pots. Lids save fuel."
+
+
+@pytest.fixture
+def evidence(pots: list[Paper]) -> list[Evidence]:
+    from dataclasses import replace
+
+    paper = replace(pots[0], title="Pots", abstract=ABSTRACT)
+    return [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("Why do clay pots boil water with any lid?", 0), ("What makes copper pots slower than clay pots?", 1)],
+)
+def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question: str, number: int) -> None:
+    assert denial_of(question, evidence) == evidence[number]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why do clay pots boil water without any lid?",
+        "Do clay pots boil water with any lid?",
+        "Are copper pots faster or slower than clay pots?",
+        "Why are planes slower than rockets?",
+        "?",
+    ],
+)
+def test_nothing_denies_what_is_true_left_open_or_elsewhere(evidence: list[Evidence], question: str) -> None:
+    assert denial_of(question, evidence) is None
