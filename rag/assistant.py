@@ -30,14 +30,15 @@ from rag.non_answers import answering_part
 from rag.premises import denial_of
 from rag.progress import Progress, silent
 from rag.prompting import build_messages
-from rag.question import Exchange, Question, understand
+from rag.question import Exchange, understand
 from rag.settings import Settings, load_settings
+from rag.translation import in_english
 from rag.turn import Turn
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM, ChatMessage
 
     from rag.model_handle import ModelHandle
 
@@ -132,7 +133,10 @@ class Assistant:
         when the model fails or takes too long, after a CutOff that says so.
         """
         stopped = stopped or threading.Event()
-        turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
+        understood = understand(question, history)
+        if not extractive:
+            understood = in_english(understood, history, partial(self._write, stopped=stopped))
+        turn = Turn(understood, self.library, EXTRACTIVE if extractive else self.settings.llm)
         standalone = turn.question.standalone
         found = self.find(standalone)
         turn.retrieved(found.passages)
@@ -155,7 +159,7 @@ class Assistant:
             return
         draft, failure = "", None
         try:
-            for piece in self._write(turn.question, found.evidence, stopped):
+            for piece in self._write(build_messages(turn.question, found.evidence), stopped):
                 turn.wrote(piece)
                 draft += piece
                 yield TextWritten(piece)
@@ -211,8 +215,7 @@ class Assistant:
         model: ModelHandle | None = self.__dict__.get("_model")
         return model.urgent() if model else nullcontext()
 
-    def _write(self, question: Question, evidence: Sequence[Evidence], stopped: threading.Event) -> Iterator[str]:
-        messages = build_messages(question, evidence)
+    def _write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
         s = self.settings
         key = draft_key(s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
         draft = self._drafts.get(key) if s.keep_drafts else None
