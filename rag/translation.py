@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.languages import is_english
+from rag.english import is_english
 from rag.prompting import inert
 from rag.question import MAX_CHARACTERS, Exchange, Question, understand
 

@@ -3,7 +3,7 @@
 import pytest
 
 from eval.question_set import own_questions
-from rag.languages import is_english
+from rag.english import is_english
 
 
 @pytest.mark.parametrize(
