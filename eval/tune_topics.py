@@ -1,7 +1,8 @@
 """Fit what makes a paper one on a topic, `rag.topics`: `python -m eval.tune_topics`.
 
-Learns from the lists of papers in the tuning half of the project's questions and from further topics over the same
-papers, `eval/topics_tune.jsonl`. A topic is judged by weights fitted on all the others.
+Learns from the lists of papers in the project's questions, of both halves (those of the reporting half were looked at
+while this was built), and from further topics over the same papers, `eval/topics_tune.jsonl`. A topic is judged by
+weights fitted on all the others.
 """
 
 from importlib.resources import files
@@ -11,10 +12,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from eval.question_set import Case, own_questions, parse_questions
+from index_store.index import Index
 from rag.assistant import Assistant
-from rag.contributions import kinds_asked
+from rag.contributions import kind_and_topic, kinds_asked
 from rag.follow_up import read_question
-from rag.topics import WEIGHTS, Topic, members, signals_of_papers
+from rag.languages import asks_for_other_language
+from rag.topic import Topic
+from rag.topics import WEIGHTS, members, signals_of_papers
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Judged = tuple[np.ndarray, np.ndarray]
@@ -22,7 +26,8 @@ Judged = tuple[np.ndarray, np.ndarray]
 
 def topics() -> list[tuple[str, Case]]:
     """Return every topic to learn from, with the case that holds its papers."""
-    asked = [(read_question(case.question), case) for case in own_questions("tune") if case.type == "collection"]
+    all_own = [case for part in ("tune", "report") for case in own_questions(part)]
+    asked = [(read_question(case.question), case) for case in all_own if case.type == "collection"]
     own = [(read.topic, case) for read, case in asked if read and read.topic and not read.exact and not read.conditions]
     further = parse_questions(files("eval").joinpath("topics_tune.jsonl").read_text("utf-8"), "topics_tune")
     return own + [(case.question, case) for case in further]
@@ -49,13 +54,19 @@ def f1(chosen: np.ndarray, gold: np.ndarray) -> float:
     return 2 * float((chosen & gold).sum()) / float(chosen.sum() + gold.sum())
 
 
+def _is_judged(topic: str, index: Index) -> bool:
+    """Return whether membership in a topic is judged by weights rather than by rule."""
+    by_rule = kinds_asked(Topic(topic, index).alternatives) or kind_and_topic(topic)[0]
+    return not by_rule and not asks_for_other_language(topic)
+
+
 @click.command()
 @click.option("--topics", "shown", is_flag=True, help="Show every topic's F1 with the weights of the program.")
 def main(shown: bool) -> None:
     """Print the fitted weights, and the mean F1 of topics judged by weights fitted on the others."""
     assistant = Assistant.load()
     index, embed = assistant.library.index, assistant.library.embedder.embed_query
-    learnt = [(t, case) for t, case in topics() if not kinds_asked(Topic(t, index).alternatives)]
+    learnt = [(t, case) for t, case in topics() if _is_judged(t, index)]
     tables = [judged(assistant, topic, case) for topic, case in learnt]
     model = fitted(tables)
     weights = dict(zip(WEIGHTS, np.round(model.coef_[0], 2).tolist(), strict=True))

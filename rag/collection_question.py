@@ -1,40 +1,38 @@
 """Whether a question is about the collection itself, and what it asks of it: read from its words, without a model.
 
-A question about the content of one paper is left alone: only papers in the plural, or words for metadata, make a
-question one about the collection. What remains when those words are taken out is the topic, or the paper's name.
+A question about the content of one paper is left alone: only papers, or methods and their like, in the plural, or
+words for metadata make a question one about the collection. What remains without those words is the topic, or the
+paper's name.
 """
 
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rag.asides import without_asides
 from rag.conditions import NUMBER, number, take_conditions
+from rag.content_words import asks_for_content, is_mixed
+from rag.list_words import list_frame
 from rag.metadata import Condition, MetadataField
-from rag.question_topic import read_subject, read_topic
+from rag.question_topic import read_subject, read_topic, trimmed
 from rag.question_words import (
-    AND_NAME_THEM,
     ASCENDING,
     COMPARATIVES,
-    CONTENT_START,
     COUNT,
+    COUNT_OF_CONDITION,
     EXTREMES,
     FIELD_VERBS,
     FIELDS,
-    GREETING,
     GROUPS,
     KIND,
-    LIST,
     MEAN,
     NAMES,
     ONE,
     ORDERS,
     PLURAL,
-    SECOND_CLAUSE,
-    SHORT,
     SINGULAR,
     TOTAL,
     WHERE,
-    WORKS_AS_VERB,
 )
 
 Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "groups", "total", "average"]
@@ -61,22 +59,18 @@ class CollectionQuestion:
 
 def read_alone(asked: str) -> CollectionQuestion | None:
     """Return what a question without a history asks of the collection, None when it is about what papers say."""
-    text = SHORT.sub(" is", GREETING.sub("", asked).strip())
-    if re.search(NAMES, text, re.IGNORECASE) and not re.search(PLURAL, text, re.IGNORECASE):
-        return CollectionQuestion(
-            "names", read_subject(re.split(", and |\\?", re.sub(NAMES, " ", text, flags=re.IGNORECASE))[0])
-        )
-    text, quoted = _unquoted(AND_NAME_THEM.sub("", text))
+    text, quoted = _unquoted(without_asides(asked))
     conditions, rest = take_conditions(text)
-    where = re.search(WHERE, rest, re.IGNORECASE)
-    read = (
-        _comparison(text)
-        or _extreme(rest, conditions)
-        or _statistics(rest, conditions)
-        or _papers(rest, conditions)
-        or _fields_of_one(text)
-        or _metadata_only(rest, conditions, bool(where))
-    )
+    read = _names(text) or _comparison(text)
+    if not read and not asks_for_content(rest):
+        read = (
+            _extreme(rest, conditions)
+            or _statistics(rest, conditions)
+            or _count(rest, conditions)
+            or _list(rest, conditions)
+            or _fields_of_one(text)
+            or _metadata_only(rest, conditions)
+        )
     return replace(read, topic=_requoted(read.topic, quoted)) if read else None
 
 
@@ -95,10 +89,25 @@ def _requoted(text: str, quoted: list[str]) -> str:
     return re.sub(r"QUOTE([A-H])", lambda match: quoted["ABCDEFGH".index(match[1])], text)
 
 
+def _has(pattern: str, text: str) -> re.Match[str] | None:
+    return re.search(pattern, text, re.IGNORECASE)
+
+
+def _without(pattern: str, text: str) -> str:
+    return re.sub(pattern, " ", text, flags=re.IGNORECASE)
+
+
+def _names(text: str) -> CollectionQuestion | None:
+    """Read questions for the names of one paper's authors."""
+    if not _has(NAMES, text) or _has(PLURAL, text):
+        return None
+    return CollectionQuestion("names", read_subject(re.split(r", and |\?", _without(NAMES, text))[0]))
+
+
 def _comparison(text: str) -> CollectionQuestion | None:
     """Read questions for the one of some named papers that is newer, or has more authors or upvotes."""
     for pattern, field, descending in COMPARATIVES:
-        found = re.search(pattern, text, re.IGNORECASE)
+        found = _has(pattern, text)
         named = found and read_subject(re.sub(FIELD_VERBS, " ", f"{text[: found.start()]} {text[found.end() :]}"))
         if named and re.search(r"\bor\b|\band\b|,", named):
             return CollectionQuestion("comparison", named, fields=(field,), descending=descending)
@@ -106,92 +115,85 @@ def _comparison(text: str) -> CollectionQuestion | None:
 
 
 def _extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    """Read questions for the first or last in an order, or for papers in it."""
     for pattern, field, descending in EXTREMES:
-        if not re.search(pattern, text, re.IGNORECASE):
+        if not _has(pattern, text):
             continue
-        rest = re.sub(pattern, " ", text, flags=re.IGNORECASE)
-        if _is_mixed(rest) or (
-            field == "published"
-            and not re.search(rf"\b{ONE}\b|collection|corpus|\bdated\b", text, re.I)
-            and not conditions
-        ):
+        rest = _without(pattern, text)
+        of_papers = conditions or field != "published" or _has(rf"\b{ONE}\b|collection|corpus|\bdated\b", text)
+        if is_mixed(rest) or not of_papers:
             return None
-        if re.search(r"\b(?:sort|sorted|order|ordered|rank|ranked)\b|\bfirst\W*$", rest, re.IGNORECASE) and re.search(
-            PLURAL, rest
-        ):
-            return CollectionQuestion("list", read_topic(rest, True)[0], conditions, (field,), descending)
+        sorting = _has(r"\b(?:sort|order|rank)(?:ed)?\b|\bfirst\W*$", rest) and _has(PLURAL, rest)
         limit, rest = _limit(rest)
         topic, exact, in_title = read_topic(rest, dated=True)
-        return CollectionQuestion("extreme", topic, conditions, (field,), descending, limit, exact, in_title)
+        asks: Asks = "list" if sorting else "extreme"
+        return CollectionQuestion(asks, topic, conditions, (field,), descending, limit, exact, in_title)
     return None
 
 
 def _statistics(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
     """Read questions for a breakdown, a mean or a total over all papers."""
-    if not re.search(rf"\b{SINGULAR}\b|collection|corpus|\bauthors\b|up-?votes", text, re.IGNORECASE) or _is_mixed(
-        text
-    ):
+    if is_mixed(text):
         return None
-    about_papers = re.search(rf"\b{PLURAL}\b|collection|corpus", text, re.IGNORECASE)
-    if about_papers and re.search(GROUPS, text, re.IGNORECASE) and not re.search(r"\b(?:sort|order|rank)", text):
+    about_papers = _has(rf"\b{PLURAL}\b|collection|corpus", text)
+    if about_papers and _has(GROUPS, text) and not _has(r"\b(?:sort|order|rank)", text):
         return CollectionQuestion("groups", "", conditions, ("published",))
-    for field, noun in (("author_count", r"\bauthors\b"), ("upvotes", r"\bup-?votes\b")):
-        if re.search(noun, text, re.IGNORECASE):
-            if re.search(MEAN, text, re.IGNORECASE):
-                return CollectionQuestion("average", "", conditions, (field,))  # type: ignore[arg-type]
-            if re.search(TOTAL, text, re.IGNORECASE) and (about_papers or field == "upvotes"):
-                return CollectionQuestion("total", "", conditions, (field,))  # type: ignore[arg-type]
+    fields: dict[MetadataField, str] = {"author_count": r"\bauthors\b", "upvotes": r"\bup-?votes\b"}
+    field = next((field for field, noun in fields.items() if _has(noun, text)), None)
+    if field and _has(MEAN, text):
+        return CollectionQuestion("average", "", conditions, (field,))
+    if field and _has(TOTAL, text) and (about_papers or field == "upvotes"):
+        return CollectionQuestion("total", "", conditions, (field,))
     return None
 
 
-def _papers(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
-    """Read questions for a list or a number of papers."""
-    counting = re.search(COUNT, text, re.IGNORECASE)
-    frame = counting or re.search(LIST, text, re.IGNORECASE)
-    if not frame or CONTENT_START.search(text):
+def _count(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    """Read questions for a number of papers; `how many papers did the survey review` is not one."""
+    if conditions and _has(COUNT_OF_CONDITION, text):
+        return CollectionQuestion("count", "", conditions)
+    found = _has(COUNT, text)
+    if not found:
         return None
-    after = text[frame.end() :]
-    if frame[0].lower().endswith("works") and (
-        WORKS_AS_VERB.match(after) or len(frame[0].split()) > 2 and "of" not in frame[0]
-    ):
+    after = text[found.end() :]
+    of_collection = re.match(
+        r" (?:(?:do|have) (?:you|we|i)\b|(?:does|do|has) (?:the|this|your|our) (?:collection|corpus|library|index))",
+        after,
+    )
+    if re.match(r" (?:does|did|do|has|had)\b", after) and not (conditions or of_collection):
         return None
-    if (
-        re.match(r" (?:does|did|do|has|had)\b", after)
-        and counting
-        and not conditions
-        and not re.match((r" (?:do|have) (?:you|we|i)\b"), after)
-    ):
-        return None
-    limit, kind = _limit(next((group for group in frame.groups() if group), ""))
-    rest = f"{kind} {text[: frame.start()]} {after}"
-    order, descending, rest = _order(rest)
-    if (
-        _is_mixed(rest)
-        or re.match(r"\s*(?:evaluates|uses|is|has|was|proposes|introduces)\b", after)
-        and not conditions
-        and ("of") in frame[0]
-    ):
+    return _papers("count", (text[: found.start()], found[1] or "", after), conditions)
+
+
+def _list(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    """Read questions for a list of papers."""
+    frame = list_frame(text)
+    return _papers("list", frame, conditions) if frame else None
+
+
+def _papers(asks: Asks, frame: tuple[str, str, str], conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    before, kind, after = frame
+    limit, kind = _limit(kind)
+    order, descending, rest = _order(f"{kind} {before} {after}")
+    if is_mixed(rest):
         return None
     topic, exact, in_title = read_topic(rest, bool(conditions or order))
-    return CollectionQuestion(
-        "count" if counting else "list", topic, conditions, order, descending, limit, exact, in_title
-    )
+    return CollectionQuestion(asks, topic, conditions, order, descending, limit, exact, in_title)
 
 
 def _order(text: str) -> tuple[tuple[MetadataField, ...], bool, str]:
     for words, field in ORDERS:
         pattern = (
-            rf"\b(?:(?:sorted|ordered|ranked|arranged|sort|order|rank|listed|in (?:the )?order"
-            rf"|in)\b.{{0,12}}?\b(?:by|of|from)?\s*(?:{words})|by (?:{words})(?: (?:of publication"
-            rf"|published))?)\b(?: (?:order|first|to \w+|ascending|descending))*"
+            r"\b(?:(?:sorted|ordered|ranked|arranged|sort|order|rank|listed|in (?:the )?order|in)\b.{0,12}?"
+            rf"\b(?:by|of|from)?\s*(?:{words})|by (?:{words})(?: (?:of publication|published))?)\b"
+            r"(?: (?:order|first|to \w+|ascending|descending))*"
         )
-        if re.search(pattern, text, re.IGNORECASE):
-            return (field,), not ASCENDING.search(text), re.sub(pattern, " ", text, flags=re.IGNORECASE)
+        if _has(pattern, text):
+            return (field,), not ASCENDING.search(text), _without(pattern, text)
     return (), True, text
 
 
 def _limit(text: str) -> tuple[int | None, str]:
-    found = re.search(rf"\b(?:top )?({NUMBER})(?= |$)", text, re.IGNORECASE)
+    found = _has(rf"\b(?:top )?({NUMBER})(?= |$)", text)
     if not found or found[1].lower() in ("single", "sole", "solo", "zero", "one", "0"):
         return None, text
     return number(found[1]), text[: found.start()] + text[found.end() :]
@@ -202,38 +204,24 @@ def _fields_of_one(text: str) -> CollectionQuestion | None:
     fields: list[MetadataField] = []
     rest = text
     for field, pattern in FIELDS.items():
-        if re.search(pattern, rest, re.IGNORECASE):
+        if _has(pattern, rest):
             fields.append(field)
             rest = re.sub(pattern, lambda m: f" {m.groupdict().get('of1') or ''} ", rest, flags=re.IGNORECASE)
-    if not fields or _is_mixed(rest) or CONTENT_START.search(rest):
+    if not fields or is_mixed(rest) or asks_for_content(rest):
         return None
-    return CollectionQuestion(
-        "fields", read_subject(re.sub(FIELD_VERBS, " ", rest, flags=re.IGNORECASE)), (), tuple(fields)
-    )
+    return CollectionQuestion("fields", read_subject(_without(FIELD_VERBS, rest)), (), tuple(fields))
 
 
-def _metadata_only(text: str, conditions: tuple[Condition, ...], collection: bool) -> CollectionQuestion | None:
-    """Read questions that name one paper by its metadata: `which paper has 24 authors`."""
-    frame = re.search(
-        (
-            rf"\b(?:which|what|any|is there an?|a|the|find|show|list) {KIND}(?:{SINGULAR})\b"
-            rf"|^(?:the )?{SINGULAR}\b|\bwhich one"
-        ),
-        text,
-        re.IGNORECASE,
-    )
+def _metadata_only(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    """Read questions that name papers by their metadata alone: `which paper has 24 authors`, `published in 2021`."""
     asked = [c for c in conditions if c.operator != "known" or c.field != "published"]
-    if not asked or not (frame or collection) or _is_mixed(text) or CONTENT_START.search(text):
-        return None
-    topic, exact, in_title = read_topic(
-        text[: frame.start()] + (frame.group(1) or "") + text[frame.end() :] if frame else text, True
+    lead = (
+        rf"\b(?:which|what|any|is there an?|a|the|find|show|list) {KIND}{SINGULAR}\b"
+        rf"|^(?:the )?{SINGULAR}\b|\bwhich ones?\b"
     )
+    frame = _has(lead, text)
+    if not asked or not (frame or _has(WHERE, text) or not trimmed(text, dated=True)) or is_mixed(text):
+        return None
+    rest = text[: frame.start()] + (frame[1] or "") + text[frame.end() :] if frame else text
+    topic, exact, in_title = read_topic(rest, True)
     return CollectionQuestion("list", topic, conditions, exact=exact, in_title=in_title)
-
-
-def _is_mixed(rest: str) -> bool:
-    """Return whether a question goes on to ask what the papers say."""
-    plain = rest
-    for pattern in FIELDS.values():
-        plain = re.sub(pattern, " ", plain, flags=re.IGNORECASE)
-    return SECOND_CLAUSE.search(plain) is not None

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rag.collection_question import CollectionQuestion, read_alone
 from rag.conditions import take_conditions
+from rag.content_words import ELLIPSIS, LEANS
 from rag.metadata import Condition
 from rag.question_topic import trimmed
-from rag.question_words import ELLIPSIS, LEANS
 from rag.spelling import corrected
 
 

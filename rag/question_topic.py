@@ -34,21 +34,22 @@ _USES = re.compile(
 
 _EDGE = frozenset(
     """
-    that which who whose are is was were be do does did have has had been being there exist exists deal deals dealing
-    with about on upon concern concerns concerning discuss discusses discussing address addresses addressing focus
-    focuses focusing look looks looking at into relate relates related relating to cover covers covering regarding
-    topic topics subject area field of talk talks talking treat treats treating work works working research study
-    studies studying studied explore explores exploring examine examines investigate investigates investigating in
-    from for by the a an any all some and or also but only here you know can find i me my read please one ones it its
-    am them these those they paper papers article articles publication publications title titles list show give name
-    collection total altogether overall currently together as out came come titled called tell what most top
+    that which who whose are is was were be do does did have has had been being there exist exists deal deals
+    dealing with about on upon concern concerns concerning discuss discusses discussing address addresses
+    addressing focus focuses focusing look looks looking at into relate relates related relating to cover
+    covers covering regarding topic topics subject area field of talk talks talking treat treats treating work
+    works working research study studies studying studied explore explores exploring examine examines
+    investigate investigates investigating in from for by the a an any all some and or also but only here you
+    know can find i me my read please one ones it its am them these those they paper papers article articles
+    publication publications title titles list show give name collection how old few several something
+    whatever got total altogether overall currently together as out came come titled called tell what most top
     """.split()
 ) | {""}
 _DATE_EDGE = frozenset(
     """
-    published publish publication released release appeared appear appearing dated date dates posted submitted written
-    authored year years during within before after since received got more than number known carry order sorted
-    ordered sort rank ranked
+    published publish publication released release appeared appear appearing dated date dates posted submitted
+    written authored year years first last during within before after since received got more than number
+    known carry order sorted ordered sort rank ranked
     """.split()
 )
 

@@ -5,7 +5,7 @@ import re
 _KNOWN = (
     "paper papers article articles publication publications author authors upvote upvotes upvoted published publish "
     "collection newest oldest latest earliest recent which list many number most fewest released appeared dataset "
-    "between before after title mention mentions"
+    "everything anything between before after title mention mentions"
 ).split()
 _WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
 

@@ -25,7 +25,7 @@ speech spoken audio
 music musical song songs melody
 multilingual cross-lingual crosslingual bilingual
 chemistry chemical molecule molecular
-present introduce propose release publish provide offer contribute build construct collect compile create develop
+present introduce propose release publish provide offer contribute build construct collect compile create develop bring
 """.strip().splitlines()
 
 OWN_VERB = "~present"

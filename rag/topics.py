@@ -4,51 +4,40 @@ No language model is asked. A paper's signals are how much of the topic its titl
 abstract hold word by word, and how far its nearest sentence and passage stand out from the collection's.
 """
 
-import itertools
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index_store.index import Index
 from index_store.records import Paper, Sentence
-from rag.contributions import is_of_kind, kinds_asked, presenting
-from rag.topic_words import is_nameless, stems_of, topic_words
-from rag.wording import content_stems
+from rag.abbreviations import with_short_form
+from rag.contributions import is_of_kind, kind_and_topic, kinds_asked, presenting
+from rag.languages import asks_for_other_language, on_one_language
+from rag.topic import Topic
 
-MEMBER_FROM = 0.3  # probability at which a paper is taken to deal with the topic
+MEMBER_FROM = 0.4  # probability at which a paper is taken to deal with the topic
 JUDGED = 400  # papers of each search that are judged word by word: all of a small collection
-NEAR = 4  # words, those without meaning left out
 OF_ITS_OWN = 0.9  # share of the topic from which on a sentence speaks of it
-COMMON = 0.5  # share of the papers from which on a word tells nothing of a topic
 
-# Logistic regression on the tuning half of the project's questions and further topics: `python -m eval.tune_topics`.
-INTERCEPT = -6.09
+# Logistic regression on the lists of the project's questions and further topics: `python -m eval.tune_topics`.
+INTERCEPT = -6.86
 WEIGHTS = {
-    "title": 2.31,  # share of the topic that the title holds
-    "sentence": 0.42,  # share that one sentence holds
-    "abstract": 1.20,  # share that title and abstract hold together
-    "phrase": 1.66,  # share of neighbouring words that stand near each other
-    "often": 1.22,  # how many sentences hold nearly all of it, up to three
-    "nearest": 0.70,  # how far the nearest sentence stands out from those of other papers
-    "passage": 0.58,  # the same of the nearest passage
+    "title": 2.95,  # share of the topic that the title holds
+    "sentence": 0.44,  # share that one sentence holds
+    "abstract": 1.29,  # share that title and abstract hold together
+    "phrase": 1.79,  # share of neighbouring words that stand near each other
+    "often": 1.16,  # how many sentences hold nearly all of it, up to three
+    "nearest": 0.71,  # how far the nearest sentence stands out from those of other papers
+    "passage": 1.01,  # the same of the nearest passage
 }
 
-_ALTERNATIVES = re.compile(
-    r"\s*(?:,|/|\bor\b|\bi\.?e\.?(?!\w)|\be\.?g\.?(?!\w)|\bsuch as\b|\bincluding\b)\s*", re.IGNORECASE
-)
-_QUALIFIER = re.compile(
-    r"\s*(?:\([^)]*\)|,\s*(?:of|in|for|with|on|be it|whether|both)\b.*$|,[^,]*\bas well as\b.*$)", re.IGNORECASE
-)
-_SOURCE_CODE = re.compile(r"\b(?:source|program) code\b", re.IGNORECASE)
 _AVAILABILITY = re.compile(
     r"https?:|\b(?:code|implementation|models?|weights)\b.*\b(?:available|released|found at|open-?sourced)\b",
     re.IGNORECASE,
 )
-_NOUN = ("s", "ing", "ion", "ty")
 
 
 @dataclass(frozen=True)
@@ -60,94 +49,43 @@ class Member:
     probability: float
 
 
-@dataclass(frozen=True)
-class Topic:
-    """A topic as one collection sees it: words that very many of its papers hold tell nothing."""
-
-    text: str
-    index: Index
-
-    @cached_property
-    def plain(self) -> str:
-        """Return the topic without remarks in brackets and qualifiers at its end."""
-        return _SOURCE_CODE.sub("code", _QUALIFIER.sub("", self.text))
-
-    @cached_property
-    def core(self) -> str:
-        """Return the words that tell the topic from the rest of the collection, for the embedder."""
-        telling = self.weights.keys()
-        kept = [word for word in self.plain.split() if not content_stems(word) or telling & set(topic_words(word))]
-        return " ".join(kept)
-
-    @cached_property
-    def alternatives(self) -> list[tuple[str, ...]]:
-        """Return the wordings any of which will do, each as the words it asks for, in order."""
-        parts = [part.split() for part in _ALTERNATIVES.split(self.plain)]
-        last = parts[-1]
-        if len(last) == 2:  # "text or image generation": both are kinds of generation
-            parts = [[*part, last[1]] if _is_adjective(part) else part for part in parts]
-        telling = [tuple(w for w in topic_words(" ".join(part)) if w in self.weights) for part in parts]
-        return [words for words in telling if words]
-
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """Return how rare each word is; words that tell nothing are left out unless there are no others."""
-        count = self.index.manifest.paper_count
-        found = {word: self._papers_with(word) for word in topic_words(self.plain)}
-        rarity = {word: math.log(1 + count / (papers + 0.5)) for word, papers in found.items()}
-        named = {word: r for word, r in rarity.items() if not is_nameless(word)} or rarity
-        return {word: r for word, r in named.items() if found[word] <= COMMON * count or word[0] == "~"} or named
-
-    def _papers_with(self, word: str) -> int:
-        return max(self.index.lexical.papers_with(stem) for stem in stems_of(word))
-
-    def share_in(self, text: str) -> float:
-        """Return how much of its best alternative a text holds, 0..1, rare words counting more."""
-        return max(self._weight(set(topic_words(text)) & set(a)) / self._weight(set(a)) for a in self.alternatives)
-
-    def phrase_in(self, text: str) -> float:
-        """Return the share of an alternative's neighbouring words that stand near each other in a text, 0..1."""
-        return max(_near_pairs(asked, topic_words(text)) for asked in self.alternatives)
-
-    def _weight(self, words: set[str]) -> float:
-        return sum(self.weights[word] for word in words)
-
-
-def _is_adjective(words: list[str]) -> bool:
-    return len(words) == 1 and not words[0].endswith(_NOUN) and not any(map(is_nameless, topic_words(words[0])))
-
-
-def _near_pairs(asked: tuple[str, ...], words: tuple[str, ...]) -> float:
-    if len(asked) == 1:
-        return float(asked[0] in words)
-    places = {word: [i for i, w in enumerate(words) if w == word] for word in asked}
-    pairs = list(itertools.pairwise(asked))
-    near = [any(abs(i - j) <= NEAR for i in places[a] for j in places[b]) for a, b in pairs]
-    return sum(near) / len(pairs)
-
-
 def members(index: Index, text: str, embed: Callable[[str], np.ndarray]) -> list[Member]:
     """Return the papers that deal with a topic, the surest first; `embed` makes a unit vector (dimension,)."""
+    if asks_for_other_language(text):
+        told = ((paper, *on_one_language(paper, sentences)) for paper, sentences in _papers(index))
+        return [Member(paper, saying, 1.0) for paper, fits, saying in told if fits]
     kinds = kinds_asked(Topic(text, index).alternatives)
     if kinds:
-        return list(_bringing(index, kinds))
-    judged = [_judged(signals, paper, sentence) for signals, paper, sentence in signals_of_papers(index, text, embed)]
-    return sorted((m for m in judged if m.probability >= MEMBER_FROM), key=lambda member: -member.probability)
+        return [m for paper, sentences in _papers(index) if (m := _bringing(paper, sentences, kinds))]
+    kinds, about = kind_and_topic(text)
+    judged = [_judged(signals, paper, sentence) for signals, paper, sentence in signals_of_papers(index, about, embed)]
+    surest = sorted((m for m in judged if m.probability >= MEMBER_FROM), key=lambda member: -member.probability)
+    if not kinds:
+        return surest
+    rows = {paper.paper_id: sentences for paper, sentences in _papers(index)}
+    for wanted in (kinds, kinds | {"~dataset", "~benchmark"} if kinds & {"~dataset", "~benchmark"} else kinds):
+        bringing = [(m, _bringing(m.paper, rows[m.paper.paper_id], wanted)) for m in surest]
+        if found := [replace(m, sentence=brings.sentence or m.sentence) for m, brings in bringing if brings]:
+            return found
+    return []
 
 
-def _bringing(index: Index, kinds: frozenset[str]) -> Iterator[Member]:
+def _papers(index: Index) -> Iterator[tuple[Paper, list[Sentence]]]:
     for row, paper in enumerate(index.table.papers()):
-        sentence = presenting([sentence for _, sentence in index.table.sentences(row)], kinds)
-        if sentence or is_of_kind(paper, kinds):
-            yield Member(paper, sentence, 1.0)
+        yield paper, [sentence for _, sentence in index.table.sentences(row)]
+
+
+def _bringing(paper: Paper, sentences: Sequence[Sentence], kinds: frozenset[str]) -> Member | None:
+    sentence = presenting(sentences, kinds)
+    return Member(paper, sentence, 1.0) if sentence or is_of_kind(paper, kinds) else None
 
 
 def signals_of_papers(
     index: Index, text: str, embed: Callable[[str], np.ndarray]
 ) -> list[tuple[dict[str, float], Paper, Sentence | None]]:
     """Return signals and best sentence of every paper that may deal with a topic."""
-    topic = Topic(text, index)
-    vector = embed(topic.core)
+    topic = Topic(with_short_form(text, index), index)
+    vector = embed(topic.plain)
     cosines = index.sentence_vectors.astype(np.float32) @ vector
     nearest = _best_of_papers(cosines, index.paper_row_of_sentence, index)
     passage = _best_of_papers(index.chunk_vectors @ vector, index.paper_row_of_chunk, index)
