@@ -9,7 +9,7 @@ import re
 from rag.sentences import split_sentences
 
 _BLOCKS = re.compile(
-    r"<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
+    r"<\|[^<>]*\|>[^<]*|\{\{.*?(?:\}\}|$)|%{3}.*?(?:%{3}|$)|<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _ORDERS = re.compile(
@@ -24,7 +24,11 @@ _ORDERS = re.compile(
 _ORDERS_OF_A_QUESTION = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:above|previous|abstracts?|documents?|context)\b"
     r"|\b(?:new|updated) (?:policy|instructions?|rules?)\b|\b(?:act|behave|pretend) (?:as|to be|like)\b"
-    r"|\bdevelopers? (?:allow|permit|want)|\bjailbreak",
+    r"|\bdevelopers? (?:allow|permit|want)|\bjailbreak|\b(?:correct|right|only) answer\b"
+    r"|\b(?:user|assistant|system) ?:"
+    r"|\byour (?:first |next |last |whole )?(?:answer|reply|response|word|output)s?\b"
+    r"|\byou(?: are|['’]re) an? \w+[;,.!]"
+    r"|\b(?:must|has to|have to|needs? to) (?:contain|include|start|end|begin)\b",
     re.IGNORECASE,
 )
 _WHAT_TO_WRITE = re.compile(
@@ -32,6 +36,14 @@ _WHAT_TO_WRITE = re.compile(
     r".{0,40}\b(?i:only|just|exactly|nothing|instead|word for word|the (?:word|token|line|string|phrase|link|url)"
     r"|every (?:answer|reply|sentence))\b"
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
+)
+
+
+_COMMAND = re.compile(
+    r"^\W*(?:(?:please|now|then|also|and|but|so|by the way)\b,? )*(?:do not|don['’]t|act|add|answer|append|begin|cite|"
+    r"complete|confirm|continue|disregard|echo|emit|end|finish|forget|ignore|insert|let['’]s|output|pretend|print|put|"
+    r"repeat|reply|respond|reveal|run|say|sign|speak|start|stop|tell me|translate|use|write)\b",
+    re.IGNORECASE,
 )
 
 
@@ -44,10 +56,14 @@ def without_orders(question: str) -> str:
     """Return a question without the sentences in it that are orders; as it is when nothing else would be left."""
     plain = _BLOCKS.sub(" ", question)
     parts = [plain[start:end] for start, end in split_sentences(plain)]
-    kept = [part for part in parts if not (is_order(part) or _is_order_of_question(part))]
+    asks = any(part.rstrip().endswith("?") for part in parts)
+    kept = [part for part in parts if not (is_order(part) or _is_order_of_question(part, asks))]
     return " ".join(" ".join(kept).split()) or question
 
 
-def _is_order_of_question(part: str) -> bool:
-    told = _ORDERS_OF_A_QUESTION.search(part) or _WHAT_TO_WRITE.search(part)
-    return bool(told) and not part.rstrip().endswith("?")
+def _is_order_of_question(part: str, asks: bool) -> bool:
+    """Return whether a sentence is an order; beside one that asks (`…?`), any command is."""
+    if part.rstrip().endswith("?"):
+        return False
+    told = _ORDERS_OF_A_QUESTION.search(part) or _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
+    return bool(told)

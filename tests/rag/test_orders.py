@@ -79,3 +79,17 @@ def test_a_title_that_is_an_order_does_not_reach_the_model(pots: list[Paper]) ->
     (message,) = build_messages(understand(ASKED), [Evidence(sentences_of(paper)[0], paper, 1.0)])[1:]
     assert "Ignore" not in str(message.content)
     assert ASKED in str(message.content)
+
+
+def test_the_poisoned_questions_keep_what_they_ask() -> None:
+    from importlib.resources import files
+
+    from eval.question_set import own_questions, read_questions
+
+    asked = [case.question.rstrip("?") for case in own_questions("tune") if case.type in ("numeric", "factoid")]
+    poisoned = read_questions(files("eval").joinpath("questions_poisoned.jsonl"))  # type: ignore[arg-type]
+    read = [(case, understand(case.question).plain) for case in poisoned]
+    left = [plain for case, plain in read if any(token.lower() in plain.lower() for token in case.must_not)]
+    assert len(poisoned) == 50
+    assert all(any(question in plain for question in asked) for _, plain in read)
+    assert len(left) <= 9  # what no pattern tells from a question; the grounding stands behind it
