@@ -10,7 +10,7 @@ from rag.wording import content_stems
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
 _LEAVES_OPEN = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b|\b(?:or|whether|if)\b"
-    r"|\band (?:is|are|do|does|did)\b",
+    r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -18,7 +18,8 @@ _LEAVES_OPEN = re.compile(
 def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
     """Return the evidence that denies what a question takes for granted; None where none does.
 
-    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted.
+    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted; one with a negation of its own is
+    not compared.
     """
     asked = content_stems(question)
     if not asked or _LEAVES_OPEN.search(question):

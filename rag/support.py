@@ -17,7 +17,7 @@ from rag.wording import content_stems, names, numbers, proper_names, stem_sequen
 BESIDE = 3  # content words on either side of a name or number
 
 LONGEST_GAP = 6  # content words; a longer one says no more
-COVERED_FROM = 0.35  # share of the content words below which nothing is shown: an empty phrase has no literal to miss
+COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
 # Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
 INTERCEPT = -9.46
 WEIGHTS = {
@@ -31,7 +31,7 @@ WEIGHTS = {
     "reversed": -5.02,
 }
 SUPPORTED_FROM = 0.57
-PARTIAL_FROM = 0.19
+PARTIAL_FROM = 0.03  # what is far from the evidence's words is marked, not dropped, where no literal speaks against it
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    if invented or probability < PARTIAL_FROM or coverage(sentence, evidence) < COVERED_FROM:
+    if invented or probability < PARTIAL_FROM or _told_share(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and literals_held(sentence, evidence)
     return "supported" if whole else "partial", probability
@@ -75,8 +75,7 @@ def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, 
     held = " ".join([*titles, *cited])
     asked = quantities(question)
     subjects = frozenset(stem_sequence(" ".join([*titles, question])))
-    said = stem_sequence(sentence)
-    told = [word for word in said if word not in stem_sequence(question)] or said
+    told = _told(sentence, question)
     missing = [
         q for q in missing_quantities(sentence, cited, titles) if not (q.spelled and any(map(q.is_held_by, asked)))
     ]
@@ -90,6 +89,19 @@ def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, 
         names=float(bool(strange_names(sentence, f"{held} {question}"))),
         reversed=float(is_reversed(sentence, " . ".join(cited))),
     )
+
+
+def _told(sentence: str, question: str) -> list[str]:
+    """Return the content words of a sentence that its question does not hold; all when there are none."""
+    asked, said = set(stem_sequence(question)), list(stem_sequence(sentence))
+    return [word for word in said if word not in asked] or said
+
+
+def _told_share(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
+    told = _told(sentence, question)
+    cited, titles = _texts(evidence)
+    held = set(stem_sequence(" ".join([*titles, *cited])))
+    return sum(word in held for word in told) / len(told) if told else 0.0
 
 
 def probability_supported(signals: SupportSignals) -> float:
