@@ -12,6 +12,7 @@ _NEGATIONS = frozenset(
 )
 _NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
 _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 SCOPE = 2  # content words after a negation that it turns round
 CONTEXT = 3  # content words on either side by which opposites are told apart
 
@@ -57,7 +58,11 @@ class _Polarity:
 
 
 def is_reversed(sentence: str, held: str) -> bool:
-    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or names changing sides."""
+    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or names changing sides.
+
+    What it quotes, such as a title, it does not say itself.
+    """
+    sentence = _QUOTED.sub(" ", sentence)
     return negation_differs(sentence, held) or opposite_differs(sentence, held) or sides_differ(sentence, held)
 
 

@@ -33,6 +33,7 @@ def test_the_opposite_is_seen(sentence: str, held: str) -> None:
         ("PotNet outperforms LidNet.", "PotNet is better than LidNet."),
         ("It is not only fast but also cheap.", "It is fast and cheap."),
         ("It has higher accuracy at lower cost.", "It has higher accuracy at lower cost."),
+        ('The study "Not All Pots Need Lids" tries 14 pots.', "The study tries 14 pots."),
         ("Small pots boil.", "Small pots boil before large pots simmer."),
         ("Pots are faster with lids.", "Pots with lids are faster than slower pans."),
     ],
