@@ -9,7 +9,7 @@ import re
 from rag.sentences import split_sentences
 
 _BLOCKS = re.compile(
-    r"<\|[^<>]*\|>[^<]*|\{\{.*?(?:\}\}|$)|%{3}.*?(?:%{3}|$)|<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
+    r"<\|[^<>]*\|>[^<]*|\{\{\s*(?:system|inst).*?(?:\}\}|$)|%{3}\s*(?:system|inst).*?(?:%{3}|$)|<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _ORDERS = re.compile(

@@ -32,8 +32,10 @@ def build_messages(question: Question, evidence: Sequence[Evidence]) -> "list[Ch
         f"Paper: {_title(paper)}\n" + "\n".join(f"- {inert(e.sentence.text)}" for e in of_paper)
         for paper, of_paper in ((p, list(g)) for p, g in groupby(evidence, key=lambda e: e.paper))
     ]
-    before = f"Question before: {inert(question.before)}\n" if question.before else ""
-    user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\n{before}Question: {inert(question.plain)}"
+    asked = f"Question: {inert(question.plain)}"
+    if question.before:
+        asked = f"They spoke of: {inert(question.before)}\nAnswer only this: {inert(question.plain)}"
+    user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\n{asked}"
     return [
         ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),
         ChatMessage(role=MessageRole.USER, content=user),

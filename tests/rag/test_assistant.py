@@ -162,7 +162,9 @@ def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # typ
     assert answer.question == "And how much faster?"
     assert answer.standalone_question == f"{QUESTION} And how much faster?"
     assert "4.31 times" in answer.citations[0].quote
-    assert llm.prompts[0].index(f"Question before: {QUESTION}") < llm.prompts[0].index("Question: And how much faster?")
+    assert llm.prompts[0].index(f"They spoke of: {QUESTION}") < llm.prompts[0].index(
+        "Answer only this: And how much faster?"
+    )
 
 
 def test_control_tokens_in_a_question_do_not_reach_the_model(ask) -> None:  # type: ignore[no-untyped-def]

@@ -88,7 +88,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(writer: TokenWriter,
 
 
 def test_a_long_prompt_is_read_in_steps_that_yield_nothing(writer: TokenWriter, model: CountingModel) -> None:
-    prompt = chat(writer, "Tell me a story. " * 100)
+    prompt = chat(writer, "Sing me a song. " * 150)  # of which nothing was read before
     model.given.clear()
     pieces = writer.write(prompt, MAX_TOKENS)
     assert [next(pieces), next(pieces)] == ["", ""]
