@@ -213,13 +213,13 @@ def test_html_in_papers_questions_and_drafts_is_inert(
 ) -> None:
     evil = "<img src=x onerror=alert(1)><script>alert(2)</script> {{value}} ${alert(3)} `x`"
     folder = tmp_path / "evil"
-    abstract = f"Kettles boil in 3 minutes {evil}. They are of copper."
+    abstract = f"Kettles boil in 7 minutes {evil}. They are of copper."
     build_index(folder, [Paper("e", f"Kettles {evil}", abstract)], embedder).close()
     library = Library(folder, embedder)
-    page = open_page(make_assistant(lambda prompt: words(f"Kettles boil in 3 minutes {evil}."), library))
+    page = open_page(make_assistant(lambda prompt: words(f"Kettles boil in 7 minutes {evil}."), library))
     ask(page, f"In how many minutes do kettles boil? {evil}")
     page.locator("a.cite").first.click()
-    expect(page.locator("mark.lit")).to_contain_text(f"Kettles boil in 3 minutes {evil}")
+    expect(page.locator("mark.lit")).to_contain_text(f"Kettles boil in 7 minutes {evil}")
     assert page.locator("#conversation img, #sources img, #conversation script, #sources script").count() == 0
     expect(page.locator("#sources h3").first).to_have_text(f"Kettles {evil}")
     expect(page.locator(".turn h2")).to_contain_text(evil)
