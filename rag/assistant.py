@@ -133,10 +133,9 @@ class Assistant:
         when the model fails or takes too long, after a CutOff that says so.
         """
         stopped = stopped or threading.Event()
-        understood = understand(question, history)
+        turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
         if not extractive:
-            understood = in_english(understood, history, partial(self._write, stopped=stopped))
-        turn = Turn(understood, self.library, EXTRACTIVE if extractive else self.settings.llm)
+            turn.question = in_english(turn.question, history, partial(self._write, stopped=stopped))
         standalone = turn.question.standalone
         found = self.find(standalone)
         turn.retrieved(found.passages)

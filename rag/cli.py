@@ -65,6 +65,8 @@ def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extract
         click.echo(answer.text)
         for citation in answer.citations:
             click.echo(f"\n[{citation.number}] {citation.paper.title}\n    {citation.quote}")
+        for near in answer.nearest:
+            click.echo(f"Nearest: {near.paper.title}")
     return ABSTAINED if answer.status == "abstained" else ANSWERED
 
 

@@ -9,21 +9,28 @@ import re
 from rag.sentences import split_sentences
 
 _BLOCKS = re.compile(
-    r"<\|[^<>]*\|>[^<]*|\{\{\s*(?:system|inst).*?(?:\}\}|$)|%{3}\s*(?:system|inst).*?(?:%{3}|$)|<!--.*?(?:-->|$)|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
+    r"<\|[^<>]*\|>[^<]*|<!--.*?(?:-->|$)|\{\{\s*(?:system|inst).*?(?:\}\}|$)|%{3}\s*(?:system|inst).*?(?:%{3}|$)"
+    r"|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
     re.IGNORECASE | re.DOTALL,
 )
+# A command at the beginning of a clause, or a word to the reader: a paper on prompts may well use the same words.
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"(?:^|[.:;!]|\bplease\b)\W*(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|rules|prompts?|guidelines|you were told|everything (?:above|before))\b"
-    r"|\b(?:your|the) (?:system|hidden|initial) (?:prompt|message|instructions?)\b|\byou are (?:now|no longer)\b"
-    r"|\b(?:assistants?|chatbots?|language models? reading this)\b ?(?::|,|must|should|shall|has to|have to)"
-    r"|\bdo not (?:cite|answer)\b|\bend of (?:the )?(?:documents?|abstracts?|context|data|prompt)\b"
-    r"|\b(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b|\bfrom your own memory\b",
+    r"|\b(?:print|repeat|reveal|show|output|tell me)\b.{0,20}"
+    r"\byour (?:system |hidden |initial )(?:prompt|message|instructions?)\b"
+    r"|\byou are (?:now|no longer)\b|\bfrom your own memory\b"
+    r"|(?:^|[.:;!])\W*end of (?:the )?(?:documents?|context|prompt)\b"
+    r"|(?:^|[.;!]\s*)(?:assistant|chatbot) ?[:,]|\blanguage models? reading this\b"
+    r"|^\W*(?:please )?do not (?:cite|answer)\b"
+    r"|(?:^|[.:;!]\s*)(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b",
     re.IGNORECASE,
 )
 _ORDERS_OF_A_QUESTION = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:above|previous|abstracts?|documents?|context)\b"
     r"|\b(?:new|updated) (?:policy|instructions?|rules?)\b|\b(?:act|behave|pretend) (?:as|to be|like)\b"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?|everything)\b"
+    r"|\byour (?:system|hidden|initial) (?:prompt|message|instructions?)\b|\bend of (?:documents?|abstracts?|context)\b"
     r"|\bdevelopers? (?:allow|permit|want)|\bjailbreak|\b(?:correct|right|only) answer\b"
     r"|\b(?:user|assistant|system) ?:"
     r"|\byour (?:first |next |last |whole )?(?:answer|reply|response|word|output)s?\b"
@@ -37,8 +44,6 @@ _WHAT_TO_WRITE = re.compile(
     r"|every (?:answer|reply|sentence))\b"
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
-
-
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|now|then|also|and|but|so|by the way)\b,? )*(?:do not|don['’]t|act|add|answer|append|begin|cite|"
     r"complete|confirm|continue|disregard|echo|emit|end|finish|forget|ignore|insert|let['’]s|output|pretend|print|put|"

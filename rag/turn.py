@@ -41,13 +41,10 @@ class Turn:
             self.first_token_ms = self.milliseconds()
 
     def abstention(self, reason: str = "") -> Answer:
-        """Return the abstention that names the nearest papers, after the reason if there is a particular one."""
+        """Return an abstention with the nearest papers; `reason` is its text where there is a particular one."""
         nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
         near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
-        text = reason or "These abstracts do not answer that."
-        if near:
-            text += " Nearest: " + "; ".join(n.paper.title for n in near) + "."
-        return self._answer("abstained", text, nearest=near)
+        return self._answer("abstained", reason or "These abstracts do not answer that.", nearest=near)
 
     def contradiction(self, denial: Evidence) -> Answer:
         """Return the abstention that shows the sentence which denies what the question assumes."""

@@ -77,7 +77,7 @@ def _abstention(number: int, given: Answer) -> str:
     )
     listed = f"<p>Nearest in the collection:</p><ul>{nearest}</ul>" if nearest else ""
     return (
-        f'<section class="abstention" role="status"><h3>{escape(given.text.partition(" Nearest: ")[0])}</h3>'
+        f'<section class="abstention" role="status"><h3>{escape(given.text)}</h3>'
         f"{listed}</section>{_sources_link(number)}"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -165,6 +166,18 @@ def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # typ
     assert llm.prompts[0].index(f"They spoke of: {QUESTION}") < llm.prompts[0].index(
         "Answer only this: And how much faster?"
     )
+
+
+def test_a_question_put_into_english_first_counts_that_time_too(ask) -> None:  # type: ignore[no-untyped-def]
+    def script(prompt: str) -> Iterator[str]:
+        time.sleep(0.2)
+        yield QUESTION if "Translate" in prompt else TRUE
+
+    answer = ask(ScriptedLLM(script), "Wie viel kleiner sind die Modelle, die Compressor macht?")
+    assert answer.standalone_question == QUESTION
+    assert answer.question.startswith("Wie viel")
+    assert answer.citations
+    assert answer.timings.retrieve_ms >= 200
 
 
 def test_control_tokens_in_a_question_do_not_reach_the_model(ask) -> None:  # type: ignore[no-untyped-def]

@@ -68,6 +68,19 @@ def test_an_order_in_an_abstract_is_found(order: str) -> None:
     assert is_order(order)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Models that ignore the system prompt or override safety instructions are easily found.",
+        "We show that attackers make chatbots forget their rules and ignore previous instructions.",
+        "Assistants should refuse such prompts, and questions that models do not answer are listed.",
+        "The output has only the word embeddings, and agents act as a group.",
+    ],
+)
+def test_a_paper_on_prompts_is_not_an_order(sentence: str) -> None:
+    assert not is_order(sentence)
+
+
 def test_no_sentence_of_the_shipped_abstracts_is_an_order() -> None:
     assert [s.text for paper in bundled_papers() for s in sentences_of(paper) if is_order(s.text)] == []
 
