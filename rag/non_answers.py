@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rag.grounding import answer_sentences
-from rag.wording import content_stems, numbers
+from rag.quantities import quantities
+from rag.wording import YES_NO, content_stems
 
 NOTHING_SAID = re.compile(
     r"\bun(?:specified|known|stated|clear)\b|\bnot stated\b"
@@ -12,10 +14,9 @@ NOTHING_SAID = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_NUMBER = re.compile(r"\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b", re.IGNORECASE)
-_OFFERS_ANSWERS = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b|\bor\b", re.IGNORECASE)
-_NUMBER_WORDS = frozenset(
-    "no none zero one two three four five six seven eight nine ten eleven twelve twenty dozen half twice double triple "
-    "hundred hundreds thousand thousands million millions billion billions single both all".split()
+_OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
+_VAGUE_NUMBERS = frozenset(
+    "no none zero dozen half twice double triple hundred hundreds thousands millions billions single both all".split()
 )
 _SAYS_LITTLE = content_stems("use conduct perform provide make employ do achieve contain present apply based certain")
 
@@ -35,8 +36,9 @@ def answering_part(draft: str, question: str, evidence: Sequence[str]) -> str:
     return "\n".join(s for s in sentences if not (_says_nothing(s, shown) or _only_repeats(s, question, shown)))
 
 
-def _numbers(text: str) -> set[str]:
-    return set(numbers(text)) | _NUMBER_WORDS & set(re.findall(r"[a-z]+", text.lower()))
+def _numbers(text: str) -> set[Decimal | str]:
+    vague = _VAGUE_NUMBERS.intersection(re.findall(r"[a-z]+", text.lower()))
+    return {quantity.value for quantity in quantities(text)} | vague
 
 
 def _says_nothing(sentence: str, shown: str) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence
 from rag.polarity import is_reversed
-from rag.wording import content_stems
+from rag.wording import YES_NO, content_stems
 
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
 _LEAVES_OPEN = re.compile(
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b|\b(?:or|whether|if)\b"
+    rf"{YES_NO}|\b(?:or|whether|if)\b"
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ has, and a negation, an opposite word or an order of rank that the cited sentenc
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.answer import Support
@@ -15,7 +15,6 @@ from rag.quantities import missing_quantities, quantities
 from rag.wording import content_stems, names, numbers, proper_names, stem_sequence
 
 BESIDE = 3  # content words on either side of a name or number
-
 LONGEST_GAP = 6  # content words; a longer one says no more
 COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
 # Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
@@ -59,7 +58,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    if invented or probability < PARTIAL_FROM or _told_share(sentence, question, evidence) < COVERED_FROM:
+    if invented or probability < PARTIAL_FROM or _share_held(_told(sentence, question), evidence) < COVERED_FROM:
         return "unsupported", probability
     whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and literals_held(sentence, evidence)
     return "supported" if whole else "partial", probability
@@ -97,13 +96,6 @@ def _told(sentence: str, question: str) -> list[str]:
     return [word for word in said if word not in asked] or said
 
 
-def _told_share(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
-    told = _told(sentence, question)
-    cited, titles = _texts(evidence)
-    held = set(stem_sequence(" ".join([*titles, *cited])))
-    return sum(word in held for word in told) / len(told) if told else 0.0
-
-
 def probability_supported(signals: SupportSignals) -> float:
     """Return the calibrated probability that the cited sentences bear the sentence."""
     total = INTERCEPT + sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
@@ -117,9 +109,13 @@ def breaks_a_rule(signals: SupportSignals) -> bool:
 
 def coverage(sentence: str, evidence: Sequence[Evidence]) -> float:
     """Return the share of a sentence's content words that evidence and its titles hold; 0 when it has none."""
-    said = set(stem_sequence(sentence))
+    return _share_held(set(stem_sequence(sentence)), evidence)
+
+
+def _share_held(words: Collection[str], evidence: Sequence[Evidence]) -> float:
     cited, titles = _texts(evidence)
-    return len(said.intersection(stem_sequence(" ".join([*titles, *cited])))) / len(said) if said else 0.0
+    held = set(stem_sequence(" ".join([*titles, *cited])))
+    return sum(word in held for word in words) / len(words) if words else 0.0
 
 
 def strange_names(sentence: str, held: str) -> set[str]:

@@ -93,7 +93,7 @@ def test_a_product_is_that_of_the_rounded_matrix(rows: int, exact: bool, error: 
     found = Int8Linear(whole.to(torch.int8), scale, bias, exact)(inputs)
     expected = inputs @ (whole * scale[:, None]).T + bias
     assert found.shape == (rows, 48)
-    assert error / 20 < (found - expected).abs().max() / expected.abs().max() < error
+    assert (found - expected).abs().max() / expected.abs().max() < error
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the variable is of x86 processors")
