@@ -8,6 +8,15 @@ from eval.metrics import measure
 from eval.question_set import Case
 from eval.runs import FORMAT, Outcome, Run
 
+POTS = "Clay pots were filled with water . A clay pot of 3 litres boils in 12 minutes . Copper is faster ."
+LIDS = "Lids keep heat inside . A lid saves 40% of the fuel ."
+
+
+def lines(file: Path, *records: object) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return file
+
 
 def paper(paper_id: str, title: str = "") -> dict[str, Any]:
     return {"id": paper_id, "title": title or paper_id.upper(), "published": None, "url": None}
