@@ -1,7 +1,7 @@
 """Does what a sentence cites bear it? Features that can be explained, a logistic model, and rules on literals.
 
-A number that is not in the cited sentences is never shown, nor a name that is nowhere. A name that only the question
-has, and a negation, an opposite word or an order of rank that the cited sentences do not have, is never supported.
+A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor a negation, an opposite word
+or an order of rank that turns round what they say. A name that only the question has is never supported.
 """
 
 import math
@@ -58,7 +58,13 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    if invented or probability < PARTIAL_FROM or _share_held(_told(sentence, question), evidence) < COVERED_FROM:
+    denied = bool(signals.numbers or signals.reversed)
+    if (
+        invented
+        or denied
+        or probability < PARTIAL_FROM
+        or _share_held(_told(sentence, question), evidence) < COVERED_FROM
+    ):
         return "unsupported", probability
     whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and literals_held(sentence, evidence)
     return "supported" if whole else "partial", probability
