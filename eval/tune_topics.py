@@ -1,4 +1,4 @@
-"""Fit what makes a paper one on a topic, `rag.topics`: `python -m eval.tune_topics`.
+"""Fit what makes a paper one on a topic, `rag.collection.topics`: `python -m eval.tune_topics`.
 
 Learns from the lists of papers in the project's questions, of both halves (those of the reporting half were looked at
 while this was built), and from further topics over the same papers, `eval/topics_tune.jsonl`. A topic is judged by
@@ -14,11 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from eval.question_set import Case, own_questions, parse_questions
 from index_store.index import Index
 from rag.assistant import Assistant
-from rag.contributions import kind_and_topic, kinds_asked
-from rag.follow_up import read_question
-from rag.languages import asks_for_other_language
-from rag.topic import Topic
-from rag.topics import WEIGHTS, members, signals_of_papers
+from rag.collection import read_question
+from rag.collection.topics.contributions import kind_and_topic, kinds_asked
+from rag.collection.topics.languages import asks_for_other_language
+from rag.collection.topics.members import WEIGHTS, members
+from rag.collection.topics.signals import signals_of_papers
+from rag.collection.topics.topic import Topic
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Judged = tuple[np.ndarray, np.ndarray]

@@ -9,7 +9,7 @@ from index_store.errors import AbstractQAError
 from rag.orders import without_orders
 
 if TYPE_CHECKING:
-    from rag.collection_question import CollectionQuestion
+    from rag.collection import CollectionQuestion
 
 MAX_CHARACTERS = 2000
 Exchange = Mapping[str, str]
@@ -49,7 +49,7 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
     Raises:
         BadQuestion: if it is empty or longer than MAX_CHARACTERS.
     """
-    from rag.follow_up import read_question  # knows stems: not to be loaded for `--help`
+    from rag.collection import read_question  # knows stems: not to be loaded for `--help`
 
     clean = " ".join(_CONTROL.sub(" ", asked).split())
     if not any(character.isalnum() for character in clean):

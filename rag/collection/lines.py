@@ -1,0 +1,139 @@
+"""The sentences that name the papers selected: a list, a number, the first in an order, figures over all of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rag.collection.metadata import NOUNS, MetadataField, metadata_line, value_of, written
+from rag.collection.phrases import described, headline, judged_how
+from rag.collection.question import CollectionQuestion
+from rag.collection.reason import Reason
+from rag.collection.selection import Selection
+
+MOST_LISTED = 150  # papers named in one answer
+MOST_COUNTED = 30  # papers named where only their number was asked for
+
+_SUPERLATIVES = {
+    ("published", True): "Newest",
+    ("published", False): "Oldest",
+    ("author_count", True): "Most authors",
+    ("author_count", False): "Fewest authors",
+    ("upvotes", True): "Most upvotes",
+    ("upvotes", False): "Fewest upvotes",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence or list item of an answer, and what it rests on."""
+
+    text: str
+    reasons: tuple[Reason, ...] = ()
+
+
+def lines_of(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Return what the papers selected say to the question; nothing where that cannot be answered."""
+    return _LINES[asked.asks](asked, found)
+
+
+def _listed(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Name every paper selected, after how many they are and how that was decided."""
+    if not found.chosen and asked.topic:
+        return []  # that no abstract fits a topic is an abstention: it may only be worded otherwise
+    chosen = _in_order(asked, found)[: asked.limit or MOST_LISTED]
+    end = ":" if chosen else "."
+    return [Line(headline(asked, found) + end), *(_item(asked, reasons) for reasons in chosen)]
+
+
+def _counted(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Give the number, and name the papers where they are few enough to be read."""
+    if not asked.topic and not asked.conditions:
+        return [Line(f"The collection holds {found.total} papers.")]
+    return _listed(asked, found) if len(found.chosen) <= MOST_COUNTED else [Line(headline(asked, found) + ".")]
+
+
+def _in_order(asked: CollectionQuestion, found: Selection) -> Sequence[tuple[Reason, ...]]:
+    if not asked.fields:
+        return found.chosen
+    return sorted(found.chosen, key=lambda reasons: _value(reasons, asked.fields[0]), reverse=asked.descending)
+
+
+def _value(reasons: tuple[Reason, ...], field: MetadataField) -> str | int:
+    value = value_of(reasons[0].paper, field)
+    assert value is not None
+    return value
+
+
+def _item(asked: CollectionQuestion, reasons: tuple[Reason, ...]) -> Line:
+    """Name a paper with what its record says of the fields that were asked about."""
+    paper = reasons[0].paper
+    fields = dict.fromkeys([*asked.fields, *(c.field for c in asked.conditions)])
+    said = [written(paper, field) for field in fields if value_of(paper, field) is not None]
+    return Line(f"- {paper.title}{' – ' * bool(said)}{', '.join(said)}", reasons)
+
+
+def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Name the first paper in an order and those level with it, or as many as were asked for."""
+    if not found.chosen:
+        return []
+    ordered = _in_order(asked, found)
+    level = [reasons for reasons in ordered if _value(reasons, asked.fields[0]) == _value(ordered[0], asked.fields[0])]
+    chosen = ordered[: asked.limit] if asked.limit else level
+    lead = f"{_superlative(asked)} among the {described(asked, found)}{judged_how(asked)}:"
+    if len(chosen) > 1:
+        return [Line(lead), *(_item(asked, reasons) for reasons in chosen)]
+    paper = chosen[0][0].paper
+    return [Line(f"{lead} “{paper.title}” – {metadata_line(paper)}.", chosen[0])]
+
+
+def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Say which of the papers meant comes first, and what is known of each; two at least must be known."""
+    ordered = _in_order(asked, found)
+    if len(ordered) < 2:
+        return []
+    lead = f"{_superlative(asked)} of these {len(ordered)} papers first:"
+    return [Line(lead), *(_item(asked, reasons) for reasons in ordered)]
+
+
+def _superlative(asked: CollectionQuestion) -> str:
+    return _SUPERLATIVES[asked.fields[0], asked.descending]
+
+
+def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Give the number of papers of every year."""
+    ordered = sorted(found.chosen, key=lambda reasons: _value(reasons, "published"))
+    if not ordered:
+        return []
+    first, last = (written(reasons[0].paper, "published") for reasons in (ordered[0], ordered[-1]))
+    lines = [Line(f"The {described(asked, found)} go from {first} to {last}:")]
+    for year, of_year in groupby(ordered, key=lambda reasons: str(_value(reasons, "published"))[:4]):
+        group = list(of_year)
+        lines.append(Line(f"- {year}: {len(group)} paper{'' if len(group) == 1 else 's'}", _all_of(group)))
+    return lines
+
+
+def _summed(asked: CollectionQuestion, found: Selection) -> list[Line]:
+    """Give the total or the mean of a field, and its spread."""
+    field = asked.fields[0]
+    values = [int(_value(reasons, field)) for reasons in found.chosen]
+    if not values:
+        return []
+    total, noun = sum(values), f"{NOUNS[field]}s"
+    said = f"{total} {noun} in total" if asked.asks == "total" else f"{total / len(values):.1f} {noun} on average"
+    text = f"The {described(asked, found)} have {said}, from {min(values)} to {max(values)}."
+    return [Line(text, _all_of(found.chosen))]
+
+
+def _all_of(chosen: Sequence[tuple[Reason, ...]]) -> tuple[Reason, ...]:
+    return tuple(reason for reasons in chosen for reason in reasons)
+
+
+_LINES: dict[str, Callable[[CollectionQuestion, Selection], list[Line]]] = {
+    "list": _listed,
+    "count": _counted,
+    "extreme": _extreme,
+    "comparison": _compared,
+    "groups": _by_year,
+    "total": _summed,
+    "average": _summed,
+}

@@ -1,0 +1,105 @@
+"""Which paper a name or a short description means: by the words of titles first, then of abstracts."""
+
+import difflib
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index_store.records import Paper
+from rag.wording import content_stems, names
+
+FROM = 0.6  # share of the description's words, rare ones counting more, that the paper must hold
+IN_ABSTRACT = 0.75  # what a word counts that is only in the abstract
+EVEN = 0.03  # papers that are this near the best are meant as well
+ONE_SLIP = 0.84  # likeness of a long name and the same with one letter wrong
+MOST = 3  # more papers than this are no answer to a question about one
+
+_COINED = re.compile(
+    r"\b(?:propose[sd]?|present|presents|introduces?|called?|named|dubbed|termed|known as|develop(?:s|ed)?"
+    r"|release[sd]?|design(?:ed)?)\b[^.,;]{0,40}?\b([A-Za-z][\w+-]*[A-Z0-9][\w+-]*)"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class _Described:
+    """The words of one paper, as a description may use them."""
+
+    paper: Paper
+    title: frozenset[str]
+    abstract: frozenset[str]
+    own_names: set[str]
+
+    def is_called(self, called: frozenset[str], alone: bool) -> bool:
+        """Return whether names are the paper's own; with other words beside them, ones in its title will do."""
+        called = frozenset(next(iter(difflib.get_close_matches(n, self.own_names, 1, ONE_SLIP)), n) for n in called)
+        return called <= self.own_names or (not alone and called <= names(self.paper.title) | self.own_names)
+
+
+def papers_named(description: str, papers: Sequence[Paper]) -> list[Paper]:
+    """Return the paper, or the few equally good ones, that a description means; none where that is not clear."""
+    exact = [paper for paper in papers if _flat(paper.title) in _flat(description)]
+    if exact:
+        longest = max(len(paper.title) for paper in exact)
+        return [paper for paper in exact if len(paper.title) > longest / 2 or len(paper.title.split()) > 3][:MOST]
+    parts = re.split(r"\s*(?:,| and | or | vs\.? | versus )\s*", description)
+    if 1 < len(parts) <= MOST and all(names(part) or part.isupper() or part[:1].isupper() for part in parts):
+        found = [_best(part, papers) for part in parts]
+        if all(len(one) == 1 for one in found):
+            return list(dict.fromkeys(paper for one in found for paper in one))
+    return _best(description, papers)
+
+
+def _best(description: str, papers: Sequence[Paper]) -> list[Paper]:
+    described = [_described(paper) for paper in papers]
+    asked = _stems(description) or {word.lower() for word in _WORD.findall(description)}
+    asked = {_spelled(stem, described) for stem in asked}
+    if not asked:
+        return []
+    weights = {stem: _rarity(stem, described) for stem in asked}
+    called = names(description)
+    scored = sorted(((_share(one, weights), i) for i, one in enumerate(described)), reverse=True)
+    best = scored[0][0]
+    chosen = [described[i] for score, i in scored if score >= max(FROM, best - EVEN)]
+    chosen = [one for one in chosen if one.is_called(called, len(asked) == 1)]
+    return [one.paper for one in chosen] if len(chosen) <= MOST else []
+
+
+def _share(one: _Described, weights: dict[str, float]) -> float:
+    held = sum(
+        weight * (1.0 if stem in one.title else IN_ABSTRACT if stem in one.abstract else 0.0)
+        for stem, weight in weights.items()
+    )
+    bonus = sum(weight for stem, weight in weights.items() if stem in one.own_names) * (1 - IN_ABSTRACT)
+    return min(1.0, (held + bonus) / sum(weights.values()))
+
+
+def _rarity(stem: str, described: Sequence[_Described]) -> float:
+    holding = sum(stem in one.title or stem in one.abstract for one in described)
+    return math.log(1 + len(described) / (holding + 0.5))
+
+
+def _spelled(stem: str, described: Sequence[_Described]) -> str:
+    """Return the nearest word of a title for one that no paper holds, where it is one slip away."""
+    if len(stem) < 5 or any(stem in one.title or stem in one.abstract for one in described):
+        return stem
+    known = {word for one in described for word in one.title}
+    return next(iter(difflib.get_close_matches(stem, known, n=1, cutoff=ONE_SLIP)), stem)
+
+
+@lru_cache(maxsize=2_000)
+def _described(paper: Paper) -> _Described:
+    head, colon, _ = paper.title.partition(":")
+    coined = {match[1].lower() for match in _COINED.finditer(paper.abstract)}
+    own = {word.lower().strip("()") for word in head.split()} if colon else frozenset()
+    return _Described(paper, _stems(paper.title), _stems(paper.abstract), coined | own)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return content_stems(text) - {"model", "paper", "pre", "train", "pretrain", "pre-train"} or content_stems(text)
+
+
+def _flat(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))

@@ -1,0 +1,28 @@
+"""What a question asks of the collection, once it is read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.collection.condition import Condition
+from rag.collection.metadata import MetadataField
+
+Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "groups", "total", "average"]
+
+
+@dataclass(frozen=True)
+class CollectionQuestion:
+    """What is asked of the collection.
+
+    `topic` is what the papers must deal with, or the paper that is meant where `asks` is "fields" or "names";
+    empty when any will do. `fields` are the ones asked for, or the one to order and group by. `limit` is how
+    many papers are wanted, None for all. With `exact` the topic must be in the text word for word.
+    """
+
+    asks: Asks
+    topic: str = ""
+    conditions: tuple[Condition, ...] = ()
+    fields: tuple[MetadataField, ...] = ()
+    descending: bool = True
+    limit: int | None = None
+    exact: bool = False
+    in_title: bool = False

@@ -1,0 +1,63 @@
+"""What a question asks of the collection once the ones it leans on are read before it."""
+
+import re
+from dataclasses import replace
+
+from rag.collection.condition import Condition
+from rag.collection.question import CollectionQuestion
+from rag.collection.reading.alone import read_alone
+from rag.collection.reading.conditions import take_conditions
+from rag.collection.reading.spelling import corrected
+from rag.collection.reading.subject import trimmed
+
+_LEANS = re.compile(
+    r"\b(?:them|these|those|they|it|its|this paper|that paper|the paper|that one|this one|the same)\b", re.IGNORECASE
+)
+_ELLIPSIS = re.compile(
+    r"^(?:and|what about|how about|or|also|but|then|same for|only)\b[,: ]*(?:what about|how about)?\s*"
+    r"(?:the (?:ones|papers) )?",
+    re.IGNORECASE,
+)
+
+
+def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
+    """Return what a question asks of the collection, None when it is about what the papers say.
+
+    `before` is the question, or chain of questions, that it leans on.
+    """
+    state: CollectionQuestion | None = None
+    last = ""
+    for piece in [*(re.split(r"(?<=[?.!])\s+", before) if before else []), asked]:
+        state, last = _after(state, last, corrected(piece)), piece
+    return state
+
+
+def _after(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
+    """Return what a question asks, taking from the one before what it leaves out."""
+    read = read_alone(asked)
+    if read is None:
+        return _elliptic(before, asked) if before else None
+    if read.asks in ("fields", "names") and not read.topic and last:
+        return replace(read, topic=before.topic if before and before.asks in ("fields", "names") else last)
+    if before and not read.topic and _LEANS.search(asked):
+        return replace(
+            read, topic=before.topic, exact=before.exact, conditions=_merged(before.conditions, read.conditions)
+        )
+    return read
+
+
+def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | None:
+    """Return what is asked by a question that only names another date or topic, None where it does more."""
+    rest = _ELLIPSIS.sub("", asked)
+    if rest == asked or len(rest.split()) > 6 or re.search(r"\b(?:what|how|why|does|do|did|is|are|was)\b", rest):
+        return None
+    conditions, rest = take_conditions(rest)
+    topic = trimmed(rest, dated=True)
+    if not conditions and not topic:
+        return None
+    return replace(before, topic=topic or before.topic, conditions=_merged(before.conditions, conditions))
+
+
+def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    fields = {condition.field for condition in newer}
+    return (*(condition for condition in older if condition.field not in fields), *newer)

@@ -1,0 +1,87 @@
+"""Which papers a question about the collection selects, and the words of each that decided it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index_store.records import Paper
+from rag.collection.metadata import MetadataField, value_of
+from rag.collection.named_paper import papers_named
+from rag.collection.question import CollectionQuestion
+from rag.collection.reason import Reason
+from rag.collection.topics.members import members
+from rag.library import Library
+from rag.sentences import sentences_of
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The papers selected with the reasons of each; they were chosen among `judged` of `total` papers.
+
+    `needed` is the metadata that a paper had to carry to be judged at all.
+    """
+
+    chosen: tuple[tuple[Reason, ...], ...]
+    judged: int
+    total: int
+    needed: tuple[MetadataField, ...]
+
+
+def select(asked: CollectionQuestion, library: Library) -> Selection:
+    """Judge every paper of the library; on a topic the surest come first, else they stand in stored order."""
+    papers = library.papers()
+    if asked.asks == "comparison":
+        able = _carrying(asked.fields, papers_named(asked.topic, papers))
+        return Selection(tuple((Reason.in_record(paper),) for paper in able), len(able), len(papers), asked.fields)
+    needed = _needed(asked)
+    able = _carrying(needed, papers)
+    fitting = {paper.paper_id for paper in able if all(condition.holds(paper) for condition in asked.conditions)}
+    by_record = bool(asked.conditions or asked.fields)
+    chosen = [
+        (*reasons, Reason.in_record(paper)) if by_record or not reasons else reasons
+        for paper, reasons in _on_topic(asked, papers, library)
+        if paper.paper_id in fitting
+    ]
+    return Selection(tuple(chosen), len(able), len(papers), needed)
+
+
+def _carrying(fields: Sequence[MetadataField], papers: Sequence[Paper]) -> list[Paper]:
+    return [paper for paper in papers if all(value_of(paper, field) is not None for field in fields)]
+
+
+def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
+    """Return the fields without which nothing can be said of a paper; no upvotes are as good as none counted."""
+    compared = [c.field for c in asked.conditions if c.field != "upvotes" and c.operator not in ("known", "unknown")]
+    known = [c.field for c in asked.conditions if c.operator == "known"] if len(asked.conditions) > 1 else []
+    return tuple(dict.fromkeys([*known, *compared, *asked.fields]))
+
+
+def _on_topic(
+    asked: CollectionQuestion, papers: Sequence[Paper], library: Library
+) -> list[tuple[Paper, tuple[Reason, ...]]]:
+    """Return the papers that fit the topic, each with the reason; all of them where any will do."""
+    if not asked.topic:
+        return [(paper, ()) for paper in papers]
+    if asked.exact:
+        term = _term(asked.topic)
+        reasons = [reason for paper in papers if (reason := _word_for_word(term, paper, asked.in_title))]
+    else:
+        found = members(library.index, asked.topic, library.embedder.embed_query)
+        reasons = [Reason.in_text(member.paper, member.sentence) for member in found]
+    return [(reason.paper, (reason,)) for reason in reasons]
+
+
+def _term(topic: str) -> re.Pattern[str]:
+    """Return a pattern of any of the terms that a topic lists, in singular or plural."""
+    terms = [term.strip(" \"'“”‘’") for term in re.split(r"\s*(?:,|\bor\b|/)\s*", topic)]
+    any_term = "|".join(re.escape(term) for term in terms if term)
+    return re.compile(rf"(?<![^\W_])(?:{any_term})(?:e?s)?(?![^\W_])", re.IGNORECASE)
+
+
+def _word_for_word(term: re.Pattern[str], paper: Paper, in_title: bool) -> Reason | None:
+    """Return the title or the first sentence that holds the term, None where there is none."""
+    if term.search(paper.title):
+        return Reason.in_text(paper, None)
+    holding = (sentence for sentence in sentences_of(paper) if term.search(sentence.text))
+    sentence = None if in_title else next(holding, None)
+    return Reason.in_text(paper, sentence) if sentence else None

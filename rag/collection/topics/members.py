@@ -1,0 +1,85 @@
+"""Which papers deal with a topic: every title and abstract is judged, by its words and by its meaning.
+
+No language model is asked. A topic that names a kind of thing, or any language but English, is judged by rule;
+every other one by how much of it a paper holds, and how far the paper stands out from the collection's.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index_store.index import Index
+from index_store.records import Paper, Sentence
+from rag.collection.topics.contributions import is_of_kind, kind_and_topic, kinds_asked, presenting
+from rag.collection.topics.languages import asks_for_other_language, on_one_language
+from rag.collection.topics.signals import signals_of_papers
+from rag.collection.topics.topic import Topic
+
+MEMBER_FROM = 0.4  # probability at which a paper is taken to deal with the topic
+
+# Logistic regression on the lists of the project's questions and further topics: `python -m eval.tune_topics`.
+INTERCEPT = -6.86
+WEIGHTS = {
+    "title": 2.95,  # share of the topic that the title holds
+    "sentence": 0.44,  # share that one sentence holds
+    "abstract": 1.29,  # share that title and abstract hold together
+    "phrase": 1.79,  # share of neighbouring words that stand near each other
+    "often": 1.16,  # how many sentences hold nearly all of it, up to three
+    "nearest": 0.71,  # how far the nearest sentence stands out from those of other papers
+    "passage": 1.01,  # the same of the nearest passage
+}
+_COMPARED_ON = frozenset(("~dataset", "~benchmark"))  # either is asked for where the other is meant
+Embed = Callable[[str], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A paper that deals with a topic, and the sentence that speaks most of it; None where only the title does."""
+
+    paper: Paper
+    sentence: Sentence | None
+    probability: float
+
+
+def members(index: Index, text: str, embed: Embed) -> list[Member]:
+    """Return the papers that deal with a topic, the surest first; `embed` makes a unit vector (dimension,)."""
+    if asks_for_other_language(text):
+        told = ((paper, *on_one_language(paper, sentences)) for paper, sentences in _papers(index))
+        return [Member(paper, saying, 1.0) for paper, fits, saying in told if fits]
+    if kinds := kinds_asked(Topic(text, index).alternatives):
+        return [m for paper, sentences in _papers(index) if (m := _bringing(paper, sentences, kinds))]
+    kinds, about = kind_and_topic(text)
+    surest = _surest(index, about, embed)
+    return _bringing_among(surest, kinds, index) if kinds else surest
+
+
+def _papers(index: Index) -> Iterator[tuple[Paper, list[Sentence]]]:
+    for row, paper in enumerate(index.table.papers()):
+        yield paper, [sentence for _, sentence in index.table.sentences(row)]
+
+
+def _bringing(paper: Paper, sentences: Sequence[Sentence], kinds: frozenset[str]) -> Member | None:
+    sentence = presenting(sentences, kinds)
+    return Member(paper, sentence, 1.0) if sentence or is_of_kind(paper, kinds) else None
+
+
+def _surest(index: Index, topic: str, embed: Embed) -> list[Member]:
+    judged = [_judged(signals, paper, sentence) for signals, paper, sentence in signals_of_papers(index, topic, embed)]
+    return sorted((m for m in judged if m.probability >= MEMBER_FROM), key=lambda member: -member.probability)
+
+
+def _judged(signals: dict[str, float], paper: Paper, sentence: Sentence | None) -> Member:
+    total = INTERCEPT + sum(weight * signals[name] for name, weight in WEIGHTS.items())
+    return Member(paper, sentence, 1 / (1 + math.exp(-total)))
+
+
+def _bringing_among(surest: Sequence[Member], kinds: frozenset[str], index: Index) -> list[Member]:
+    """Return those of some papers that bring such things; data sets and benchmarks count alike where none does."""
+    sentences = {paper.paper_id: of_paper for paper, of_paper in _papers(index)}
+    for wanted in (kinds, kinds | _COMPARED_ON) if kinds & _COMPARED_ON else (kinds,):
+        bringing = [(m, _bringing(m.paper, sentences[m.paper.paper_id], wanted)) for m in surest]
+        if found := [replace(m, sentence=brings.sentence or m.sentence) for m, brings in bringing if brings]:
+            return found
+    return []

@@ -1,0 +1,65 @@
+"""What speaks for a paper dealing with a topic: how much of it its texts hold, and how far it stands out in meaning."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from index_store.index import Index
+from index_store.records import Paper, Sentence
+from rag.collection.topics.abbreviations import with_short_form
+from rag.collection.topics.topic import Topic
+
+JUDGED = 400  # papers of each search that are judged word by word: all of a small collection
+OF_ITS_OWN = 0.9  # share of the topic from which on a sentence speaks of it
+
+_AVAILABILITY = re.compile(
+    r"https?:|\b(?:code|implementation|models?|weights)\b.*\b(?:available|released|found at|open-?sourced)\b",
+    re.IGNORECASE,
+)
+
+
+def signals_of_papers(
+    index: Index, text: str, embed: Callable[[str], np.ndarray]
+) -> list[tuple[dict[str, float], Paper, Sentence | None]]:
+    """Return signals and best sentence of every paper that may deal with a topic."""
+    topic = Topic(with_short_form(text, index), index)
+    vector = embed(topic.plain)
+    cosines = index.sentence_vectors.astype(np.float32) @ vector
+    nearest = _best_of_papers(cosines, index.paper_row_of_sentence, index)
+    passage = _best_of_papers(index.chunk_vectors @ vector, index.paper_row_of_chunk, index)
+    lexical = index.lexical.scores(topic.core)
+    rows = sorted({int(r) for by in (nearest, passage, lexical) for r in np.argsort(-by, kind="stable")[:JUDGED]})
+    nearest, passage = _standing_out(nearest), _standing_out(passage)
+    return [
+        _of_paper(topic, row, cosines, {"nearest": float(nearest[row]), "passage": float(passage[row])}) for row in rows
+    ]
+
+
+def _of_paper(
+    topic: Topic, row: int, cosines: np.ndarray, meaning: dict[str, float]
+) -> tuple[dict[str, float], Paper, Sentence | None]:
+    paper, located = topic.index.table.paper(row), topic.index.table.sentences(row)
+    telling = [pair for pair in located if not _AVAILABILITY.search(pair[1].text)]
+    shares = {sentence: topic.share_in(sentence.text) for _, sentence in telling}
+    best = max(telling, key=lambda pair: shares[pair[1]] + float(cosines[pair[0]]), default=None)
+    words = {
+        "title": topic.share_in(paper.title),
+        "sentence": max(shares.values(), default=0.0),
+        "abstract": topic.share_in(" ".join([paper.title, *(s.text for s in shares)])),
+        "phrase": max(topic.phrase_in(text) for text in [paper.title, *(s.text for s in shares)]),
+        "often": min(3, sum(share > OF_ITS_OWN for share in shares.values())) / 3,
+    }
+    return {**words, **meaning}, paper, best[1] if best else None
+
+
+def _best_of_papers(values: np.ndarray, paper_rows: np.ndarray, index: Index) -> np.ndarray:
+    best = np.full(index.manifest.paper_count, -1.0)
+    np.maximum.at(best, paper_rows, values)
+    return best
+
+
+def _standing_out(values: np.ndarray) -> np.ndarray:
+    """Return by how many standard deviations each value is above the mean, at most 5."""
+    spread = values.std()
+    return np.minimum((values - values.mean()) / spread, 5.0) if spread > 0 else np.zeros_like(values)

@@ -1,0 +1,43 @@
+"""How different people word questions about the collection: all are read, and none about content is."""
+
+from importlib.resources import files
+
+import pytest
+
+from eval.question_set import Case, parse_questions
+from rag.collection import read_question
+
+CASES = parse_questions(files("eval").joinpath("questions_collection.jsonl").read_text("utf-8"), "questions_collection")
+ASKED = [case for case in CASES if case.type == "collection"]
+SAID = [case for case in CASES if case.type == "content"]
+
+# What remains to be looked for, once asides and the words of the question are taken away.
+TOPICS = [
+    ("What is the oldest paper, going by the publication dates given?", "extreme", ""),
+    ("According to the records, which paper has the most authors?", "extreme", ""),
+    ("How many different papers does the collection hold, counting anything listed twice only once?", "count", ""),
+    ("how many were published in 2021", "count", ""),
+    ("papers on pruning, if any", "list", "pruning"),
+    ("Are there papers about crowd counting?", "list", "crowd counting"),
+    ("Which methods do prompt tuning on vision-language models?", "list", "prompt tuning on vision-language models"),
+    ("which toolkits are there for continual learning", "list", "toolkits for continual learning"),
+    ("what's been done on dialogue", "list", "dialogue"),
+    ("In which month and year was SongComposer published, according to the records?", "fields", "SongComposer"),
+]
+
+
+@pytest.mark.parametrize("case", ASKED, ids=[case.question for case in ASKED])
+def test_a_question_about_the_collection_is_read_as_one(case: Case) -> None:
+    assert read_question(case.question) is not None
+
+
+@pytest.mark.parametrize("case", SAID, ids=[case.question for case in SAID])
+def test_a_question_about_what_a_paper_says_is_not(case: Case) -> None:
+    assert read_question(case.question) is None
+
+
+@pytest.mark.parametrize(("question", "asks", "topic"), TOPICS, ids=[row[0] for row in TOPICS])
+def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, topic: str) -> None:
+    read = read_question(question)
+    assert read is not None
+    assert (read.asks, read.topic) == (asks, topic)
