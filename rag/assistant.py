@@ -34,6 +34,7 @@ from rag.question import Exchange, understand
 from rag.settings import Settings, load_settings
 from rag.translation import in_english
 from rag.turn import Turn
+from rag.unsaid import unsaid
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -147,11 +148,8 @@ class Assistant:
             turn.model = COLLECTION
             yield turn.answer(collected)
             return
-        if answerable < ANSWER_FROM:
-            yield turn.abstention()
-            return
-        if denial := denial_of(standalone, found.evidence):
-            yield turn.contradiction(denial)
+        if refusal := _refusal(turn, found, answerable):
+            yield refusal
             return
         if extractive:
             yield turn.answer(quote_best(standalone, found.evidence))
@@ -204,7 +202,7 @@ class Assistant:
             vector = self.library.embedder.embed_query(question)
             passages = self.library.search(question, vector, self.settings.passages)
             index = self.library.index
-            evidence = choose_evidence(index, vector, passages, self.settings.evidence_tokens)
+            evidence = choose_evidence(index, question, vector, passages, self.settings.evidence_tokens)
             vectors = index.vectors_of([e.sentence for e in evidence])
         gauged = signals(question, passages, evidence, index.lexical)
         return Found(tuple(passages), tuple(evidence), vectors, gauged)
@@ -233,6 +231,17 @@ class Assistant:
         with self._urgent():
             similarities = self.library.embedder.embed_passages(answer_sentences(said)) @ found.vectors.T
         return ground(said, question, found.evidence, similarities)
+
+
+def _refusal(turn: Turn, found: Found, answerable: float) -> Answer | None:
+    """Return the abstention where it is clear before a word is written; None where there may be an answer."""
+    question = turn.question.standalone
+    if answerable < ANSWER_FROM:
+        return turn.abstention()
+    if denial := denial_of(question, found.evidence):
+        return turn.contradiction(denial)
+    paper = unsaid(question, found.evidence)
+    return turn.silence(paper) if paper else None
 
 
 def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:

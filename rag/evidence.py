@@ -1,9 +1,10 @@
 """Choose the few sentences of the retrieved abstracts that bear on a question.
 
-All sentences compete: nearness to the question, plus a bonus for how well their paper was found, so that a clear
-winner gives most of its abstract and a close runner-up gives its best sentences.
+All sentences compete: nearness to the question, the rare words they share with it, and how well their paper was
+found, so that a clear winner gives most of its abstract and a close runner-up gives its best sentences.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,12 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage, Sentence
 from rag.orders import is_order
+from rag.wording import content_stems
 
 TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
-PAPER_WEIGHT = 1.0  # of a paper's fused score in the rank of its sentences; tuned by `python -m eval.tune_evidence`
+# Of a paper's fused score and of shared words, in the rank of a sentence; tuned by `python -m eval.tune_evidence`.
+PAPER_WEIGHT = 1.6
+WORDS_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,19 +31,21 @@ class Evidence:
 
 
 def choose_evidence(
-    index: Index, vector: np.ndarray, passages: Sequence[RetrievedPassage], token_budget: int
+    index: Index, question: str, vector: np.ndarray, passages: Sequence[RetrievedPassage], token_budget: int
 ) -> list[Evidence]:
     """Return evidence within `token_budget`, papers in rank order and each paper's sentences in text order.
 
     Args:
         index: where the passages come from.
+        question: what was asked, for its words.
         vector: the unit vector (dimension,) of the question.
         passages: ranked passages, one a paper.
         token_budget: estimated tokens of all sentences together.
     """
+    words = _weighted_words(index, question)
     ranked = sorted(
         (
-            (evidence.score + PAPER_WEIGHT * passage.score, evidence)
+            (evidence.score + WORDS_WEIGHT * _held(words, evidence) + PAPER_WEIGHT * passage.score, evidence)
             for passage in passages
             for evidence in _scored_sentences(index, vector, passage)
         ),
@@ -48,6 +54,17 @@ def choose_evidence(
     chosen = _fill([evidence for _, evidence in ranked], token_budget)
     rank = {passage.chunk.paper_id: position for position, passage in enumerate(passages)}
     return sorted(chosen, key=lambda e: (rank[e.paper.paper_id], e.sentence.number))
+
+
+def _weighted_words(index: Index, question: str) -> dict[str, float]:
+    """Return the stems of a question's content words with their shares of its rarity, which add up to 1."""
+    papers = index.manifest.paper_count
+    rarity = {stem: math.log(1 + papers / (1 + index.lexical.papers_with(stem))) for stem in content_stems(question)}
+    return {stem: value / sum(rarity.values()) for stem, value in rarity.items()}
+
+
+def _held(words: dict[str, float], evidence: Evidence) -> float:
+    return sum(words[stem] for stem in words.keys() & content_stems(evidence.sentence.text))
 
 
 def _scored_sentences(index: Index, vector: np.ndarray, passage: RetrievedPassage) -> list[Evidence]:

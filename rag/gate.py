@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
-from rag.wording import content_stems, name_parts, proper_names, spelled_names
+from rag.wording import name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.4  # probability of being answerable at which the model is asked
 
 FEW = 3  # papers that hold a rare name
 
 # Logistic regression on the tuning half of the project's questions: `python -m eval.tune_gate`.
-INTERCEPT = -5.60
+INTERCEPT = -5.52
 WEIGHTS = {
-    "passage": 7.12,
-    "sentence": 6.49,
-    "coverage": 0.57,
-    "rare_name": 2.28,
-    "strange_name": -3.58,
-    "strange_capital": -2.61,
+    "passage": 7.23,
+    "sentence": 6.8,
+    "rare_name": 2.34,
+    "strange_name": -3.76,
+    "strange_capital": -2.48,
 }
 
 
@@ -31,7 +30,6 @@ class Signals:
 
     passage: float  # cosine of the question and the nearest passage
     sentence: float  # cosine of the question and the nearest sentence
-    coverage: float  # share of the question's content words in the best evidence
     rare_name: float  # 1 if the question holds a name of a system that only a few papers hold
     strange_name: float  # 1 if the question holds a name of a system that no paper holds
     strange_capital: float  # 1 if it holds another capitalised word that no paper holds
@@ -41,13 +39,10 @@ def signals(
     question: str, passages: Sequence[RetrievedPassage], evidence: Sequence[Evidence], lexical: LexicalIndex
 ) -> Signals:
     """Return the gate's signals for a question; `lexical` knows the words of all papers."""
-    asked = content_stems(question)
     parts = [part for name in spelled_names(question) for part in name_parts(name)]
-    shown = " ".join([*{e.paper.title: None for e in evidence}, *(e.sentence.text for e in evidence)])
     return Signals(
         passage=max((p.dense_score for p in passages), default=0.0),
         sentence=max((e.score for e in evidence), default=0.0),
-        coverage=len(asked & content_stems(shown)) / len(asked) if asked else 0.0,
         rare_name=float(any(1 <= lexical.papers_with_word(part) <= FEW for part in parts)),
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
         strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),

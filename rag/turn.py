@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index_store.records import RetrievedPassage
+from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Status, Timings
 from rag.evidence import Evidence
 from rag.grounding import Grounded
@@ -52,22 +52,26 @@ class Turn:
             f"The question assumes something that “{denial.paper.title}” contradicts: “{denial.sentence.text}”"
         )
 
+    def silence(self, paper: Paper) -> Answer:
+        """Return the abstention that says that a paper is here, and silent on what was asked."""
+        return self.abstention(f"“{paper.title}” is here, but its abstract does not say that.")
+
     def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.
 
         An answer whose writing was cut off is a partial one.
         """
         if not grounded.sentences:
-            return self.abstention(grounded.text or self._silence())
+            return self._nothing(grounded.text)
         whole = not cut_off and all(sentence.support == "supported" for sentence in grounded.sentences)
         return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
 
-    def _silence(self) -> str:
-        """Return that the paper asked about is here but its abstract is silent; empty when none is near enough."""
+    def _nothing(self, reason: str) -> Answer:
+        """Return the abstention for `reason`; without one, for the silence of the paper asked about if one is near."""
         about = max(self.passages, key=lambda p: p.dense_score, default=None)
-        if about is None or about.dense_score < ABOUT_IT:
-            return ""
-        return f"“{self.library.paper(about.chunk.paper_id).title}” is here, but its abstract does not say that."
+        if reason or about is None or about.dense_score < ABOUT_IT:
+            return self.abstention(reason)
+        return self.silence(self.library.paper(about.chunk.paper_id))
 
     def _answer(
         self,

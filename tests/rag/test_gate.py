@@ -35,11 +35,10 @@ def test_names_that_few_papers_hold_or_none(
     assert (found.rare_name, found.strange_name, found.strange_capital) == (rare, strange, capital)
 
 
-def test_nearness_and_coverage_are_shares(assistant: Assistant) -> None:
+def test_nearness_is_a_share(assistant: Assistant) -> None:
     near, far = gauged(assistant, "pruning of pre-trained code models"), gauged(assistant, "sourdough in a wood oven")
     assert 0 <= far.passage < near.passage <= 1
     assert 0 <= far.sentence < near.sentence <= 1
-    assert 0 <= far.coverage < near.coverage <= 1
 
 
 @pytest.mark.parametrize(
@@ -56,4 +55,4 @@ def test_what_is_let_through(assistant: Assistant, question: str, answered: bool
 
 
 def test_no_probability_leaves_its_bounds() -> None:
-    assert 0 < probability_answerable(Signals(*np.zeros(6))) < probability_answerable(Signals(1, 1, 1, 1, 0, 0)) < 1
+    assert 0 < probability_answerable(Signals(*np.zeros(5))) < probability_answerable(Signals(1, 1, 1, 0, 0)) < 1

@@ -72,7 +72,7 @@ def test_evidence_keeps_to_its_budget_and_to_the_order_of_the_text(shared_librar
     question = "How much faster is compressed CodeBERT at inference?"
     vector = shared_library.embedder.embed_query(question)
     passages = shared_library.search(question, vector, 6)
-    evidence = choose_evidence(shared_library.index, vector, passages, 450)
+    evidence = choose_evidence(shared_library.index, question, vector, passages, 450)
     assert sum(len(e.sentence.text) for e in evidence) / 4.3 <= 450
     assert any("4.31 times" in e.sentence.text for e in evidence)
     ranks = [[p.chunk.paper_id for p in passages].index(e.paper.paper_id) for e in evidence]
@@ -86,4 +86,12 @@ def test_evidence_keeps_to_its_budget_and_to_the_order_of_the_text(shared_librar
 def test_one_sentence_is_evidence_even_under_a_tiny_budget(shared_library: Library) -> None:
     vector = shared_library.embedder.embed_query("cats and dogs")
     passages = shared_library.search("cats and dogs", vector, 3)
-    assert len(choose_evidence(shared_library.index, vector, passages, 1)) == 1
+    assert len(choose_evidence(shared_library.index, "cats and dogs", vector, passages, 1)) == 1
+
+
+def test_of_sentences_equally_near_the_one_with_the_words_of_the_question_is_evidence(shared_library: Library) -> None:
+    question = "How much faster are CodeBERT and GraphCodeBERT at inference, by Compressor?"
+    passages = shared_library.search(question, shared_library.embedder.embed_query(question), 1)
+    nowhere = np.zeros(384, dtype=np.float32)
+    [evidence] = choose_evidence(shared_library.index, question, nowhere, passages, 1)
+    assert "4.31 times and 4.15 times faster" in evidence.sentence.text

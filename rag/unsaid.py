@@ -1,0 +1,96 @@
+"""A detail that a question names and the abstract it is about does not: learning rates, GPU hours, who wrote it.
+
+Decided before a word is written, by words alone, and only for questions that name what they are about: who describes
+a paper in other words may describe its details in other words too.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from index_store.records import Paper
+from rag.evidence import Evidence
+from rag.wording import YES_NO, name_parts, spelled_names, stem_sequence
+
+COUNTED_WITHIN = (
+    9  # words from a number to what it counts: `nine kinds of simple and complex data augmentation operators`
+)
+
+# What researchers ask for and abstracts hardly ever say. A question's term counts as said if an abstract matches its
+# pattern anywhere.
+_DETAILS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\blearning rates?\b",
+        r"\bbatch sizes?\b",
+        r"\boptimi[sz]ers?\b",
+        r"\b(?:warm-?up|weight decay|dropout|random seeds?)\b",
+        r"\bepochs?\b",
+        r"\b(?:gpu|tpu)[- ]?(?:hours?|days?)\b",
+        r"\b(?:hidden|embedding|vocabulary) (?:size|dimension)s?\b",
+        r"\b(?:context|sequence|input) (?:length|window)s?\b|\binput tokens\b",
+        r"\battention heads?\b",
+        r"\blicen[sc]es?\b",
+        r"\b(?:conference|journal|venue)s?\b",
+        r"\b(?:universit(?:y|ies)|affiliations?|first author)\b|\bwho (?:wrote|are the authors)\b",
+        r"\b(?:github|repository) (?:url|link|address)\b",
+    )
+)
+_HOW_MANY = re.compile(
+    r"^(?:\w+ )?how many (?P<counted>(?:[\w-]+ ){0,4}?[\w-]+?)(?= (?:did|does|do|are|is|were|was|can|could|has|have|"
+    r"had|will|would|went|in|of|on|for|from|to|by|with|that|which)\b|[?.,]|$)",
+    re.IGNORECASE,
+)
+_COUNTS_ANYTHING = frozenset(stem_sequence("kind type sort way time thing part you they we it", keep_all=True))
+_ENDS_COUNT = frozenset("from in on for with to by at that which".split())  # stems of words that begin another part
+_NUMBER = re.compile(r"\d|^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$")
+
+
+def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
+    """Return the paper a question names, where its abstract does not hold the detail asked for; None otherwise.
+
+    Args:
+        question: what was asked, standing alone.
+        evidence: what was found for it, the best paper first.
+    """
+    named = _papers_named(question, evidence)
+    if not named or re.search(YES_NO, question, re.IGNORECASE):
+        return None
+    texts = [paper.abstract for paper in named]
+    missing = any(d.search(question) and not any(map(d.search, texts)) for d in _DETAILS)
+    counted = _counted(question)
+    return named[0] if missing or counted and not any(_is_counted(counted, text) for text in texts) else None
+
+
+def _papers_named(question: str, evidence: Sequence[Evidence]) -> list[Paper]:
+    """Return the papers of the evidence that hold a name of the question."""
+    parts = {part.lower() for name in spelled_names(question) for part in name_parts(name)}
+    papers = dict.fromkeys(e.paper for e in evidence)
+    return [
+        p
+        for p in papers
+        if any(re.search(rf"\b{re.escape(part)}\b", f"{p.title} {p.abstract}".lower()) for part in parts)
+    ]
+
+
+def _counted(question: str) -> str | None:
+    """Return the stem of what a question asks the number of; None where it does not or counts in general."""
+    asked = _HOW_MANY.search(question)
+    if not asked:
+        return None
+    stems = [_singular(stem) for stem in stem_sequence(asked["counted"], keep_all=True)]
+    return None if _COUNTS_ANYTHING.intersection(stems) else stems[-1]
+
+
+def _is_counted(counted: str, text: str) -> bool:
+    """Return whether a number in a text has what is counted close behind it."""
+    words = [_singular(word) for word in stem_sequence(text, keep_all=True)]
+    numbers = [place for place, word in enumerate(words) if _NUMBER.search(word)]
+    return any(
+        counted in takewhile(lambda word: word not in _ENDS_COUNT, words[place : place + COUNTED_WITHIN])
+        for place in numbers
+    )
+
+
+def _singular(stem: str) -> str:
+    return stem.removesuffix("s")  # the stemmer leaves the plural of an abbreviation

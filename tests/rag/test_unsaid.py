@@ -1,0 +1,57 @@
+"""Details that a question names and the abstract it is about does not hold."""
+
+from dataclasses import replace
+
+import pytest
+
+from index_store.records import Paper
+from rag.evidence import Evidence
+from rag.sentences import sentences_of
+from rag.unsaid import unsaid
+
+ABSTRACT = (
+    "PotNet is pre-trained on 20 billion grams of clay from 30 villages. It comes with nine kinds of simple and glazed "
+    "clay pots, and runs on a 32 GPU cluster."
+)
+
+
+@pytest.fixture
+def evidence(pots: list[Paper]) -> list[Evidence]:
+    paper = replace(pots[0], title="PotNet: pots", abstract=ABSTRACT)
+    other = replace(pots[1], title="Pans", abstract="The learning rate of PanNet is 0.1; it has 40 lids.")
+    return [Evidence(sentence, of, 0.5) for of in (paper, other) for sentence in sentences_of(of)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What learning rate was used to train PotNet?",
+        "How many lids does PotNet have?",
+        "At which conference was PotNet published?",
+        "Who wrote the PotNet paper?",
+    ],
+)
+def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], question: str) -> None:
+    assert unsaid(question, evidence) == evidence[0].paper
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many clay pots does PotNet come with?",
+        "On how many GPUs does PotNet run?",
+        "How many times faster is PotNet?",
+        "What learning rate was used to train PanNet?",
+        "Does PotNet say its learning rate?",
+        "How many lids does the system have?",
+        "What is PotNet?",
+    ],
+)
+def test_what_is_said_or_may_be_said_in_other_words_is_left_to_the_model(
+    evidence: list[Evidence], question: str
+) -> None:
+    assert unsaid(question, evidence) is None
+
+
+def test_nothing_is_unsaid_where_nothing_was_found() -> None:
+    assert unsaid("How many lids does PotNet have?", []) is None
