@@ -1,9 +1,10 @@
-"""Whether a sentence turns round what another says: by a negation, or by the opposite word."""
+"""Whether a sentence turns round what another says: by a negation, the opposite word, or sides that are changed."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.comparisons import sides_differ
 from rag.wording import stem_sequence
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
@@ -15,16 +16,6 @@ _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 SCOPE = 2  # content words after a negation that it turns round
 CONTEXT = 3  # content words on either side by which opposites are told apart
-
-_BETTER = frozenset(
-    "better superior outperforms outperform outperformed beats beat surpasses surpass exceeds faster".split()
-)
-_WORSE = frozenset("worse inferior underperforms underperform slower weaker".split())
-_NAMED = r"[A-Za-z]*[A-Z][\w+-]*"
-_RANKING = re.compile(
-    rf"\b(?P<one>{_NAMED})(?:\s[a-z]+){{0,3}}?\s(?P<word>{'|'.join(sorted(_BETTER | _WORSE, reverse=True))})\b"
-    rf"(?:\s(?P<passive>by)|(?:\s[a-z]+){{0,3}}?\s(?:than|to))?(?:\sthe)?\s(?P<other>{_NAMED})"
-)
 
 _OPPOSITES: dict[str, frozenset[str]] = {}
 for _pair in (
@@ -58,7 +49,7 @@ class _Polarity:
 
 
 def is_reversed(sentence: str, held: str) -> bool:
-    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or names changing sides.
+    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or changed sides.
 
     What it quotes, such as a title, it does not say itself.
     """
@@ -110,23 +101,6 @@ def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...]) -> 
     same = [len(around & _context(at, source)) for at, other in enumerate(source) if other == word]
     opposite = [len(around & _context(at, source)) for at, other in enumerate(source) if other in _OPPOSITES[word]]
     return max(opposite) > max(same, default=0)
-
-
-def sides_differ(sentence: str, held: str) -> bool:
-    """Return whether a sentence ranks two names the other way round than `held` does."""
-    said, source = _rankings(sentence), _rankings(held)
-    return any((worse, better) in source and (better, worse) not in source for better, worse in said)
-
-
-@lru_cache(maxsize=20_000)
-def _rankings(text: str) -> frozenset[tuple[str, str]]:
-    """Return the pairs of names of which the first is said to be better."""
-    pairs = set()
-    for match in _RANKING.finditer(text):
-        one, other = match["one"].lower(), match["other"].lower()
-        first_is_better = (match["word"].lower() in _BETTER) != bool(match["passive"])
-        pairs.add((one, other) if first_is_better else (other, one))
-    return frozenset(pairs)
 
 
 def _context(place: int, words: tuple[str, ...]) -> set[str]:

@@ -1,0 +1,41 @@
+"""Which of two a sentence puts first."""
+
+import pytest
+
+from rag.comparisons import sides_differ
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        (
+            "Why did the offline pot, full to the rim, beat the online pot?",
+            "Online pots also outperform the offline one.",
+        ),
+        ("Why are clay pots more brittle than glazed ones?", "Glazed pots are more brittle and dear than clay pots."),
+        ("Clay is better than copper in winter.", "In winter, copper, an old metal, can outperform clay."),
+        ("Clay is worse than copper.", "Copper is inferior to clay."),
+        ("Clay is less brittle than copper.", "Copper is less brittle than clay."),
+        ("Copper is outperformed by clay.", "Clay underperforms copper."),
+        ("Clay pots are smaller than copper pans.", "Clay pots are larger than copper pans."),
+    ],
+)
+def test_changed_sides_are_seen(sentence: str, held: str) -> None:
+    assert sides_differ(sentence, held)
+    assert sides_differ(held, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Clay is worse than copper.", "Clay is inferior to copper."),
+        ("Clay pots are more brittle than copper.", "Copper pots are more dear than clay."),
+        ("Clay is larger than copper.", "Copper is smaller than clay."),
+        ("Clay is used rather than copper.", "Copper is used rather than clay."),
+        ("Clay beats copper.", "Iron beats tin."),
+        ("Clay is dearer, and copper is used more often.", "Copper is dearer, and clay is used more often."),
+        ("Clay is better.", "Copper is better than clay."),
+    ],
+)
+def test_the_same_sides_or_another_matter_are_no_change(sentence: str, held: str) -> None:
+    assert not sides_differ(sentence, held)
