@@ -4,12 +4,9 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from index_store.errors import AbstractQAError
 from index_store.records import Paper, RetrievedPassage
@@ -18,12 +15,13 @@ from rag.collection import COLLECTION, answer_from_collection
 from rag.drafts import Drafts, draft_key
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
-from rag.evidence import Evidence, choose_evidence
 from rag.extraction import quote_best
-from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
+from rag.finding import Found, find_in
+from rag.gate import ANSWER_FROM, probability_answerable
 from rag.generation import GenerationFailed, load_llm, start_model, write
 from rag.grounding import Grounded, answer_sentences, ground
 from rag.home import home_folder
+from rag.language import ENGLISH, language_of
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
 from rag.non_answers import answering_part
@@ -32,7 +30,7 @@ from rag.progress import Progress, silent
 from rag.prompting import build_messages
 from rag.question import Exchange, understand
 from rag.settings import Settings, load_settings
-from rag.translation import in_english
+from rag.translation import in_english, in_language
 from rag.turn import Turn
 from rag.unsaid import unsaid
 
@@ -44,16 +42,6 @@ if TYPE_CHECKING:
     from rag.model_handle import ModelHandle
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What retrieval brought for one question; `vectors` (evidence, dimension) are those of the evidence sentences."""
-
-    passages: tuple[RetrievedPassage, ...]
-    evidence: tuple[Evidence, ...]
-    vectors: np.ndarray
-    signals: Signals
 
 
 EXTRACTIVE = "none (extractive)"  # what an answer names as its model when none wrote it
@@ -147,27 +135,35 @@ class Assistant:
         if collected:
             turn.model = COLLECTION
             yield turn.answer(collected)
-            return
-        if refusal := _refusal(turn, found, answerable):
+        elif refusal := _refusal(turn, found, answerable):
             yield refusal
-            return
-        if extractive:
+        elif extractive:
             yield turn.answer(quote_best(standalone, found.evidence))
-            return
+        else:
+            yield from self._written(turn, found, stopped)
+
+    def _written(self, turn: Turn, found: Found, stopped: threading.Event) -> Iterator[Event]:
+        """Yield TextWritten as the model writes, then the Answer; of one in another language the Answer alone."""
+        question, language = turn.question.standalone, language_of(turn.question.asked)
+        write = partial(self._write, stopped=stopped)
         draft, failure = "", None
         try:
-            for piece in self._write(build_messages(turn.question, found.evidence), stopped):
-                turn.wrote(piece)
+            for piece in write(build_messages(turn.question, found.evidence)):
                 draft += piece
-                yield TextWritten(piece)
+                if language == ENGLISH:
+                    turn.wrote(piece)
+                    yield TextWritten(piece)
         except GenerationFailed as failed:
             failure = failed
-        grounded = self._ground(draft, standalone, found)
+        grounded = self._ground(draft, question, found)
         if failure and not grounded.sentences:
             raise failure
         if failure:
             logger.warning("The answer is cut off. %s", failure)
             yield CutOff(str(failure))
+        elif language != ENGLISH:
+            grounded = in_language(grounded, language, write)
+            turn.wrote(grounded.text)
         yield turn.answer(grounded, cut_off=failure is not None or stopped.is_set())
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
@@ -199,13 +195,7 @@ class Assistant:
     def find(self, question: str) -> Found:
         """Return what retrieval brings for a question that stands alone."""
         with self._urgent():
-            vector = self.library.embedder.embed_query(question)
-            passages = self.library.search(question, vector, self.settings.passages)
-            index = self.library.index
-            evidence = choose_evidence(index, question, vector, passages, self.settings.evidence_tokens)
-            vectors = index.vectors_of([e.sentence for e in evidence])
-        gauged = signals(question, passages, evidence, index.lexical)
-        return Found(tuple(passages), tuple(evidence), vectors, gauged)
+            return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens)
 
     def _urgent(self) -> AbstractContextManager[None]:
         """Return a context in which the local language model, if it runs, leaves the cores to others."""

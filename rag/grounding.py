@@ -73,6 +73,6 @@ def numbered(kept: Sequence[tuple[str, Tie]]) -> Grounded:
 def with_markers(sentence: str, cited: Sequence[int]) -> str:
     """Return a sentence with its markers before the final full stop."""
     markers = "".join(f"[{number}]" for number in cited)
-    ending = re.search(r"[.!?]*$", sentence)
+    ending = re.search(r"[.!?。！？]*$", sentence)
     assert ending is not None
     return f"{sentence[: ending.start()]} {markers}{ending.group()}"

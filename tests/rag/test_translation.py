@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from rag.answer import AnswerSentence
+from rag.generation import GenerationFailed
+from rag.grounding import Grounded
 from rag.question import understand
-from rag.translation import in_english
+from rag.translation import in_english, in_language
 
 GERMAN = "Wie viel schneller ist das Modell und warum ist es so?"
 
@@ -41,3 +44,55 @@ def test_the_translation_leans_on_the_history_as_any_question() -> None:
 def test_without_a_translation_the_question_stays(written: str) -> None:
     question = understand(GERMAN)
     assert in_english(question, (), lambda messages: [written]) is question
+
+
+ANSWER = Grounded(
+    "CodeBERT is 4.31 times faster [1]. It is small [1][2].",
+    (
+        AnswerSentence("CodeBERT is 4.31 times faster.", (1,), "supported"),
+        AnswerSentence("It is small.", (1, 2), "partial"),
+    ),
+    (),
+)
+
+
+TRANSLATIONS = {
+    "CodeBERT is 4.31 times faster.": "CodeBERT ist 4,31-mal schneller.",
+    "CodeBERT ist 4,31-mal schneller.": "CodeBERT is faster 4.31 times.",
+    "It is small.": "Es ist klein.",
+    "Es ist klein.": "It is little.",
+}
+
+
+def by_table(messages: Sequence[Any]) -> Iterator[str]:
+    yield TRANSLATIONS[str(messages[-1].content)]
+
+
+def test_an_answer_is_given_in_the_language_with_its_citations() -> None:
+    found = in_language(ANSWER, "German", by_table)
+    assert found.text == "CodeBERT ist 4,31-mal schneller [1]. Es ist klein [1][2]."
+    assert [(s.text, s.citations, s.support) for s in found.sentences] == [
+        ("CodeBERT ist 4,31-mal schneller.", (1,), "supported"),
+        ("Es ist klein.", (1, 2), "partial"),
+    ]
+
+
+def test_a_sentence_whose_translation_says_the_opposite_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TRANSLATIONS, "CodeBERT ist 4,31-mal schneller.", "CodeBERT is 4.31 times slower.")
+    assert in_language(ANSWER, "German", by_table).sentences[0] == ANSWER.sentences[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "CodeBERT ist 4,13-mal schneller.", "Das Modell ist 4,31-mal schneller.", "CodeBERT ist 4,31\nschneller."],
+)
+def test_a_sentence_whose_translation_changes_a_name_or_a_number_stays(written: str) -> None:
+    assert in_language(ANSWER, "German", lambda messages: [written]).sentences[0] == ANSWER.sentences[0]
+
+
+def test_an_answer_stays_where_the_model_fails() -> None:
+    def failing(messages: Sequence[Any]) -> Iterator[str]:
+        yield "CodeBERT"
+        raise GenerationFailed("The model is gone.")
+
+    assert in_language(ANSWER, "German", failing) == ANSWER
