@@ -97,6 +97,6 @@ def _row(pair: Pair, vector: np.ndarray, material: Material, located: Located, i
     shown = [(row, sentence, material.papers[p]) for p in pair.papers for row, sentence in located[p]]
     cosines = index.sentence_vectors[[row for row, _, _ in shown]].astype(np.float32) @ vector
     evidence = [Evidence(sentence, paper, float(c)) for (_, sentence, paper), c in zip(shown, cosines, strict=True)]
-    chosen = choose(pair.sentence, evidence, cosines)
+    chosen = choose(pair.sentence, "", evidence, cosines)
     cosine = max(float(c) for e, c in zip(evidence, cosines, strict=True) if e in chosen)
     return Row(pair, astuple(support_signals(pair.sentence, chosen, cosine)), tuple(chosen))

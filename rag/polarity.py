@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.comparisons import sides_differ
 from rag.wording import stem_sequence
@@ -48,20 +49,23 @@ class _Polarity:
         return frozenset().union(*self.scopes)
 
 
-def is_reversed(sentence: str, held: str) -> bool:
+def is_reversed(sentence: str, held: str, granted: str = "") -> bool:
     """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or changed sides.
 
-    What it quotes, such as a title, it does not say itself.
+    What it quotes, such as a title, it does not say itself; what is negated in the question, `granted`, it only repeats
+    where `held` does not speak of it.
     """
     sentence = _QUOTED.sub(" ", sentence)
-    return negation_differs(sentence, held) or opposite_differs(sentence, held) or sides_differ(sentence, held)
+    return negation_differs(sentence, held, granted) or opposite_differs(sentence, held) or sides_differ(sentence, held)
 
 
-def negation_differs(sentence: str, held: str) -> bool:
+def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
     """Return whether the words that both have are negated in one of them only."""
     said, source = _polarity(sentence), _polarity(held)
     known = source.negated | source.plain
     for scope in said.scopes:
+        if scope in _polarity(granted).scopes and not scope <= known:
+            continue
         if scope & known and not scope & source.negated or not scope & known and not source.scopes:
             return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
@@ -73,7 +77,7 @@ def _polarity(text: str) -> _Polarity:
     plain: set[str] = set()
     left = 0
     tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in pairwise([*tokens, ""]):
         if token in _BREAKS:
             left = 0
         elif (token in _NEGATIONS or token.endswith("n't")) and following not in _NO_NEGATION:

@@ -5,6 +5,7 @@ or an order of rank that turns round what they say. A name that only the questio
 """
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ WEIGHTS = {
     "names": -1.67,
     "reversed": -5.02,
 }
+_YES_OR_NO = re.compile(r"^(?:yes|no)\b", re.IGNORECASE)
 SUPPORTED_FROM = 0.57
 PARTIAL_FROM = 0.03  # what is far from the evidence's words is marked, not dropped, where no literal speaks against it
 
@@ -50,7 +52,8 @@ class SupportSignals:
 def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: float) -> tuple[Support, float]:
     """Return how well `evidence` bears a sentence, and the probability that it does.
 
-    A name or a spelled-out number of the question is no invention, but it is not borne either.
+    A name or a spelled-out number of the question is no invention, but it is not borne either, unless it is a name
+    that the abstract cited holds elsewhere: that is what the paper is about.
     """
     cited, titles = _texts(evidence)
     signals = support_signals(sentence, evidence, cosine, question)
@@ -66,7 +69,8 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
         or _share_held(_told(sentence, question), evidence) < COVERED_FROM
     ):
         return "unsupported", probability
-    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and literals_held(sentence, evidence)
+    held = literals_held(sentence, evidence, asked_about(question, evidence))
+    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and held
     return "supported" if whole else "partial", probability
 
 
@@ -92,13 +96,16 @@ def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, 
         borrowed=float(len(evidence) > 1 and not any(literals_held(sentence, [e], question) for e in evidence)),
         numbers=float(bool(missing)),
         names=float(bool(strange_names(sentence, f"{held} {question}"))),
-        reversed=float(is_reversed(sentence, " . ".join(cited))),
+        reversed=float(is_reversed(sentence, " . ".join(cited), question)),
     )
 
 
 def _told(sentence: str, question: str) -> list[str]:
-    """Return the content words of a sentence that its question does not hold; all when there are none."""
-    asked, said = set(stem_sequence(question)), list(stem_sequence(sentence))
+    """Return the content words of a sentence that its question does not hold; all when there are none.
+
+    A `yes` or `no` before it tells nothing that words could be found for.
+    """
+    asked, said = set(stem_sequence(question)), list(stem_sequence(_YES_OR_NO.sub("", sentence)))
     return [word for word in said if word not in asked] or said
 
 
@@ -113,9 +120,9 @@ def breaks_a_rule(signals: SupportSignals) -> bool:
     return bool(signals.numbers or signals.names or signals.reversed)
 
 
-def coverage(sentence: str, evidence: Sequence[Evidence]) -> float:
-    """Return the share of a sentence's content words that evidence and its titles hold; 0 when it has none."""
-    return _share_held(set(stem_sequence(sentence)), evidence)
+def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
+    """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold."""
+    return _share_held(_told(sentence, question), evidence)
 
 
 def _share_held(words: Collection[str], evidence: Sequence[Evidence]) -> float:
@@ -131,10 +138,16 @@ def strange_names(sentence: str, held: str) -> set[str]:
     return {n for n in found if n not in held.lower() and not content_stems(n) <= stems}
 
 
-def literals_held(sentence: str, evidence: Sequence[Evidence], question: str = "") -> bool:
-    """Return whether evidence holds every number of a sentence, and it or the question every name."""
+def asked_about(question: str, evidence: Sequence[Evidence]) -> str:
+    """Return the names of a question that stand in the abstracts which evidence is from."""
+    abstracts = " ".join({e.paper.abstract.lower() for e in evidence})
+    return " ".join(sorted(name for name in names(question) if name in abstracts))
+
+
+def literals_held(sentence: str, evidence: Sequence[Evidence], granted: str = "") -> bool:
+    """Return whether evidence holds every number of a sentence, and it or what is `granted` every name."""
     cited, titles = _texts(evidence)
-    held = " ".join([*titles, *cited, question])
+    held = " ".join([*titles, *cited, granted])
     return not missing_quantities(sentence, cited, titles) and not strange_names(sentence, held)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from rag.answer import Support
 from rag.evidence import Evidence
-from rag.support import coverage, judge, literals_held
+from rag.support import asked_about, coverage, judge, literals_held
 from rag.wording import content_stems
 
-SECOND_SENTENCE_GAIN = 0.2  # further coverage that makes a second citation worth its place
+SECOND_SENTENCE_GAIN = 0.25  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 HALF_OF_TWO = 2**0.5  # the vector of two unlike clauses is near (a + b) / √2: of its cosine with x, a's is √2 times
 _JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
@@ -45,23 +45,27 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
     return whole
 
 
-def choose(sentence: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
-    """Return the one or two sentences of one paper that hold most of a sentence, in the order of the abstract."""
-    merits = [coverage(sentence, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)]
+def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
+    """Return the one or two sentences of one paper that hold most of a sentence, in the order of the abstract.
+
+    A name that was asked about and stands elsewhere in the abstract needs no second one.
+    """
+    merits = [coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)]
     best = evidence[int(np.argmax(merits))]
-    covered = {e: coverage(sentence, [best, e]) for e in evidence if e.paper == best.paper and e != best}
+    covered = {e: coverage(sentence, question, [best, e]) for e in evidence if e.paper == best.paper and e != best}
     second: Evidence | None = None
-    if not literals_held(sentence, [best]):
-        holding = [e for e in covered if literals_held(sentence, [best, e])]
+    granted = asked_about(question, [best])
+    if not literals_held(sentence, [best], granted):
+        holding = [e for e in covered if literals_held(sentence, [best, e], granted)]
         second = max(holding, key=lambda e: covered[e], default=None)
     if second is None and covered:
         most = max(covered, key=lambda e: covered[e])
-        second = most if covered[most] - coverage(sentence, [best]) >= SECOND_SENTENCE_GAIN else None
+        second = most if covered[most] - coverage(sentence, question, [best]) >= SECOND_SENTENCE_GAIN else None
     return sorted([best, second], key=lambda e: e.sentence.number) if second else [best]
 
 
 def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
-    chosen = choose(sentence, evidence, similarities)
+    chosen = choose(sentence, question, evidence, similarities)
     cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)
     support, probability = judge(sentence, question, chosen, cosine)
     return Tie(tuple(chosen), support, probability)

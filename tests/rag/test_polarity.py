@@ -40,3 +40,10 @@ def test_the_opposite_is_seen(sentence: str, held: str) -> None:
 )
 def test_the_same_said_otherwise_is_not_the_opposite(sentence: str, held: str) -> None:
     assert not is_reversed(sentence, held)
+
+
+def test_a_negation_of_the_question_is_only_repeated_where_nothing_speaks_of_it() -> None:
+    sentence, question = "Pots without lids boil water.", "What do pots without lids boil?"
+    assert is_reversed(sentence, "Pots boil water.")
+    assert not is_reversed(sentence, "Pots boil water.", question)
+    assert is_reversed(sentence, "Pots boil water under their lids.", question)
