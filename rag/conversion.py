@@ -31,9 +31,7 @@ def configuration(source: Path) -> dict[str, Any]:
     for folder in (source, beside(source, "int8"), beside(source, "bf16")):
         if (folder / "config.json").is_file():
             return json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    from transformers import AutoConfig
-
-    return AutoConfig.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True).to_dict()
+    return _gguf_configuration(source).to_dict()
 
 
 def beside(source: Path, kind: str) -> Path:
@@ -60,40 +58,63 @@ def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], 
 
 
 def _write_bf16(source: Path, staging: Path) -> None:
-    model, tokenizer = _loaded(source)
-    tokenizer.save_pretrained(staging)
-    model.save_pretrained(staging)
+    from rag.gguf_weights import unread_model
+    from rag.runtime_choice import FAMILIES
+    from rag.tensor_file import tensor_file
+
+    _tokenizer(source).save_pretrained(staging)
+    config = _gguf_configuration(source)
+    if config.model_type not in FAMILIES:
+        _loaded(source).save_pretrained(staging)
+        return
+    model, weights = unread_model(source, config)
+    model.config.architectures = [type(model).__name__]
+    model.config.save_pretrained(staging)
+    model.generation_config.save_pretrained(staging)
+    with tensor_file(staging / "model.safetensors") as add:
+        for name in weights:
+            add(name, weights[name])
 
 
 def _write_int8(source: Path, staging: Path) -> None:
+    from rag.gguf_weights import unread_model
     from rag.int8_weights import write_int8
     from rag.papers import bundled_papers
 
-    model, tokenizer = _loaded(source)
+    tokenizer = _tokenizer(source)
     tokenizer.save_pretrained(staging)
+    model = _loaded(source) if source.is_dir() else unread_model(source, _gguf_configuration(source))[0]
     model.generation_config.save_pretrained(staging)
     sample = "\n\n".join(paper.abstract for paper in bundled_papers()[:10])
     write_int8(model, list(tokenizer(sample, add_special_tokens=False)["input_ids"]), staging)
 
 
-def _loaded(source: Path) -> tuple[Any, Any]:
-    """Return the model in bfloat16 and the tokenizer of a .gguf file or a transformers folder."""
+def _loaded(source: Path) -> Any:
+    """Return the model of a .gguf file or a transformers folder in bfloat16."""
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+    from transformers import AutoModelForCausalLM, GgufConfig
+
+    options: dict[str, Any] = {"dtype": torch.bfloat16, "local_files_only": True}
+    if source.is_dir():
+        return AutoModelForCausalLM.from_pretrained(source, use_safetensors=True, **options)
+    unpacked = GgufConfig(dequantize=True)
+    return AutoModelForCausalLM.from_pretrained(
+        source.parent, gguf_file=source.name, quantization_config=unpacked, **options
+    )
+
+
+def _gguf_configuration(source: Path) -> Any:
+    from transformers import AutoConfig
+
+    return AutoConfig.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+
+
+def _tokenizer(source: Path) -> Any:
+    from transformers import AutoTokenizer
 
     if source.is_dir():
-        model = AutoModelForCausalLM.from_pretrained(
-            source, dtype=torch.bfloat16, local_files_only=True, use_safetensors=True
-        )
-        return model, AutoTokenizer.from_pretrained(source, local_files_only=True)
-    model = AutoModelForCausalLM.from_pretrained(
-        source.parent,
-        gguf_file=source.name,
-        quantization_config=GgufConfig(dequantize=True),
-        dtype=torch.bfloat16,
-        local_files_only=True,
-    )
-    return model, AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+        return AutoTokenizer.from_pretrained(source, local_files_only=True)
+    return AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
 
 
 def _size(source: Path) -> int:
