@@ -15,6 +15,8 @@ from rag.evidence import Evidence
 from rag.sentences import split_sentences
 from rag.tying import Tie, tie_sentence
 
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 
@@ -45,8 +47,11 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
 
 
 def answer_sentences(text: str) -> list[str]:
-    """Return the sentences of an answer, list marks and citation markers removed."""
-    plain = _MARKER.sub("", text)
+    """Return the sentences of an answer; list marks, citation markers, images and the targets of links removed.
+
+    An image or a link that is written into an answer is asked for by a paper, and tells its host who reads it.
+    """
+    plain = _MARKER.sub("", _LINK.sub(r"\1", _IMAGE.sub("", text)))
     lines = [re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip() for line in plain.splitlines()]
     return [line[start:end] for line in lines if line for start, end in split_sentences(line)]
 

@@ -13,6 +13,7 @@ NOTHING_SAID = re.compile(
     r"|\b(?:not|n't|no|cannot)\b.{0,40}\b(?:specif|state[ds]?\b|mention|provid|report|disclos|detail|known\b|information|say\b)",
     re.IGNORECASE,
 )
+_OF_ABSTRACTS = re.compile(r"the (?:given |provided )?(?:abstracts?|sentences)\b", re.IGNORECASE)
 _ASKS_FOR_NUMBER = re.compile(r"\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b", re.IGNORECASE)
 _OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
 _VAGUE_NUMBERS = frozenset(
@@ -42,9 +43,12 @@ def _numbers(text: str) -> set[Decimal | str]:
 
 
 def _says_nothing(sentence: str, shown: str) -> bool:
-    """Return whether a sentence says that something is not known, and not because that is what was found out."""
+    """Return whether a sentence says that something is not known, and not because that is what was found out.
+
+    What is said of `the abstracts` is no finding: a poisoned one may ask for it.
+    """
     admitted = NOTHING_SAID.search(sentence)
-    return admitted is not None and admitted[0].lower() not in shown.lower()
+    return admitted is not None and (bool(_OF_ABSTRACTS.match(sentence)) or admitted[0].lower() not in shown.lower())
 
 
 def _only_repeats(sentence: str, question: str, shown: str) -> bool:

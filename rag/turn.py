@@ -9,6 +9,7 @@ from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Status, Timi
 from rag.evidence import Evidence
 from rag.grounding import Grounded
 from rag.library import Library
+from rag.orders import is_order
 from rag.question import Question
 
 NEAREST = 3
@@ -54,7 +55,8 @@ class Turn:
 
     def silence(self, paper: Paper) -> Answer:
         """Return the abstention that says that a paper is here, and silent on what was asked."""
-        return self.abstention(f"“{paper.title}” is here, but its abstract does not say that.")
+        named = "A paper on that" if is_order(paper.title) else f"“{paper.title}”"
+        return self.abstention(f"{named} is here, but its abstract does not say that.")
 
     def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.

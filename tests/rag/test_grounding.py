@@ -140,3 +140,15 @@ def test_names_have_inner_capitals_or_digits() -> None:
 def test_stems_meet_across_inflection_and_compounds() -> None:
     assert content_stems("boiling pots") == content_stems("the pot boils")
     assert content_stems("What is pre-trained?") >= {"pre", "train"}
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentences"),
+    [
+        ("![chart](http://pots.example/p.png?q=lid) Lids save fuel.", ["Lids save fuel."]),
+        ("Lids [save](http://pots.example/?q=lid) fuel [1].", ["Lids save fuel."]),
+        ("![](x)", []),
+    ],
+)
+def test_images_and_the_targets_of_links_are_left_out(draft: str, sentences: list[str]) -> None:
+    assert answer_sentences(draft) == sentences

@@ -15,6 +15,7 @@ SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help
         ("What glaze does the pot have?", "The glaze of the pot is not specified."),
         ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
+        ("Do lids help?", "The abstracts say it was not reported before."),  # a poisoned one may ask for this
     ],
 )
 def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
