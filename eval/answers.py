@@ -2,30 +2,30 @@
 
 import hashlib
 import json
-import logging
 import threading
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from eval.ask_assistant import ask_assistant
 from eval.gold import check_gold
 from eval.judge import Judge
-from eval.metrics import measure
 from eval.question_set import Case
 from eval.run_writer import RunWriter
 from eval.runs import FORMAT, Outcome, Run, open_run
 from index_store.errors import AbstractQAError
-from rag.answer import Answer
 from rag.assistant import Assistant
-from rag.events import CutOff, SourcesFound, TextWritten
-from rag.generation import GenerationFailed
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from eval.baselines import Baseline
 
 SETTINGS = ("llm", "runtime", "embedder", "passages", "evidence_tokens", "answer_tokens")
+Ask = Callable[[Case], Outcome]
 Told = Callable[[Sequence[Outcome]], None]
 
 
@@ -38,6 +38,7 @@ def run_questions(
     workers: int = 1,
     resume: bool = False,
     judge: Judge | None = None,
+    baseline: "Baseline | None" = None,
     told: Told = lambda outcomes: None,
 ) -> Run:
     """Ask every case and return the run; each answered case is in the folder as soon as it is finished.
@@ -50,6 +51,7 @@ def run_questions(
         workers: how many cases are on their way at once; a model of this machine writes one answer at a time.
         resume: whether to go on with the run that the folder holds; one of other questions or settings is an error.
         judge: a language model that also says whether an answer states the facts.
+        baseline: a LlamaIndex pipeline that is asked in the assistant's place, by one worker.
         told: called with all outcomes so far, at the start and after every case.
 
     Raises:
@@ -57,24 +59,34 @@ def run_questions(
             later, when a case fails twice. What was finished until then is kept.
     """
     check_gold(cases, assistant.papers())
-    with RunWriter(Path(folder), describe(assistant, cases, name, judge), resume) as writer:
+    stopped = threading.Event()
+    ask = _ask_of(assistant, baseline, stopped)
+    with RunWriter(Path(folder), describe(assistant, cases, name, judge, baseline), resume) as writer:
         outcomes = list(writer.done)
         told(outcomes)
         done = {outcome.case.id for outcome in outcomes}
         left = [case for case in cases if case.id not in done]
-        with closing(_ask_all(assistant, left, workers, judge, writer)) as finished:
+        with closing(_ask_all(ask, left, workers, judge, writer, stopped)) as finished:
             for outcome in finished:
                 outcomes.append(outcome)
                 told(outcomes)
     return open_run(folder)
 
 
-def describe(assistant: Assistant, cases: Sequence[Case], name: str, judge: Judge | None = None) -> dict[str, Any]:
+def describe(
+    assistant: Assistant,
+    cases: Sequence[Case],
+    name: str,
+    judge: Judge | None = None,
+    baseline: "Baseline | None" = None,
+) -> dict[str, Any]:
     """Return what `run.json` holds: all that the outcomes depend on, and the machine."""
     from eval.machine import machine  # loads torch
 
     asked = json.dumps([case.to_dict() for case in cases], sort_keys=True)
-    settings = {key: getattr(assistant.settings, key) for key in SETTINGS}
+    settings = {"baseline": None, **{key: getattr(assistant.settings, key) for key in SETTINGS}}
+    if baseline:
+        settings |= baseline.settings
     return {
         "format": FORMAT,
         "program": metadata.version("abstract-qa"),
@@ -85,14 +97,21 @@ def describe(assistant: Assistant, cases: Sequence[Case], name: str, judge: Judg
     }
 
 
+def _ask_of(assistant: Assistant, baseline: "Baseline | None", stopped: threading.Event) -> Ask:
+    if baseline is None:
+        return partial(ask_assistant, assistant, stopped)
+    from eval.ask_baseline import ask_baseline  # loads LlamaIndex
+
+    return partial(ask_baseline, baseline, assistant.library)
+
+
 def _ask_all(
-    assistant: Assistant, cases: Sequence[Case], workers: int, judge: Judge | None, writer: RunWriter
+    ask: Ask, cases: Sequence[Case], workers: int, judge: Judge | None, writer: RunWriter, stopped: threading.Event
 ) -> Generator[Outcome, None, None]:
     """Yield outcomes as they are finished and written; the first failure, or closing this, stops the others."""
-    stopped = threading.Event()
 
-    def ask(case: Case) -> Outcome | None:
-        outcome = None if stopped.is_set() else _asked(assistant, case, judge, stopped)
+    def ask_and_write(case: Case) -> Outcome | None:
+        outcome = None if stopped.is_set() else _judged(ask, case, judge)
         if outcome is None or stopped.is_set():  # its answer may be cut off
             return None
         writer.add(outcome)
@@ -100,7 +119,7 @@ def _ask_all(
 
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for asked in as_completed([pool.submit(ask, case) for case in cases]):
+            for asked in as_completed([pool.submit(ask_and_write, case) for case in cases]):
                 outcome = asked.result()
                 assert outcome is not None
                 yield outcome
@@ -108,43 +127,12 @@ def _ask_all(
             stopped.set()
 
 
-def _asked(assistant: Assistant, case: Case, judge: Judge | None, stopped: threading.Event) -> Outcome:
+def _judged(ask: Ask, case: Case, judge: Judge | None) -> Outcome:
     try:
-        answer, trace = _answer(assistant, case, stopped)
-        record = answer.to_dict()
-        judged = judge.judged_right(case, record) if judge else None
+        outcome = ask(case)
+        judged = judge.judged_right(case, outcome.answer) if judge else None
     except AbstractQAError as error:
         raise AbstractQAError(
             f"The run stopped at case {case.id!r}: {error} What is answered is kept; then go on with --resume"
         ) from error
-    opinion = {} if judged is None else {"judged_right": judged}
-    return Outcome(case, record, trace, measure(case, record) | opinion)
-
-
-def _answer(assistant: Assistant, case: Case, stopped: threading.Event) -> tuple[Answer, dict[str, Any]]:
-    """Ask a case, and once more when the model fails: one that died is started again by then."""
-    try:
-        answer, trace = _streamed(assistant, case, stopped)
-        failure = trace.get("cut_off")
-        if failure is None:
-            return answer, trace
-    except GenerationFailed as failed:
-        failure = str(failed)
-    logger.warning("Case %r is asked once more. %s", case.id, failure)
-    return _streamed(assistant, case, stopped)
-
-
-def _streamed(assistant: Assistant, case: Case, stopped: threading.Event) -> tuple[Answer, dict[str, Any]]:
-    trace: dict[str, Any] = {"evidence": [], "draft": ""}
-    for event in assistant.stream(case.question, case.history, stopped):
-        if isinstance(event, SourcesFound):
-            sentences = [evidence.sentence for evidence in event.evidence]
-            trace["evidence"] = [{"paper_id": s.paper_id, "number": s.number, "text": s.text} for s in sentences]
-            trace["answerable"] = event.answerable
-        elif isinstance(event, TextWritten):
-            trace["draft"] += event.text
-        elif isinstance(event, CutOff):
-            trace["cut_off"] = event.reason
-        else:
-            answer = event
-    return answer, trace
+    return outcome if judged is None else replace(outcome, metrics=outcome.metrics | {"judged_right": judged})

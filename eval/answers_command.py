@@ -14,19 +14,23 @@ from rag.shell import progress_on_stderr
 
 if TYPE_CHECKING:
     from eval.answers import Told
+    from eval.baselines import Baseline
     from eval.judge import Judge
     from eval.runs import Outcome
     from rag.assistant import Assistant
+    from rag.progress import Progress
 
 
 def ask_questions(
-    questions: Path | None, out: Path | None, limit: int | None, workers: int, resume: bool,
+    questions: Path | None, out: Path | None, limit: int | None, workers: int, resume: bool, baseline: str | None,
     llm: str | None, runtime: str | None, judge_url: str | None, judge_model: str | None,
 ) -> None:  # fmt: skip
     """Run a question set and print its scores."""
     name = questions.stem if questions else "report"
     cases = _spread(read_questions(questions) if questions else own_questions("report"), limit)
     judge = _judge(judge_url, judge_model)
+    if baseline and (workers > 1 or runtime):
+        raise click.UsageError("--baseline asks transformers, one case at a time: leave --workers and --runtime out.")
     with progress_on_stderr() as progress:
         from eval.answers import run_questions
         from eval.gold import check_gold
@@ -34,11 +38,13 @@ def ask_questions(
 
         assistant = Assistant.load(progress=progress, llm=llm, runtime=runtime, keep_drafts=False)
         check_gold(cases, assistant.papers())
-        folder = out or _usual_folder(assistant, name, len(cases))
-        assistant.prepare_llm()  # what has to be fetched first shows its own progress
+        folder = out or _usual_folder(assistant, name if baseline is None else f"{baseline}-{name}", len(cases))
+        asked = _baseline(baseline, assistant, progress) if baseline else None
+        if asked is None:
+            assistant.prepare_llm()  # what has to be fetched first shows its own progress
     with scores_on_stderr(len(cases)) as told:
         run = run_questions(
-            assistant, cases, folder, name=name, workers=workers, resume=resume, judge=judge, told=told
+            assistant, cases, folder, name=name, workers=workers, resume=resume, judge=judge, baseline=asked, told=told
         )  # fmt: skip
     click.echo(summary_text(run.outcomes))
     click.echo(f"The run: {folder}. A page of it: abstract-qa eval report {folder}", err=True)
@@ -51,6 +57,17 @@ def _spread(cases: list[Case], limit: int | None) -> list[Case]:
 def _usual_folder(assistant: "Assistant", name: str, count: int) -> Path:
     llm = Path(assistant.settings.llm).name
     return home_folder() / "eval" / f"answers-{name}-{count}-{llm}-{assistant.library.index.name}"
+
+
+def _baseline(name: str, assistant: "Assistant", progress: "Progress") -> "Baseline":
+    from eval.baselines import citation, naive
+    from eval.paper_index import paper_index
+    from eval.plain_transformers import load_plain_transformers
+    from rag.model_store import ModelStore
+
+    llm = load_plain_transformers(assistant.settings, ModelStore(home_folder() / "models"), progress)
+    index = paper_index(assistant.papers(), assistant.library.embedder)
+    return {"naive": naive, "citation": citation}[name](index, llm)
 
 
 def _judge(url: str | None, model: str | None) -> "Judge | None":

@@ -27,27 +27,35 @@ CITATION_CHUNK = 512  # tokens, as in LlamaIndex's documentation
 REFUSALS = (
     "not provide", "not mention", "not specif", "not state", "not explicitly", "not contain", "not include",
     "no information", "no mention", "cannot be determined", "cannot determine", "cannot answer", "cannot provide",
-    "unable to", "none of the sources", "none of the provided", "empty response",
+    "unable to", "none of the sources", "none of the provided", "not have any information",
+    "sorry, but", "empty response",
 )  # fmt: skip
-_MARKER = re.compile(r"\[(?:Sources? )?(\d+(?:\s*,\s*\d+)*)\]")
+# `[1, 2]` is asked for; small models also write "According to Source 1".
+MARKER = re.compile(r"\[(?:Sources? )?\d+(?:\s*,\s*\d+)*\]|\(?\bSources? \d+(?:\s*(?:,|and)\s*\d+)*\)?")
 
 
 @dataclass(frozen=True)
 class BaselineAnswer:
     """What a baseline answered; times are milliseconds since the question.
 
-    `cited` are paper ids in the order of the markers, empty for `naive`, whose answers have none; `retrieved` are the
-    ids of the papers in the prompt, best first; `first_token_ms` is None when the model wrote nothing.
+    `sources` are the ids of the papers that the numbers of markers name, none for `naive`, which asks for no markers;
+    `retrieved` has the cosines of the papers in the prompt by id, best first; `first_token_ms` is None when the model
+    wrote nothing.
     """
 
     text: str
-    cited: tuple[str, ...]
-    retrieved: tuple[str, ...]
+    sources: tuple[str, ...]
+    retrieved: dict[str, float]
     retrieve_ms: int
     first_token_ms: int | None
     total_ms: int
     refused: bool
     prompt_tokens: int
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Return the papers that the markers of the text name, each once, in the order of the markers."""
+        return tuple(dict.fromkeys(p for m in MARKER.finditer(self.text) for p in papers_named(m[0], self.sources)))
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Baseline:
     name: str
     engine: Any  # a query engine that streams; the base class does not know `retrieve` and `synthesize`
     llm: "PlainTransformers"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return what the description of a run says where it is not as with ours; None for what there is not."""
+        return {"baseline": self.name, "runtime": "transformers", "passages": TOP_PAPERS, "evidence_tokens": None}
 
     def answer(self, question: str) -> BaselineAnswer:
         """Return the answer to a question that stands alone."""
@@ -74,8 +87,8 @@ class Baseline:
                 first_token_ms = _milliseconds_since(started)
         return BaselineAnswer(
             text=text,
-            cited=_cited(text, response.source_nodes) if self.name == "citation" else (),
-            retrieved=tuple(node.node.metadata["paper_id"] for node in nodes),
+            sources=tuple(map(_paper_of, response.source_nodes)) if self.name == "citation" else (),
+            retrieved={_paper_of(node): node.get_score() for node in nodes},
             retrieve_ms=retrieve_ms,
             first_token_ms=first_token_ms,
             total_ms=_milliseconds_since(started),
@@ -106,11 +119,14 @@ def is_refusal(text: str) -> bool:
     return not first or any(phrase in first for phrase in REFUSALS)
 
 
-def _cited(text: str, sources: Sequence[NodeWithScore]) -> tuple[str, ...]:
-    """Return the papers that the markers of a text name, each once; numbers that were not offered name none."""
-    numbers = [int(number) for marker in _MARKER.findall(text) for number in marker.split(",")]
-    offered = [sources[n - 1].node.metadata["paper_id"] for n in numbers if 1 <= n <= len(sources)]
-    return tuple(dict.fromkeys(offered))
+def papers_named(marker: str, sources: Sequence[str]) -> list[str]:
+    """Return the papers whose numbers are in a marker; numbers that were not offered name none."""
+    numbers = map(int, re.findall(r"\d+", marker))
+    return [sources[number - 1] for number in numbers if 1 <= number <= len(sources)]
+
+
+def _paper_of(node: NodeWithScore) -> str:
+    return str(node.node.metadata["paper_id"])
 
 
 def _milliseconds_since(started: float) -> int:

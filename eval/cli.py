@@ -43,6 +43,9 @@ def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path |
 @click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Cases on their way at once.")
 @click.option("--resume", is_flag=True, help="Go on with the run in the folder: ask only what it does not hold.")
+@click.option(
+    "--baseline", type=click.Choice(["naive", "citation"]), help="Ask a LlamaIndex pipeline on the same model instead."
+)
 @llm_option
 @runtime_option
 @click.option("--judge-url", help="OpenAI-compatible server (.../v1) whose model says which answers are right, too.")

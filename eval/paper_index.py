@@ -33,13 +33,18 @@ class _Embedding(BaseEmbedding):
         return self._get_query_embedding(query)
 
 
+def shown_text(paper: Paper) -> str:
+    """Return what a baseline embeds of a paper and shows to its model."""
+    return f"{paper.title}\n{paper.abstract}"
+
+
 def paper_index(papers: Sequence[Paper], embedder: Embedder) -> VectorStoreIndex:
     """Return LlamaIndex's vector index over the papers, one node a whole abstract under its title."""
     hidden = ["paper_id"]  # metadata is otherwise embedded, and shown to the model
     nodes = [
         TextNode(
             id_=paper.paper_id,
-            text=f"{paper.title}\n{paper.abstract}",
+            text=shown_text(paper),
             metadata={"paper_id": paper.paper_id},
             excluded_embed_metadata_keys=hidden,
             excluded_llm_metadata_keys=hidden,

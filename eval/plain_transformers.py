@@ -111,7 +111,7 @@ def load_plain_transformers(settings: Settings, store: ModelStore, progress: Pro
     if settings.llm_url:
         raise AbstractQAError(
             f"llm_url is {settings.llm_url}; the baselines need the weights on this machine. "
-            "Unset it, or name a model: abstract-qa eval speed --llm small"
+            "Unset it, and name a model of this machine: --llm small"
         )
     folder = Path(settings.llm)
     if not folder.exists():

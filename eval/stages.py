@@ -63,7 +63,7 @@ def _let_through(outcome: Outcome) -> Loss:
     """Blame the gate where nothing is near, grounding where it saw doubt, else the model."""
     if not outcome.case.near:
         return Loss("gate", f"Nothing in the collection is near, yet it was let pass{_probability(outcome)}.")
-    if any(sentence["support"] != "supported" for sentence in outcome.answer["sentences"]):
+    if any(sentence["support"] in ("partial", "unsupported") for sentence in outcome.answer["sentences"]):
         return Loss("grounding", "A sentence that is not wholly supported was kept.")
     return Loss("generation", "The near paper does not say it, and the model answered.")
 

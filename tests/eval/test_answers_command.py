@@ -1,5 +1,6 @@
 """`abstract-qa eval answers` as a user runs it: what is wrong is told in one line, before a model is loaded."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from made import answer, outcome
 
 from eval.answers_command import running_scores
 from eval.question_set import Case
+from eval.runs import open_run
 from eval.summary import summary, summary_text
 
 
@@ -43,6 +45,31 @@ def test_a_judging_model_needs_a_server() -> None:
     process = answers("--judge-model", "wise")
     assert (process.returncode, process.stdout) == (2, "")
     assert "--judge-url" in process.stderr
+
+
+@pytest.mark.parametrize("option", [("--workers", "2"), ("--runtime", "int8")])
+def test_a_baseline_is_asked_one_case_at_a_time_by_transformers(option: tuple[str, str]) -> None:
+    process = answers("--baseline", "naive", *option)
+    assert (process.returncode, process.stdout) == (2, "")
+    assert "leave --workers and --runtime out" in process.stderr
+
+
+@pytest.mark.model
+def test_a_baseline_is_asked_by_the_shell_and_gone_on_with(
+    indexed_home: Path, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ABSTRACT_QA_ANSWER_TOKENS", "16")
+    options = ("--baseline", "citation", "--llm", tiny_folder, "--limit", "2", "--out", tmp_path / "run")
+    process = answers(*options)
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.splitlines()[1].split()[:2] == ["all", "2"]
+    whole = (tmp_path / "run" / "outcomes.jsonl").read_text()
+    (tmp_path / "run" / "outcomes.jsonl").write_text(whole[: whole.index("\n") + 1])
+    assert answers(*options).returncode == 1  # holds this run already
+    assert answers(*options, "--resume").returncode == 0
+    first, second = open_run(tmp_path / "run").outcomes
+    assert first.to_dict() == json.loads(whole.splitlines()[0])
+    assert second.answer["text"] == json.loads(whole.splitlines()[1])["answer"]["text"]
 
 
 OUTCOMES = [

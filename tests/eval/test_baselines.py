@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from llama_index.core import VectorStoreIndex
-from llama_index.core.schema import NodeWithScore, TextNode
 
-from eval.baselines import Baseline, _cited, citation, is_refusal, naive
+from eval.baselines import Baseline, BaselineAnswer, citation, is_refusal, naive
 from eval.paper_index import paper_index
 from eval.plain_transformers import PlainTransformers, load_plain_transformers
 from index_store.errors import AbstractQAError
@@ -39,8 +38,10 @@ def test_a_baseline_answers_from_the_three_nearest_papers(
     answer = baseline.answer(BOILING)
     assert answer.text.strip()
     assert 0 < llm.count_tokens(answer.text) <= 24
-    assert answer.retrieved[0] == "pots"
-    assert len(set(answer.retrieved)) == 3
+    assert next(iter(answer.retrieved)) == "pots"
+    assert len(answer.retrieved) == 3
+    assert sorted(answer.retrieved.values(), reverse=True) == list(answer.retrieved.values())
+    assert set(answer.sources) == (set(answer.retrieved) if baseline.name == "citation" else set())
     assert set(answer.cited) <= set(answer.retrieved)
     assert answer.first_token_ms is not None
     assert 0 <= answer.retrieve_ms <= answer.first_token_ms <= answer.total_ms
@@ -58,9 +59,12 @@ def test_the_model_sees_whole_abstracts_and_no_ids(index: VectorStoreIndex, llm:
 
 
 def test_markers_name_the_papers_of_their_sources_each_once() -> None:
-    sources = [NodeWithScore(node=TextNode(text=i, metadata={"paper_id": i})) for i in ("a", "a", "b")]
-    assert _cited("Copper [3] boils [1, 2], as [Source 3] says [0] and [9].", sources) == ("b", "a")
-    assert _cited("Nothing is cited.", sources) == ()
+    def cited(text: str) -> tuple[str, ...]:
+        return BaselineAnswer(text, ("a", "a", "b"), {"b": 0.9, "a": 0.1}, 0, 0, 0, False, 0).cited
+
+    assert cited("Copper [3] boils [1, 2], as [Source 3] says [0] and [9].") == ("b", "a")
+    assert cited("According to Source 3, copper boils (Sources 1 and 2).") == ("b", "a")
+    assert cited("Nothing is cited, of 3 sources.") == ()
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,7 @@ def test_markers_name_the_papers_of_their_sources_each_once() -> None:
         "I'm sorry, but the given information doesn't mention a learning rate. It names a batch size.",
         "There is no information about Swin in the sources.",
         "None of the sources are helpful.",
+        "I'm sorry, but I cannot write a poem for your grandmother as I do not have any information about her.",
         "Empty Response",
         "",
     ],
@@ -87,7 +92,7 @@ def test_an_answer_is_no_refusal(text: str) -> None:
 
 def test_a_collection_without_papers_is_refused(embedder: Embedder, llm: PlainTransformers) -> None:
     answer = naive(paper_index([], embedder), llm).answer(BOILING)
-    assert (answer.text, answer.refused, answer.retrieved, answer.prompt_tokens) == ("Empty Response", True, (), 0)
+    assert (answer.text, answer.refused, answer.retrieved, answer.prompt_tokens) == ("Empty Response", True, {}, 0)
 
 
 def test_the_plain_model_completes_and_reports_a_failure(llm: PlainTransformers, tiny_folder: Path) -> None:

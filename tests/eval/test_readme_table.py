@@ -34,7 +34,7 @@ def report(tmp_path: Path) -> Path:
 
 
 def test_the_table_stands_between_the_comments(report: Path) -> None:
-    text = with_table(README, report)
+    text = with_table(README, [report])
     before, after = README.split("<!--")[0], README.split("-->")[-1]
     assert text.startswith(before + f"<!-- results of {report} -->\n|  | a\\|run: 3 questions |\n| --- | --- |\n")
     assert text.endswith("<!-- end of results -->" + after)
@@ -43,14 +43,26 @@ def test_the_table_stands_between_the_comments(report: Path) -> None:
     assert re.search(row, text)
     assert "| refusal F1: harmonic mean of the two | **1.000** (1.000–1.000) |" in text
     assert "precision" not in text  # nothing was cited
-    assert with_table(text, report) == text
+    assert with_table(text, [report]) == text
+
+
+def test_several_reports_stand_side_by_side(report: Path, tmp_path: Path) -> None:
+    cited = answer("yes [1]", ("yes", [1], "supported"), cited=[("pots", "yes")])
+    others = [outcome(Case(name, "?", True, gold_papers=("pots",), facts=(("yes",),)), cited) for name in "ab"]
+    write_report([run_in(tmp_path / "other", others)], tmp_path / "second")
+    text = with_table(README, [report, tmp_path / "second"])
+    assert f"<!-- results of {report} {tmp_path / 'second'} -->\n" in text
+    assert "|  | a\\|run: 3 questions | other: 2 questions |\n| --- | --- | --- |\n" in text
+    assert "| paper precision: of the citations, those of a gold paper | – | **1.000** (1.000–1.000) |" in text
+    assert with_table(text, [report, tmp_path / "second"]) == text
+    assert with_table(text, [report]) == with_table(README, [report])
 
 
 def test_the_command_rewrites_the_readme(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "README.md").write_text(README)
-    assert CliRunner().invoke(main, ["report"]).exit_code == 0
-    assert "<!-- results of report -->" in (tmp_path / "README.md").read_text()
+    assert CliRunner().invoke(main, ["report", "report"]).exit_code == 0
+    assert "<!-- results of report report -->" in (tmp_path / "README.md").read_text()
     missing = CliRunner().invoke(main, ["nowhere"])
     assert missing.exit_code == 1
     assert "nowhere/report.json is no report" in missing.output
@@ -58,7 +70,7 @@ def test_the_command_rewrites_the_readme(report: Path, tmp_path: Path, monkeypat
 
 def test_a_readme_without_a_place_for_it_is_one_line(report: Path) -> None:
     with pytest.raises(AbstractQAError, match="holds 0 tables"):
-        with_table("# A program\n", report)
+        with_table("# A program\n", [report])
 
 
 def test_the_readme_is_in_step_with_the_committed_report() -> None:
@@ -67,6 +79,7 @@ def test_the_readme_is_in_step_with_the_committed_report() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     found = MARKED.search(readme)
     assert found, "README.md has no table of results"
-    assert json.loads((ROOT / found[1] / "report.json").read_text(encoding="utf-8"))["runs"]
-    expected = with_table(readme, ROOT / found[1]).replace(f"{ROOT.as_posix()}/", "")
+    reports = [ROOT / name for name in found[1].split()]
+    assert all(json.loads((report / "report.json").read_text(encoding="utf-8"))["runs"] for report in reports)
+    expected = with_table(readme, reports).replace(f"{ROOT.as_posix()}/", "")
     assert readme == expected, f"Write it anew: python -m eval.readme_table {found[1]}"
