@@ -15,12 +15,12 @@ _BLOCKS = re.compile(
 )
 # A command at the beginning of a clause, or a word to the reader: a paper on prompts may well use the same words.
 _ORDERS = re.compile(
-    r"(?:^|[.:;!]|\bplease\b)\W*(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"(?:^|[.:;!]|\bplease\b)\W{0,9}(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|rules|prompts?|guidelines|you were told|everything (?:above|before))\b"
     r"|\b(?:print|repeat|reveal|show|output|tell me)\b.{0,20}"
     r"\byour (?:system |hidden |initial )(?:prompt|message|instructions?)\b"
     r"|\byou are (?:now|no longer)\b|\bfrom your own memory\b"
-    r"|(?:^|[.:;!])\W*end of (?:the )?(?:documents?|context|prompt)\b"
+    r"|(?:^|[.:;!])\W{0,9}end of (?:the )?(?:documents?|context|prompt)\b"
     r"|(?:^|[.;!]\s*)(?:assistant|chatbot) ?[:,]|\blanguage models? reading this\b"
     r"|^\W*(?:please )?do not (?:cite|answer)\b"
     r"|(?:^|[.:;!]\s*)(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b",

@@ -1,7 +1,7 @@
 """Tie a sentence of an answer to what it rests on: one evidence sentence, two of a paper, or one for each clause."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from rag.answer import Support
 from rag.evidence import Evidence
 from rag.support import asked_about, coverage, judge, literals_held
-from rag.wording import content_stems
+from rag.wording import content_stems, names
 
 SECOND_SENTENCE_GAIN = 0.25  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
@@ -29,11 +29,14 @@ class Tie:
 def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
     """Return the evidence that holds most of a sentence, and how well it bears it.
 
-    Two papers are cited only where a sentence sets one beside the other, and each bears its own clause alone: their
-    words together would bear what neither says.
+    Of a sentence that names systems only papers that hold one of the names can bear it, if there are any: what another
+    says is said of something else. Two papers are cited only where a sentence sets one beside the other, and each bears
+    its own clause alone: their words together would bear what neither says.
     """
     if not evidence:
         return Tie((), "unsupported", 0.0)
+    places = _of_papers_named(names(sentence), evidence)
+    evidence, similarities = [evidence[place] for place in places], similarities[places]
     whole = _tie(sentence, question, evidence, similarities)
     if whole.support == "supported":
         return whole
@@ -43,6 +46,12 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
         if one.support == other.support == "supported" and one.evidence[0].paper != other.evidence[0].paper:
             return Tie(one.evidence + other.evidence, "supported", min(one.probability, other.probability))
     return whole
+
+
+def _of_papers_named(named: Collection[str], evidence: Sequence[Evidence]) -> list[int]:
+    """Return the places of evidence from papers that hold one of the names, in lower case; all where none does."""
+    holds = {e.paper: any(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
+    return [place for place, e in enumerate(evidence) if holds[e.paper]] or list(range(len(evidence)))
 
 
 def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:

@@ -1,5 +1,7 @@
 """Sentences of an answer against evidence small enough to judge by eye."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -152,3 +154,13 @@ def test_stems_meet_across_inflection_and_compounds() -> None:
 )
 def test_images_and_the_targets_of_links_are_left_out(draft: str, sentences: list[str]) -> None:
     assert answer_sentences(draft) == sentences
+
+
+def test_what_a_paper_says_of_its_own_system_is_not_said_of_another(pots: list[Paper]) -> None:
+    papers = [
+        replace(pots[0], paper_id="one", title="PotNet", abstract="PotNet glazes clay in 64 steps."),
+        replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet glazes clay in many steps."),
+    ]
+    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    assert [s.support for s in grounded("PotNet glazes clay in 64 steps.", shown)] == ["supported"]
+    assert grounded("LidNet glazes clay in 64 steps.", shown, "How many steps has LidNet?") == ()
