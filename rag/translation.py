@@ -51,7 +51,7 @@ def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:
     sentences, pieces = [], []
     for sentence in grounded.sentences:
         with suppress(GenerationFailed):
-            translated = _translated(sentence.text, "sentence", language, write).strip()
+            translated = _with_points(_translated(sentence.text, "sentence", language, write).strip(), sentence.text)
             if _same_literals(translated, sentence.text) and _same_sense(
                 _translated(translated, "sentence", ENGLISH, write), sentence.text
             ):
@@ -82,5 +82,11 @@ def _same_literals(translated: str, original: str) -> bool:
     return "\n" not in translated and same_numbers and all(name in translated.lower() for name in names(original))
 
 
+def _with_points(translated: str, original: str) -> str:
+    """Return a translation with the numbers as they are written in the original: 4.31, not 4,31."""
+    written = {number.replace(".", ","): number for number in _numbers(original)}
+    return _DIGITS.sub(lambda number: written.get(number[0], number[0]), translated)
+
+
 def _numbers(text: str) -> list[str]:
-    return sorted(number.replace(",", ".") for number in _DIGITS.findall(text))
+    return sorted(_DIGITS.findall(text))

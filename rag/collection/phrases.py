@@ -19,10 +19,11 @@ def headline(asked: CollectionQuestion, found: Selection) -> str:
 
 def described(asked: CollectionQuestion, found: Selection) -> str:
     """Return how many papers were selected and what they have in common."""
+    number = len(found.chosen)
     carry = [Condition(field, "known") for field in found.needed]
-    said = [c.said_of(2) for c in dict.fromkeys([*carry, *asked.conditions])]
-    said += [_fit(asked, 2)] if asked.topic else []
-    return f"{len(found.chosen)} papers that {' and '.join(said)}{_left_out(found)}"
+    said = [c.said_of(number) for c in dict.fromkeys([*carry, *asked.conditions])]
+    said += [_fit(asked, number)] if asked.topic else []
+    return f"{number} paper{'' if number == 1 else 's'} that {' and '.join(said)}{_left_out(found)}"
 
 
 def judged_how(asked: CollectionQuestion) -> str:

@@ -58,7 +58,7 @@ ANSWER = Grounded(
 
 TRANSLATIONS = {
     "CodeBERT is 4.31 times faster.": "CodeBERT ist 4,31-mal schneller.",
-    "CodeBERT ist 4,31-mal schneller.": "CodeBERT is faster 4.31 times.",
+    "CodeBERT ist 4.31-mal schneller.": "CodeBERT is faster 4.31 times.",
     "It is small.": "Es ist klein.",
     "Es ist klein.": "It is little.",
 }
@@ -70,15 +70,15 @@ def by_table(messages: Sequence[Any]) -> Iterator[str]:
 
 def test_an_answer_is_given_in_the_language_with_its_citations() -> None:
     found = in_language(ANSWER, "German", by_table)
-    assert found.text == "CodeBERT ist 4,31-mal schneller [1]. Es ist klein [1][2]."
+    assert found.text == "CodeBERT ist 4.31-mal schneller [1]. Es ist klein [1][2]."
     assert [(s.text, s.citations, s.support) for s in found.sentences] == [
-        ("CodeBERT ist 4,31-mal schneller.", (1,), "supported"),
+        ("CodeBERT ist 4.31-mal schneller.", (1,), "supported"),
         ("Es ist klein.", (1, 2), "partial"),
     ]
 
 
 def test_a_sentence_whose_translation_says_the_opposite_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TRANSLATIONS, "CodeBERT ist 4,31-mal schneller.", "CodeBERT is 4.31 times slower.")
+    monkeypatch.setitem(TRANSLATIONS, "CodeBERT ist 4.31-mal schneller.", "CodeBERT is 4.31 times slower.")
     assert in_language(ANSWER, "German", by_table).sentences[0] == ANSWER.sentences[0]
 
 
