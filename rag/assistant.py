@@ -16,7 +16,7 @@ from rag.drafts import Drafts, draft_key
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
-from rag.finding import Found, find_in
+from rag.finding import SURE_ALONE, Found, find_in, speaks_of
 from rag.gate import ANSWER_FROM, probability_answerable
 from rag.generation import GenerationFailed, load_llm, start_model, write
 from rag.grounding import Grounded, answer_sentences, ground
@@ -28,7 +28,7 @@ from rag.non_answers import answering_part
 from rag.premises import denial_of
 from rag.progress import Progress, silent
 from rag.prompting import build_messages
-from rag.question import Exchange, understand
+from rag.question import Exchange, Question, leaning_on, understand
 from rag.settings import Settings, load_settings
 from rag.translation import in_english, in_language
 from rag.turn import Turn
@@ -125,8 +125,8 @@ class Assistant:
         turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
         if not extractive:
             turn.question = in_english(turn.question, history, partial(self._write, stopped=stopped))
+        turn.question, found = self._found(turn.question, history)
         standalone = turn.question.standalone
-        found = self.find(standalone)
         turn.retrieved(found.passages)
         asked = turn.question.collection
         collected = answer_from_collection(asked, self.library) if asked else None
@@ -196,6 +196,16 @@ class Assistant:
         """Return what retrieval brings for a question that stands alone."""
         with self._urgent():
             return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens)
+
+    def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
+        """Return a question and what is found; one that finds no answer by itself may lean on its history after all."""
+        found = self.find(question.standalone)
+        alone = probability_answerable(found.signals) >= SURE_ALONE
+        if alone or question.before or question.collection or not history:
+            return question, found
+        leaning = leaning_on(question, history)
+        again = self.find(leaning.standalone)
+        return (leaning, again) if speaks_of(again, question.plain) else (question, found)
 
     def _urgent(self) -> AbstractContextManager[None]:
         """Return a context in which the local language model, if it runs, leaves the cores to others."""

@@ -6,8 +6,12 @@ import numpy as np
 
 from index_store.records import RetrievedPassage
 from rag.evidence import Evidence, choose_evidence
-from rag.gate import Signals, signals
+from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
+from rag.wording import content_stems
+
+SURE_ALONE = 0.5  # probability of an answer from which a question is not taken for a follow-up
+SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold for the two together
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,11 @@ def find_in(library: Library, question: str, limit: int, token_budget: int) -> F
     evidence = choose_evidence(index, question, vector, passages, token_budget)
     vectors = index.vectors_of([e.sentence for e in evidence])
     return Found(tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence, index.lexical))
+
+
+def speaks_of(found: Found, follow_up: str) -> bool:
+    """Return whether what was found for a follow-up and its history likely answers it, and holds its own words."""
+    asked = content_stems(follow_up)
+    held = content_stems(" ".join(evidence.sentence.text for evidence in found.evidence))
+    likely = probability_answerable(found.signals) >= ANSWER_FROM
+    return likely and len(asked & held) >= SAME_SUBJECT * len(asked)

@@ -1,6 +1,7 @@
 """Is there enough in what was found to answer? Decided before a token is generated."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
 from rag.wording import name_parts, proper_names, spelled_names
 
-ANSWER_FROM = 0.4  # probability of being answerable at which the model is asked
+ANSWER_FROM = 0.3  # probability of being answerable at which the model is asked
 
 FEW = 3  # papers that hold a rare name
 
@@ -39,7 +40,7 @@ def signals(
     question: str, passages: Sequence[RetrievedPassage], evidence: Sequence[Evidence], lexical: LexicalIndex
 ) -> Signals:
     """Return the gate's signals for a question; `lexical` knows the words of all papers."""
-    parts = [part for name in spelled_names(question) for part in name_parts(name)]
+    parts = [part for name in spelled_names(question) | _typed_small(question, evidence) for part in name_parts(name)]
     return Signals(
         passage=max((p.dense_score for p in passages), default=0.0),
         sentence=max((e.score for e in evidence), default=0.0),
@@ -47,6 +48,13 @@ def signals(
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
         strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),
     )
+
+
+def _typed_small(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Return the names that evidence or its titles spell with capitals and a question without."""
+    shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
+    asked = frozenset(re.findall(r"[\w-]+", question))
+    return frozenset(name for name in spelled_names(shown) if name.lower() in asked)
 
 
 def probability_answerable(found: Signals) -> float:

@@ -15,6 +15,7 @@ NOTHING_SAID = re.compile(
 )
 _OF_ABSTRACTS = re.compile(r"the (?:given |provided )?(?:abstracts?|sentences)\b", re.IGNORECASE)
 _ASKS_FOR_NUMBER = re.compile(r"\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b", re.IGNORECASE)
+_ASKS_FOR_PERCENT = re.compile(r"\b(?:what|which|how many) (?:percentages?|percent|per cent)\b", re.IGNORECASE)
 _OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
 _VAGUE_NUMBERS = frozenset(
     "no none zero dozen half twice double triple hundred hundreds thousands millions billions single both all".split()
@@ -31,6 +32,8 @@ def answering_part(draft: str, question: str, evidence: Sequence[str]) -> str:
         evidence: the sentences the model was shown.
     """
     if _ASKS_FOR_NUMBER.search(question) and not _numbers(draft):
+        return ""
+    if _ASKS_FOR_PERCENT.search(question) and not any(quantity.unit == "%" for quantity in quantities(draft)):
         return ""
     shown = " ".join(evidence)
     sentences = answer_sentences(draft)

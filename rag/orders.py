@@ -21,7 +21,8 @@ _ORDERS = re.compile(
     r"\byour (?:system |hidden |initial )(?:prompt|message|instructions?)\b"
     r"|\byou are (?:now|no longer)\b|\bfrom your own memory\b"
     r"|(?:^|[.:;!])\W{0,9}end of (?:the )?(?:documents?|context|prompt)\b"
-    r"|(?:^|[.;!]\s*)(?:assistant|chatbot) ?[:,]|\blanguage models? reading this\b"
+    r"|(?:^|[.;!]\s*)(?:assistant|chatbot) ?[:,]"
+    r"|\b(?:language models?|assistants?|chatbots?) (?:reading this|kindly|please)\b"
     r"|^\W*(?:please )?do not (?:cite|answer)\b"
     r"|(?:^|[.:;!]\s*)(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b",
     re.IGNORECASE,

@@ -14,15 +14,17 @@ _LEAVES_OPEN = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORECASE)
+
 
 def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
     """Return the evidence that denies what a question takes for granted; None where none does.
 
-    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted; one with a negation of its own is
-    not compared.
+    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted, nor do bare keywords; one with a
+    negation of its own is not compared.
     """
     asked = content_stems(question)
-    if not asked or _LEAVES_OPEN.search(question):
+    if not asked or _LEAVES_OPEN.search(question) or not _ASKS.search(question):
         return None
     held = {e: len(asked & content_stems(f"{e.paper.title} {e.sentence.text}")) / len(asked) for e in evidence}
     against = [e for e in evidence if held[e] >= SAME_MATTER and is_reversed(question, e.sentence.text)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
@@ -18,6 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _LEANS_ON_HISTORY = re.compile(
     r"^(?:and|but|so|then|also|what about|how about|or)\b"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
+    r"|\bthen\W*$"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
     r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b",
     re.IGNORECASE,
@@ -63,6 +64,12 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         return Question(clean, plain, plain, collection=read_question(plain))
     before = _questions_before(history)
     return Question(clean, plain, f"{before} {plain}", before, read_question(plain, before))
+
+
+def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
+    """Return a question that seemed to stand alone as one that leans on its history."""
+    before = _questions_before(history)
+    return replace(question, standalone=f"{before} {question.plain}", before=before)
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:

@@ -32,7 +32,7 @@ _DETAILS = tuple(
         r"\battention heads?\b",
         r"\blicen[sc]es?\b",
         r"\b(?:conference|journal|venue)s?\b",
-        r"\b(?:universit(?:y|ies)|affiliations?|first author)\b|\bwho (?:wrote|are the authors)\b",
+        r"\b(?:universit(?:y|ies)|affiliations?|first author)\b|^who (?:wrote|are the authors)\b",
         r"\b(?:github|repository) (?:url|link|address)\b",
     )
 )
@@ -41,7 +41,7 @@ _HOW_MANY = re.compile(
     r"had|will|would|went|in|of|on|for|from|to|by|with|that|which)\b|[?.,]|$)",
     re.IGNORECASE,
 )
-_COUNTS_ANYTHING = frozenset(stem_sequence("kind type sort way time thing part you they we it", keep_all=True))
+_COUNTS_ANYTHING = frozenset(stem_sequence("kind type sort way time thing part author you they we it", keep_all=True))
 _ENDS_COUNT = frozenset("from in on for with to by at that which".split())  # stems of words that begin another part
 _NUMBER = re.compile(r"\d|^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$")
 

@@ -168,6 +168,22 @@ def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # typ
     )
 
 
+CODER_EVAL = [{"question": "What does CoderEval contain?", "answer": "Code generation tasks."}]
+
+
+def test_a_question_that_finds_nothing_alone_may_lean_on_its_history(ask) -> None:  # type: ignore[no-untyped-def]
+    asked = "how many of the tasks are in Java?"
+    answer = ask(saying("CoderEval consists of 230 Java code generation tasks."), asked, history=CODER_EVAL)
+    assert answer.standalone_question == f"What does CoderEval contain? {asked}"
+    assert "230 Java code generation tasks" in answer.citations[0].quote
+
+
+def test_a_new_topic_that_finds_nothing_does_not(ask) -> None:  # type: ignore[no-untyped-def]
+    asked = "What is the capital of Mongolia?"
+    answer = ask(saying("CoderEval consists of 230 Java code generation tasks."), asked, history=CODER_EVAL)
+    assert (answer.standalone_question, answer.status) == (asked, "abstained")
+
+
 def test_a_question_put_into_english_first_counts_that_time_too(ask) -> None:  # type: ignore[no-untyped-def]
     def script(prompt: str) -> Iterator[str]:
         time.sleep(0.2)

@@ -21,6 +21,7 @@ def gauged(assistant: Assistant, question: str) -> Signals:
     [
         ("What does UER stand for?", 1, 0, 0),
         ("How large is PatrikStar?", 0, 0, 0),  # misspelled: neither known nor strange
+        ("alephbertgimmel vocab size", 1, 0, 0),  # typed without its capitals
         ("How does CodeBERT differ from other models?", 0, 0, 0),  # named in many abstracts
         ("How many parameters does AlphaFold2 have?", 0, 1, 0),
         ("What about BERT-style models?", 0, 0, 0),

@@ -15,6 +15,7 @@ SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help
         ("What glaze does the pot have?", "The glaze of the pot is not specified."),
         ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
+        ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number
         ("Do lids help?", "The abstracts say it was not reported before."),  # a poisoned one may ask for this
     ],
 )
@@ -27,6 +28,7 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
     [
         ("How fast is a clay pot?", "A clay pot boils water in 12 minutes."),
         ("How many pots were fired?", "Twelve pots were fired."),
+        ("What percentage of pots boil?", "Of the clay pots, 12 percent boil."),
         ("Does a clay pot boil water?", "A clay pot boils water."),  # a yes or no is asked for
         ("Is the pot of clay or copper?", "The pot is of clay."),
         ("What about lids?", "That lids help was not reported before."),  # the evidence says so itself

@@ -33,6 +33,7 @@ def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question
         "Do clay pots boil water with any lid?",
         "Are copper pots faster or slower than clay pots?",
         "Why are planes slower than rockets?",
+        "copper pots slower than clay pots",
         "?",
     ],
 )

@@ -43,6 +43,8 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
         "How many times faster is PotNet?",
         "What learning rate was used to train PanNet?",
         "Does PotNet say its learning rate?",
+        "How often does PotNet tell who wrote the recipe?",
+        "How many authors has the PotNet paper?",
         "How many lids does the system have?",
         "What is PotNet?",
     ],

@@ -28,6 +28,7 @@ _PAPERS = re.compile(
     rf"(?= {_ABOUT}\b| (?:has|have|is|exists|you|we)\b|\W*$)"
     r"|\b(?:has|have) (?:anyone|anybody|someone|people|others) (?:here )?"
     r"(?:looked at|looked into|studied|worked on|tried)\b"
+    r"|\bwhat (?:do|have) (?:you|we) (?:have|got)\b(?= (?:here )?(?:on|about|in|for|regarding)\b)"
     r"|\bwhat(?:'s| has| is)(?: been)? (?:done|there|known|published|written)\b(?= (?:on|about|in|for|with)\b)",
     re.IGNORECASE,
 )
