@@ -47,7 +47,7 @@ class Case:
 
 
 def own_questions(part: str) -> list[Case]:
-    """Return the project's own questions: part `tune` or `report`."""
+    """Return the project's own questions: part `tune` or `report`, or `second`, written later by another hand."""
     return parse_questions(files("eval").joinpath(f"questions_{part}.jsonl").read_text("utf-8"), part)
 
 

@@ -58,6 +58,9 @@ def test_the_gold_of_the_own_questions_is_in_the_bundled_papers() -> None:
     check_gold(cases, papers)
     gold = {name for case in cases if case.answerable for name in case.gold_papers}
     assert gold == {paper.title for paper in papers}
+    second = own_questions("second")
+    check_gold(second, papers)
+    assert not {case.question.casefold() for case in second} & {case.question.casefold() for case in cases}
     assert len(gold) == 118
 
 
