@@ -49,12 +49,7 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
 
 
 def _of_papers_named(named: Collection[str], evidence: Sequence[Evidence]) -> list[int]:
-    """Return the places of evidence from papers that hold one of the names, in lower case; all where none does.
-
-    Where some of the names stand in titles, only those count: the others are of metrics and data sets.
-    """
-    titles = " ".join({e.paper.title.lower() for e in evidence})
-    named = [name for name in named if name in titles] or named
+    """Return the places of evidence from papers that hold one of the names, in lower case; all where none does."""
     holds = {e.paper: any(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
     return [place for place, e in enumerate(evidence) if holds[e.paper]] or list(range(len(evidence)))
 

@@ -164,6 +164,3 @@ def test_what_a_paper_says_of_its_own_system_is_not_said_of_another(pots: list[P
     shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
     assert [s.support for s in grounded("PotNet glazes clay in 64 steps.", shown)] == ["supported"]
     assert grounded("LidNet glazes clay in 64 steps.", shown, "How many steps has LidNet?") == ()
-    glaze = replace(papers[0], abstract="PotNet reaches 64 BLEU.")
-    scored = [Evidence(sentence, paper, 0.5) for paper in (glaze, papers[1]) for sentence in sentences_of(paper)]
-    assert grounded("LidNet reaches 64 BLEU.", scored, "What BLEU does LidNet reach?") == ()

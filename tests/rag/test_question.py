@@ -24,7 +24,14 @@ def test_control_characters_become_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["And how much faster?", "How fast is it?", "what about the other one", "Who released the code?", "How fast is inference then?"]
+    "asked",
+    [
+        "And how much faster?",
+        "How fast is it?",
+        "what about the other one",
+        "Who released the code?",
+        "How fast is inference then?",
+    ],
 )
 def test_a_question_that_leans_on_history_is_completed_by_it(asked: str) -> None:
     understood = understand(asked, HISTORY)
