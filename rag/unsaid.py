@@ -12,28 +12,24 @@ from index_store.records import Paper
 from rag.evidence import Evidence
 from rag.wording import YES_NO, name_parts, spelled_names, stem_sequence
 
-COUNTED_WITHIN = (
-    9  # words from a number to what it counts: `nine kinds of simple and complex data augmentation operators`
-)
+COUNTED_WITHIN = 9  # words from a number to what it counts: `nine kinds of simple and complex augmentation operators`
 
-# What researchers ask for and abstracts hardly ever say. A question's term counts as said if an abstract matches its
-# pattern anywhere.
+# What researchers ask for and abstracts hardly ever say: how it is asked for, and what an abstract that says it holds.
 _DETAILS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\blearning rates?\b",
-        r"\bbatch sizes?\b",
-        r"\boptimi[sz]ers?\b",
-        r"\b(?:warm-?up|weight decay|dropout|random seeds?)\b",
-        r"\bepochs?\b",
-        r"\b(?:gpu|tpu)[- ]?(?:hours?|days?)\b",
-        r"\b(?:hidden|embedding|vocabulary) (?:size|dimension)s?\b",
-        r"\b(?:context|sequence|input) (?:length|window)s?\b|\binput tokens\b",
-        r"\battention heads?\b",
-        r"\blicen[sc]es?\b",
-        r"\b(?:conference|journal|venue)s?\b",
-        r"\b(?:universit(?:y|ies)|affiliations?|first author)\b|^who (?:wrote|are the authors)\b",
-        r"\b(?:github|repository) (?:url|link|address)\b",
+    (re.compile(asked, re.IGNORECASE), re.compile(said, re.IGNORECASE))
+    for asked, said in (
+        (r"\blearning rates?\b", r"\blearning rate"),
+        (r"\bbatch sizes?\b", r"\bbatch"),
+        (r"\boptimi[sz]ers?\b", r"\boptimi[sz]er|\badam|\bsgd\b"),
+        (r"\bwarm-?up\b|\bweight decay\b|\bdropout\b|\brandom seeds?\b", r"\bwarm-?up|\bdecay|\bdropout|\bseed"),
+        (r"\bepochs?\b", r"\bepoch"),
+        (r"\b(?:gpu|tpu)[- ]?(?:hours?|days?)\b", r"\b(?:hour|day)s?\b"),
+        (r"\bhidden (?:size|dimension)s?\b", r"\bhidden|\bdimension"),
+        (r"\b(?:context|sequence|input) (?:length|window)s?\b|\binput tokens\b", r"\btokens?\b|\bwindow|\blengths?\b"),
+        (r"\battention heads?\b", r"\bheads?\b"),
+        (r"\b(?:conference|journal|venue)s?\b", r"\b(?:conference|journal|workshop|proceedings)|\b(?:19|20)\d\d\b"),
+        (r"\buniversit(?:y|ies)\b|\baffiliations?\b", r"\buniversit|\binstitute|\blab"),
+        (r"^who (?:wrote|are the authors)\b|\bfirst author\b", r"\bauthors? (?:is|are)\b"),
     )
 )
 _HOW_MANY = re.compile(
@@ -57,7 +53,7 @@ def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
     if not named or re.search(YES_NO, question, re.IGNORECASE):
         return None
     texts = [paper.abstract for paper in named]
-    missing = any(d.search(question) and not any(map(d.search, texts)) for d in _DETAILS)
+    missing = any(asked.search(question) and not any(map(said.search, texts)) for asked, said in _DETAILS)
     counted = _counted(question)
     return named[0] if missing or counted and not any(_is_counted(counted, text) for text in texts) else None
 

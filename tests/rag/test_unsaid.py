@@ -41,6 +41,7 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
         "How many clay pots does PotNet come with?",
         "On how many GPUs does PotNet run?",
         "How many times faster is PotNet?",
+        "What is PotNet's vocabulary size?",
         "What learning rate was used to train PanNet?",
         "Does PotNet say its learning rate?",
         "How often does PotNet tell who wrote the recipe?",
