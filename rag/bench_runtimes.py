@@ -70,7 +70,7 @@ def bench_runtimes(llm: str | None, runtimes: Sequence[str], rounds: int, progre
         progress("Timing the runtimes", done, rounds * len(ready))
         if name in not_run:
             continue
-        prompts = [_messages(papers, 2 * number), _messages(papers, 2 * number + 1)]
+        prompts = [messages_about(papers, 2 * number), messages_about(papers, 2 * number + 1)]
         try:
             timings[name].append(_timing(name, ready[name], prompts))
         except AbstractQAError as error:
@@ -106,7 +106,7 @@ def _ready(llm: str | None, names: Sequence[str], progress: Progress) -> tuple[d
     return ready, not_run
 
 
-def _messages(papers: Sequence[Paper], number: int) -> Messages:
+def messages_about(papers: Sequence[Paper], number: int) -> Messages:
     """Return a prompt about one paper, with the beginning of the next beside it."""
     paper, other = papers[number % len(papers)], papers[(number + 1) % len(papers)]
     evidence = [Evidence(sentence, of, 0.0) for of in (paper, other) for sentence in sentences_of(of)][:SENTENCES]

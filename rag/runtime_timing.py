@@ -8,7 +8,7 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
@@ -44,15 +44,15 @@ def main() -> None:
     runtime, files = sys.argv[1:]
     before, after = json.load(sys.stdin)
     try:
-        print(json.dumps(asdict(measure(runtime, Path(files), before, after))))  # noqa: T201
+        print(json.dumps(asdict(measure(lambda: _open(runtime, Path(files)), before, after))))  # noqa: T201
     except AbstractQAError as error:
         print(json.dumps({"failed": str(error)}))  # noqa: T201
 
 
-def measure(runtime: str, files: Path, before: Messages, after: Messages) -> Timing:
+def measure(load: Callable[[], Writer], before: Messages, after: Messages) -> Timing:
     """Load a model, have it answer `before` of which it knows nothing, then `after` which begins alike."""
     started = time.perf_counter()
-    writer = _open(runtime, files)
+    writer = load()
     loaded = time.perf_counter()
     list(writer.write(writer.prompt([{"role": "user", "content": "Hello"}]), 2))
     unknown, known = _answer(writer, before), _answer(writer, after)
