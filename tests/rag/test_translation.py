@@ -60,7 +60,7 @@ TRANSLATIONS = {
     "CodeBERT is 4.31 times faster.": "CodeBERT ist 4,31-mal schneller.",
     "CodeBERT ist 4.31-mal schneller.": "CodeBERT is faster 4.31 times.",
     "It is small.": "Es ist klein.",
-    "Es ist klein.": "It is little.",
+    "Es ist klein.": "It is small in size.",
 }
 
 
@@ -88,6 +88,14 @@ def test_a_sentence_whose_translation_says_the_opposite_stays(monkeypatch: pytes
 )
 def test_a_sentence_whose_translation_changes_a_name_or_a_number_stays(written: str) -> None:
     assert in_language(ANSWER, "German", lambda messages: [written]).sentences[0] == ANSWER.sentences[0]
+
+
+@pytest.mark.parametrize(("written", "again"), [("", ""), ("Es", ""), ("Es ist grün.", "It is green.")])
+def test_a_translation_that_breaks_off_or_says_something_else_is_not_shown(written: str, again: str) -> None:
+    def broken(messages: Sequence[Any]) -> list[str]:
+        return [written if "into German" in str(messages[0].content) else again]
+
+    assert in_language(ANSWER, "German", broken) == ANSWER
 
 
 def test_an_answer_stays_where_the_model_fails() -> None:
