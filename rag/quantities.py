@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-_SPELLED = dict(
+SPELLED = dict(
     zip(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen twenty".split(),
@@ -47,7 +47,7 @@ _UNITS = {
     for spelling in spellings.split(",")
 }
 _QUANTITY = re.compile(
-    r"(?:(?<![\w.])(?<![A-Za-z]-)(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<spelled>" + "|".join(_SPELLED) + r")\b)"
+    r"(?:(?<![\w.])(?<![A-Za-z]-)(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<spelled>" + "|".join(SPELLED) + r")\b)"
     r"(?:(?P<letter>(?-i:[KMBTk]))(?!\w)|[\s-](?P<scale>thousand|million|billion|trillion)\b)?"
     r"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?<!\d[sh])\b)?",
     re.IGNORECASE,
@@ -110,7 +110,7 @@ def _first_meanings(text: str) -> list[Quantity]:
 def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     spelled = match["spelled"]
     try:
-        value = Decimal(_SPELLED[spelled.lower()] if spelled else re.sub(r",(?=\d{3})", "", match["digits"]))
+        value = Decimal(SPELLED[spelled.lower()] if spelled else re.sub(r",(?=\d{3})", "", match["digits"]))
     except InvalidOperation:  # 3.1.2 is no number
         return None
     words = re.findall(r"[\w-]+", text[max(0, match.start() - 40) : match.start()])

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from index_store.records import Paper
 from rag.evidence import Evidence
+from rag.quantities import SPELLED
 from rag.wording import YES_NO, name_parts, spelled_names, stem_sequence
 
 COUNTED_WITHIN = 9  # words from a number to what it counts: `nine kinds of simple and complex augmentation operators`
@@ -39,7 +40,7 @@ _HOW_MANY = re.compile(
 )
 _COUNTS_ANYTHING = frozenset(stem_sequence("kind type sort way time thing part author you they we it", keep_all=True))
 _ENDS_COUNT = frozenset("from in on for with to by at that which".split())  # stems of words that begin another part
-_NUMBER = re.compile(r"\d|^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)s?$")
+_SPELLED = frozenset(stem_sequence(" ".join([*SPELLED, "hundreds", "thousands"]), keep_all=True))
 
 
 def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
@@ -81,7 +82,7 @@ def _counted(question: str) -> str | None:
 def _is_counted(counted: str, text: str) -> bool:
     """Return whether a number in a text has what is counted close behind it."""
     words = [_singular(word) for word in stem_sequence(text, keep_all=True)]
-    numbers = [place for place, word in enumerate(words) if _NUMBER.search(word)]
+    numbers = [place for place, word in enumerate(words) if word in _SPELLED or re.search(r"\d", word)]
     return any(
         counted in takewhile(lambda word: word not in _ENDS_COUNT, words[place : place + COUNTED_WITHIN])
         for place in numbers
