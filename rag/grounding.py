@@ -16,7 +16,7 @@ from rag.sentences import split_sentences
 from rag.tying import Tie, tie_sentence
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 

@@ -50,13 +50,12 @@ class Turn:
     def contradiction(self, denial: Evidence) -> Answer:
         """Return the abstention that shows the sentence which denies what the question assumes."""
         return self.abstention(
-            f"The question assumes something that “{denial.paper.title}” contradicts: “{denial.sentence.text}”"
+            f"The question assumes something that {_named(denial.paper)} contradicts: “{denial.sentence.text}”"
         )
 
     def silence(self, paper: Paper) -> Answer:
         """Return the abstention that says that a paper is here, and silent on what was asked."""
-        named = "A paper on that" if is_order(paper.title) else f"“{paper.title}”"
-        return self.abstention(f"{named} is here, but its abstract does not say that.")
+        return self.abstention(f"{_named(paper)} is here, but its abstract does not say that.")
 
     def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.
@@ -97,3 +96,8 @@ class Turn:
             index=self.library.index.name,
             timings=Timings(self.retrieve_ms, self.first_token_ms, self.milliseconds()),
         )
+
+
+def _named(paper: Paper) -> str:
+    """Return how a sentence speaks of a paper; a title that gives orders is not repeated."""
+    return "“(title not shown)”" if is_order(paper.title) else f"“{paper.title}”"

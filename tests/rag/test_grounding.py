@@ -150,6 +150,7 @@ def test_stems_meet_across_inflection_and_compounds() -> None:
         ("![chart](http://pots.example/p.png?q=lid) Lids save fuel.", ["Lids save fuel."]),
         ("Lids [save](http://pots.example/?q=lid) fuel [1].", ["Lids save fuel."]),
         ("![](x)", []),
+        ("Lids save E[fuel](pots).", ["Lids save E[fuel](pots)."]),
     ],
 )
 def test_images_and_the_targets_of_links_are_left_out(draft: str, sentences: list[str]) -> None:
