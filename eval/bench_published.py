@@ -16,10 +16,10 @@ from typing import Any
 import click
 
 from rag.bench_runtimes import messages_about
+from rag.decoding import CONTEXT
 from rag.papers import bundled_papers
 from rag.runtime_timing import measure
 
-CONTEXT = 4096
 Say = Callable[[str], None]
 Generate = Callable[[str, int, Say], None]
 

@@ -17,7 +17,7 @@ from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
 from rag.finding import SURE_ALONE, Found, find_in, speaks_of
-from rag.gate import ANSWER_FROM, probability_answerable
+from rag.gate import ANSWER_FROM
 from rag.generation import GenerationFailed, load_llm, start_model, write
 from rag.grounding import Grounded, answer_sentences, ground
 from rag.home import home_folder
@@ -123,28 +123,28 @@ class Assistant:
         """
         stopped = stopped or threading.Event()
         turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
-        if not extractive:
+        language = language_of(turn.question.plain)
+        if not extractive and language != ENGLISH:
             turn.question = in_english(turn.question, history, partial(self._write, stopped=stopped))
         turn.question, found = self._found(turn.question, history)
         standalone = turn.question.standalone
         turn.retrieved(found.passages)
         asked = turn.question.collection
         collected = answer_from_collection(asked, self.library) if asked else None
-        answerable = 1.0 if collected else probability_answerable(found.signals)
+        answerable = 1.0 if collected else found.answerable
         yield SourcesFound(standalone, found.passages, found.evidence, answerable)
         if collected:
             turn.model = COLLECTION
             yield turn.answer(collected)
-        elif refusal := _refusal(turn, found, answerable):
+        elif refusal := _refusal(turn, found):
             yield refusal
         elif extractive:
             yield turn.answer(quote_best(standalone, found.evidence))
         else:
-            yield from self._written(turn, found, stopped)
+            yield from self._written(turn, found, language, stopped)
 
-    def _written(self, turn: Turn, found: Found, stopped: threading.Event) -> Iterator[Event]:
+    def _written(self, turn: Turn, found: Found, language: str, stopped: threading.Event) -> Iterator[Event]:
         """Yield TextWritten as the model writes, then the Answer; of one in another language the Answer alone."""
-        question, language = turn.question.standalone, language_of(turn.question.asked)
         write = partial(self._write, stopped=stopped)
         draft, failure = "", None
         try:
@@ -155,7 +155,7 @@ class Assistant:
                     yield TextWritten(piece)
         except GenerationFailed as failed:
             failure = failed
-        grounded = self._ground(draft, question, found)
+        grounded = self._ground(draft, turn.question.standalone, found)
         if failure and not grounded.sentences:
             raise failure
         if failure:
@@ -200,8 +200,7 @@ class Assistant:
     def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
         """Return a question and what is found; one that finds no answer by itself may lean on its history after all."""
         found = self.find(question.standalone)
-        alone = probability_answerable(found.signals) >= SURE_ALONE
-        if alone or question.before or question.collection or not history:
+        if found.answerable >= SURE_ALONE or question.before or question.collection or not history:
             return question, found
         leaning = leaning_on(question, history)
         again = self.find(leaning.standalone)
@@ -233,10 +232,10 @@ class Assistant:
         return ground(said, question, found.evidence, similarities)
 
 
-def _refusal(turn: Turn, found: Found, answerable: float) -> Answer | None:
+def _refusal(turn: Turn, found: Found) -> Answer | None:
     """Return the abstention where it is clear before a word is written; None where there may be an answer."""
     question = turn.question.standalone
-    if answerable < ANSWER_FROM:
+    if found.answerable < ANSWER_FROM:
         return turn.abstention()
     if denial := denial_of(question, found.evidence):
         return turn.contradiction(denial)

@@ -23,6 +23,11 @@ class Found:
     vectors: np.ndarray
     signals: Signals
 
+    @property
+    def answerable(self) -> float:
+        """Return the probability that the collection holds an answer."""
+        return probability_answerable(self.signals)
+
 
 def find_in(library: Library, question: str, limit: int, token_budget: int) -> Found:
     """Return what retrieval brings for a question that stands alone.
@@ -45,5 +50,4 @@ def speaks_of(found: Found, follow_up: str) -> bool:
     """Return whether what was found for a follow-up and its history likely answers it, and holds its own words."""
     asked = content_stems(follow_up)
     held = content_stems(" ".join(evidence.sentence.text for evidence in found.evidence))
-    likely = probability_answerable(found.signals) >= ANSWER_FROM
-    return likely and len(asked & held) >= SAME_SUBJECT * len(asked)
+    return found.answerable >= ANSWER_FROM and len(asked & held) >= SAME_SUBJECT * len(asked)

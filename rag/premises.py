@@ -13,7 +13,6 @@ _LEAVES_OPEN = re.compile(
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
     re.IGNORECASE,
 )
-
 _ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORECASE)
 
 

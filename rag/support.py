@@ -6,7 +6,7 @@ or an order of rank that turns round what they say. A name that only the questio
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Support
@@ -61,13 +61,8 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    denied = bool(signals.numbers or signals.reversed)
-    if (
-        invented
-        or denied
-        or probability < PARTIAL_FROM
-        or _share_held(_told(sentence, question), evidence) < COVERED_FROM
-    ):
+    denied = signals.numbers or signals.reversed
+    if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
     whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and held
@@ -122,10 +117,7 @@ def breaks_a_rule(signals: SupportSignals) -> bool:
 
 def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
     """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold."""
-    return _share_held(_told(sentence, question), evidence)
-
-
-def _share_held(words: Collection[str], evidence: Sequence[Evidence]) -> float:
+    words = _told(sentence, question)
     cited, titles = _texts(evidence)
     held = set(stem_sequence(" ".join([*titles, *cited])))
     return sum(word in held for word in words) / len(words) if words else 0.0

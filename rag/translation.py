@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.generation import GenerationFailed
 from rag.grounding import Grounded, with_markers
-from rag.language import ENGLISH, language_of
+from rag.language import ENGLISH
 from rag.polarity import is_reversed
 from rag.prompting import inert
 from rag.question import MAX_CHARACTERS, Exchange, Question, understand
@@ -31,12 +31,10 @@ def in_english(question: Question, history: Sequence[Exchange], write: Write) ->
     """Return the question with an English text to search and answer by; what was asked stays as it is.
 
     Args:
-        question: an English one is returned untouched.
+        question: one in another language.
         history: what it was understood by.
         write: lets the language model answer messages, piece by piece.
     """
-    if language_of(question.plain) == ENGLISH:
-        return question
     translated = _translated(question.plain, "question", ENGLISH, write)[:MAX_CHARACTERS]
     if not any(character.isalnum() for character in translated):
         return question

@@ -19,15 +19,6 @@ def write(messages: Sequence[Any]) -> Iterator[str]:
     yield from ("How much faster is the model, ", "and why?")
 
 
-def never(messages: Sequence[Any]) -> Iterator[str]:
-    raise AssertionError("an English question needs no translation")
-
-
-def test_an_english_question_is_untouched() -> None:
-    question = understand("How much faster is it?")
-    assert in_english(question, (), never) is question
-
-
 def test_another_is_searched_and_answered_by_its_translation() -> None:
     found = in_english(understand(GERMAN), (), write)
     assert found.asked == GERMAN
