@@ -7,10 +7,10 @@ a model with `optimum-cli export openvino --model FOLDER --weight-format int8 OU
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 import click
@@ -44,7 +44,7 @@ class Published:
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
-        """Yield the answer as it is written, from a thread of its own."""
+        """Yield the answer as it is written, from a thread of its own; raises what is raised there."""
         said: SimpleQueue[str | None] = SimpleQueue()
 
         def run() -> None:
@@ -53,8 +53,10 @@ class Published:
             finally:
                 said.put(None)
 
-        Thread(target=run).start()
-        yield from iter(said.get, None)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(run)
+            yield from iter(said.get, None)
+            running.result()
 
 
 def transformers(files: Path) -> Generate:

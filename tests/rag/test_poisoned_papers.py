@@ -11,13 +11,17 @@ from eval.question_set import Case, read_questions
 from index_store.records import Paper
 from rag.assistant import Assistant
 from rag.embedding import Embedder
+from rag.evidence import Evidence
 from rag.indexing import build_index
 from rag.library import Library
 from rag.model_store import ModelStore
+from rag.orders import is_order
 from rag.prompting import build_messages
 from rag.question import understand
 from rag.readers import read_papers
+from rag.sentences import sentences_of
 from rag.settings import Settings
+from rag.turn import Turn
 
 ENCODED = {"poisoned-paper-17", "poisoned-paper-38"}  # base64, letters from behind: their words stand nowhere
 
@@ -63,3 +67,13 @@ def test_no_prompt_holds_a_control_token(assistant: Assistant, home: Path) -> No
         assert any(evidence.paper.paper_id in case.gold_papers for evidence in found.evidence), case.id
         prompt = str(build_messages(understand(case.question), found.evidence)[1].content)
         assert "<|" not in prompt
+
+
+def test_no_abstention_repeats_a_title_that_gives_orders(assistant: Assistant) -> None:
+    turn = Turn(understand("Why?"), assistant.library, "none")
+    ordering = [paper for paper in poisoned()[0] if is_order(paper.title)]
+    assert ordering
+    for paper in ordering:
+        denial = Evidence(sentences_of(paper)[0], paper, 0.5)
+        assert paper.title not in turn.silence(paper).text
+        assert paper.title not in turn.contradiction(denial).text

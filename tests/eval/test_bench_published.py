@@ -1,0 +1,30 @@
+"""Other runtimes as their makers show them, with the smallest model."""
+
+from pathlib import Path
+
+import pytest
+
+from eval.bench_published import Published, Say, llamacpp, transformers
+from rag.model_store import ModelStore
+from rag.runtime_timing import Messages, measure
+from tests.conftest import TINY_LLM
+
+ASKED: Messages = [{"role": "user", "content": "Count from one to ten, in words."}]
+
+
+def test_each_quick_start_is_timed_like_ours(tiny_folder: Path, model_store: ModelStore) -> None:
+    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
+    for load in (lambda: transformers(tiny_folder), lambda: llamacpp(gguf)):
+        timing = measure(lambda load=load: Published(load(), tiny_folder), ASKED, ASKED)  # type: ignore[misc]
+        assert timing.tokens_read_a_second
+        assert timing.tokens_written_a_second
+        assert timing.steps_a_second
+
+
+def test_a_runtime_that_fails_is_not_taken_for_one_that_says_nothing(tiny_folder: Path) -> None:
+    def failing(prompt: str, max_tokens: int, say: Say) -> None:
+        say("One")
+        raise RuntimeError("out of memory")
+
+    with pytest.raises(RuntimeError, match="out of memory"):
+        list(Published(failing, tiny_folder).write("Count.", 8))
