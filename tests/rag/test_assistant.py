@@ -37,7 +37,9 @@ def ask(shared_library: Library, model_store: ModelStore, home: object):  # type
 
 
 def test_an_answer_cites_the_exact_sentence(ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(saying(TRUE))
+    llm = saying(TRUE)
+    answer = ask(llm)
+    assert len(llm.prompts) == 1  # nothing is translated
     assert answer.status == "answered"
     assert answer.text == TRUE[:-1] + " [1]."
     (citation,) = answer.citations
@@ -171,17 +173,14 @@ def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # typ
 CODER_EVAL = [{"question": "What does CoderEval contain?", "answer": "Code generation tasks."}]
 
 
-def test_a_question_that_finds_nothing_alone_may_lean_on_its_history(ask) -> None:  # type: ignore[no-untyped-def]
-    asked = "how many of the tasks are in Java?"
+@pytest.mark.parametrize(
+    ("asked", "before", "status"),
+    [("how many of the tasks are in Java?", "What does CoderEval contain? ", "answered"),
+     ("What is the capital of Mongolia?", "", "abstained")],
+)  # fmt: skip
+def test_only_what_the_papers_of_its_history_speak_of_leans_on_it(ask, asked, before, status) -> None:  # type: ignore[no-untyped-def]
     answer = ask(saying("CoderEval consists of 230 Java code generation tasks."), asked, history=CODER_EVAL)
-    assert answer.standalone_question == f"What does CoderEval contain? {asked}"
-    assert "230 Java code generation tasks" in answer.citations[0].quote
-
-
-def test_a_new_topic_that_finds_nothing_does_not(ask) -> None:  # type: ignore[no-untyped-def]
-    asked = "What is the capital of Mongolia?"
-    answer = ask(saying("CoderEval consists of 230 Java code generation tasks."), asked, history=CODER_EVAL)
-    assert (answer.standalone_question, answer.status) == (asked, "abstained")
+    assert (answer.standalone_question, answer.status) == (before + asked, status)
 
 
 def test_a_question_put_into_english_first_counts_that_time_too(ask) -> None:  # type: ignore[no-untyped-def]
@@ -194,13 +193,6 @@ def test_a_question_put_into_english_first_counts_that_time_too(ask) -> None:  #
     assert answer.question.startswith("Wie viel")
     assert answer.citations
     assert answer.timings.retrieve_ms >= 200
-
-
-def test_an_english_question_is_not_translated_nor_is_its_answer(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = saying(TRUE)
-    ask(llm)
-    assert len(llm.prompts) == 1
-    assert "Translate" not in llm.prompts[0]
 
 
 def test_an_answer_comes_in_the_language_of_its_question(ask) -> None:  # type: ignore[no-untyped-def]

