@@ -136,7 +136,11 @@ def main(runtime: str, files: Path, tokenizer: Path) -> None:
     """Print the timing of one process as JSON, as `abstract-qa models bench --json` has it for a round."""
     papers = bundled_papers()
     before, after = messages_about(papers, 0), messages_about(papers, 1)
-    click.echo(json.dumps(asdict(measure(lambda: Published(RUNTIMES[runtime](files), tokenizer), before, after))))
+    try:
+        timing = measure(lambda: Published(RUNTIMES[runtime](files), tokenizer), before, after)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error}; expected it for {runtime}. Run: pip install {error.name}") from error
+    click.echo(json.dumps(asdict(timing)))
 
 
 if __name__ == "__main__":

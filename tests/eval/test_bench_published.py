@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from eval.bench_published import Published, Say, llamacpp, transformers
+from eval.bench_published import RUNTIMES, Published, Say, llamacpp, main, transformers
 from rag.model_store import ModelStore
 from rag.runtime_timing import Messages, measure
 from tests.conftest import TINY_LLM
@@ -28,3 +29,15 @@ def test_a_runtime_that_fails_is_not_taken_for_one_that_says_nothing(tiny_folder
 
     with pytest.raises(RuntimeError, match="out of memory"):
         list(Published(failing, tiny_folder).write("Count.", 8))
+
+
+def test_a_runtime_that_is_not_installed_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(files: Path) -> None:
+        raise ModuleNotFoundError("No module named 'openvino_genai'", name="openvino_genai")
+
+    monkeypatch.setitem(RUNTIMES, "openvino", absent)  # which may be installed here
+    found = CliRunner().invoke(main, ["openvino", str(tmp_path), str(tmp_path)])
+    assert found.exit_code == 1
+    assert found.output.strip() == (
+        "Error: No module named 'openvino_genai'; expected it for openvino. Run: pip install openvino_genai"
+    )
