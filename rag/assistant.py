@@ -2,32 +2,29 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
-from functools import cached_property, partial
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index_store.errors import AbstractQAError
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
+from rag.answering import Answered, answer_part
 from rag.collection import COLLECTION, answer_from_collection
-from rag.drafts import Drafts, draft_key
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
-from rag.finding import SURE_ALONE, Found, find_in, speaks_of
+from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
 from rag.gate import ANSWER_FROM
-from rag.generation import GenerationFailed, load_llm, start_model, write
-from rag.grounding import Grounded, answer_sentences, ground
+from rag.grounding import Said, numbered
 from rag.home import home_folder
 from rag.language import ENGLISH, language_of
+from rag.language_model import LanguageModel
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
-from rag.non_answers import answering_part
+from rag.parts import Part, evidence_of, parts_of, passages_of
 from rag.premises import denial_of
 from rag.progress import Progress, silent
-from rag.prompting import build_messages
 from rag.question import Exchange, Question, leaning_on, understand
 from rag.settings import Settings, load_settings
 from rag.translation import in_english, in_language
@@ -37,9 +34,7 @@ from rag.unsaid import unsaid
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
-    from llama_index.core.llms import LLM, ChatMessage
-
-    from rag.model_handle import ModelHandle
+    from llama_index.core.llms import LLM
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +48,8 @@ class Assistant:
     def __init__(self, settings: Settings, library: Library, store: ModelStore, progress: Progress = silent) -> None:
         self.settings = settings
         self.library = library
-        self._store = store
-        self._progress = progress
-        self._llm_lock = threading.Lock()
-        self._drafts = Drafts(home_folder() / "drafts.sqlite")
+        weights = partial(_fetch, store, progress)
+        self._model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
 
     @classmethod
     def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
@@ -74,25 +67,14 @@ class Assistant:
         library = Library(home_folder() / "index", Embedder(settings.embedder, folder), progress)
         return cls(settings, library, store, progress)
 
-    @cached_property
-    def _model(self) -> "ModelHandle":
-        return start_model(self.settings, partial(_fetch, self._store, self._progress), self._progress)
-
-    @cached_property
-    def _loaded_llm(self) -> "LLM":
-        return load_llm(self.settings, lambda: self._model)
-
     @property
     def llm(self) -> "LLM":
         """Return the language model, loaded at the first question that needs it."""
-        with self._llm_lock:
-            return self._loaded_llm
+        return self._model.llm
 
     def prepare_llm(self) -> None:
         """Let a language model of this machine load from now on; what is wrong with it is told when it is needed."""
-        with self._llm_lock, suppress(AbstractQAError):
-            if not self.settings.llm_url and "_loaded_llm" not in self.__dict__:
-                self._model  # noqa: B018
+        self._model.prepare()
 
     def ask(self, question: str, history: Sequence[Exchange] = (), extractive: bool = False) -> Answer:
         """Return the answer to a question.
@@ -125,51 +107,64 @@ class Assistant:
         turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
         language = language_of(turn.question.plain)
         if not extractive and language != ENGLISH:
-            turn.question = in_english(turn.question, history, partial(self._write, stopped=stopped))
+            turn.question = in_english(turn.question, history, partial(self._model.write, stopped=stopped))
         turn.question, found = self._found(turn.question, history)
-        standalone = turn.question.standalone
-        turn.retrieved(found.passages)
         asked = turn.question.collection
         collected = answer_from_collection(asked, self.library) if asked else None
-        answerable = 1.0 if collected else found.answerable
-        yield SourcesFound(standalone, found.passages, found.evidence, answerable)
+        whole = collected or extractive
+        parts = [Part(turn.question, found)] if whole else parts_of(turn.question, found, self.find)
+        passages = passages_of(parts)
+        turn.retrieved(passages)
+        answerable = 1.0 if collected else min(part.found.answerable for part in parts)
+        yield SourcesFound(turn.question.standalone, passages, evidence_of(parts), answerable)
         if collected:
             turn.model = COLLECTION
             yield turn.answer(collected)
-        elif refusal := _refusal(turn, found):
+        elif len(parts) == 1 and (refusal := _refusal(turn, found)):
             yield refusal
         elif extractive:
-            yield turn.answer(quote_best(standalone, found.evidence))
+            yield turn.answer(numbered(quote_best(turn.question.standalone, found.evidence)))
         else:
-            yield from self._written(turn, found, language, stopped)
+            yield from self._written(turn, parts, language, stopped)
 
-    def _written(self, turn: Turn, found: Found, language: str, stopped: threading.Event) -> Iterator[Event]:
+    def _written(self, turn: Turn, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
         """Yield TextWritten as the model writes, then the Answer; of one in another language the Answer alone."""
-        write = partial(self._write, stopped=stopped)
-        draft, failure = "", None
-        try:
-            for piece in write(build_messages(turn.question, found.evidence)):
-                draft += piece
-                if language == ENGLISH:
-                    turn.wrote(piece)
-                    yield TextWritten(piece)
-        except GenerationFailed as failed:
-            failure = failed
-        grounded = self._ground(draft, turn.question.standalone, found)
-        if failure and not grounded.sentences:
-            raise failure
-        if failure:
-            logger.warning("The answer is cut off. %s", failure)
-            yield CutOff(str(failure))
+        said: list[Said] = []
+        missing: list[str] = []
+        for part in parts:
+            answered = yield from self._part(turn, part, language, stopped)
+            said += answered.said
+            if answered.failure or stopped.is_set():
+                break
+            missing += [] if answered.said else [part.lacking]
+        if answered.failure and not said:
+            raise answered.failure
+        grounded = numbered(said)
+        if answered.failure:
+            logger.warning("The answer is cut off. %s", answered.failure)
+            yield CutOff(str(answered.failure))
         elif language != ENGLISH:
-            grounded = in_language(grounded, language, write)
+            grounded = in_language(grounded, language, partial(self._model.write, stopped=stopped))
             turn.wrote(grounded.text)
-        yield turn.answer(grounded, cut_off=failure is not None or stopped.is_set())
+        yield turn.answer(grounded, missing, cut_off=answered.failure is not None or stopped.is_set())
+
+    def _part(
+        self, turn: Turn, part: Part, language: str, stopped: threading.Event
+    ) -> Generator[Event, None, Answered]:
+        writing = answer_part(part, self._model, self.library, stopped)
+        while True:
+            try:
+                piece = next(writing)
+            except StopIteration as end:
+                return end.value
+            if language == ENGLISH:
+                turn.wrote(piece)
+                yield TextWritten(piece)
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one a paper."""
         standalone = understand(question).standalone
-        with self._urgent():
+        with self._model.urgent():
             return self.library.search(standalone, self.library.embedder.embed_query(standalone), limit)
 
     def papers(self) -> list[Paper]:
@@ -192,10 +187,10 @@ class Assistant:
 
         return CitingQueryEngine(self)
 
-    def find(self, question: str) -> Found:
-        """Return what retrieval brings for a question that stands alone."""
-        with self._urgent():
-            return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens)
+    def find(self, question: str, among: Among = None) -> Found:
+        """Return what retrieval brings for a question that stands alone, from the papers that `among` holds for."""
+        with self._model.urgent():
+            return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
 
     def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
         """Return a question and what is found; one that finds no answer by itself may lean on its history after all."""
@@ -205,31 +200,6 @@ class Assistant:
         leaning = leaning_on(question, history)
         again = self.find(leaning.standalone)
         return (leaning, again) if speaks_of(again, question.plain) else (question, found)
-
-    def _urgent(self) -> AbstractContextManager[None]:
-        """Return a context in which the local language model, if it runs, leaves the cores to others."""
-        model: ModelHandle | None = self.__dict__.get("_model")
-        return model.urgent() if model else nullcontext()
-
-    def _write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
-        s = self.settings
-        key = draft_key(s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
-        draft = self._drafts.get(key) if s.keep_drafts else None
-        if draft is not None:
-            yield draft
-            return
-        pieces = []
-        for piece in write(self.llm, messages, s.deadline_seconds, stopped):
-            pieces.append(piece)
-            yield piece
-        if s.keep_drafts and not stopped.is_set():
-            self._drafts.keep(key, "".join(pieces))
-
-    def _ground(self, draft: str, question: str, found: Found) -> Grounded:
-        said = answering_part(draft, question, [evidence.sentence.text for evidence in found.evidence])
-        with self._urgent():
-            similarities = self.library.embedder.embed_passages(answer_sentences(said)) @ found.vectors.T
-        return ground(said, question, found.evidence, similarities)
 
 
 def _refusal(turn: Turn, found: Found) -> Answer | None:

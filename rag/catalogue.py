@@ -10,6 +10,9 @@ from index_store.errors import AbstractQAError
 DEFAULT_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b-instruct")
 
 
+Heads = tuple[tuple[int, int], ...]  # of attention, each a layer and a head in it
+
+
 @dataclass(frozen=True)
 class HubFile:
     """One file of a model hub's repository at a fixed revision."""
@@ -44,13 +47,17 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """A model by name; `dimension` is None unless it is an embedder."""
+    """A model by name; `dimension` is None unless it is an embedder.
+
+    `heads` of a language model look at the sentence that answers (rag/reading.py); none where they were not measured.
+    """
 
     name: str
     role: Literal["embedder", "llm"]
     licence: str
     files: tuple[ModelFile, ...]
     dimension: int | None = None
+    heads: Heads = ()
     note: str = ""
 
     @property
@@ -80,7 +87,8 @@ def find_model(name: str, catalogue: tuple[CatalogueModel, ...]) -> CatalogueMod
 
 
 def _model(entry: dict[str, Any]) -> CatalogueModel:
-    return CatalogueModel(**{**entry, "files": tuple(_file(file) for file in entry["files"])})
+    heads = tuple((layer, head) for layer, head in entry.get("heads", []))
+    return CatalogueModel(**{**entry, "files": tuple(_file(file) for file in entry["files"]), "heads": heads})
 
 
 def _file(entry: dict[str, Any]) -> ModelFile:

@@ -5,7 +5,7 @@ because the state of a prompt's beginning is kept for the next prompt that begin
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PREFILL_STEP = 256  # tokens read between two moments at which the writing can be stopped: half a second on two cores
 CONTEXT = 4096  # tokens of a prompt and its answer together
 GUESS_LENGTH = 8  # tokens guessed at a time
+SHARED_TURNS = 2  # the instructions, and the evidence with its question
 
 
 class CausalModel(Protocol):
@@ -31,9 +32,18 @@ class CausalModel(Protocol):
         """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
         ...
 
+    def attention(self, heads: "Sequence[tuple[int, int]]") -> "torch.Tensor | None":
+        """Return how heads, each a (layer, head), spread the last token's attention over all tokens: (heads, tokens).
+
+        None where that cannot be told.
+        """
+        ...
+
 
 class Decoder:
     """Decodes one prompt at a time; `ends` are the tokens that end an answer."""
+
+    logits: "torch.Tensor"
 
     def __init__(self, model: CausalModel, ends: frozenset[int]) -> None:
         self._model = model
@@ -41,13 +51,21 @@ class Decoder:
         self._read: list[int] = []  # the tokens that the model remembers
         self._stops: list[int] = []  # how many of them had been read after each step of the last prompt
 
-    def write(self, prompt: Sequence[int], max_tokens: int) -> Iterator[list[int]]:
-        """Yield [] after each part of the prompt that was read, then the tokens of the answer as they are settled."""
-        settled: list[int] = []
+    def read(self, prompt: Sequence[int]) -> Iterator[None]:
+        """Read a prompt, and yield after each part of it; `logits` (vocabulary,) are then those of what comes next."""
         reused, stops = self._reuse(prompt), self._stops
         for start, end in pairwise([reused, *(stop for stop in stops if stop > reused)]):
-            settled = self._step(prompt[start:end])
-            yield []
+            self.logits = self._model.read(prompt[start:end], 1)[0]
+            self._read += prompt[start:end]
+            yield
+
+    def attention(self, heads: Sequence[tuple[int, int]]) -> "torch.Tensor | None":
+        """Return where heads of the model look from the last token read, as CausalModel does."""
+        return self._model.attention(heads)
+
+    def write(self, max_tokens: int) -> Iterator[list[int]]:
+        """Yield the tokens of the answer to the prompt that was read, as they are settled."""
+        settled = [int(self.logits.argmax())]
         left = max_tokens
         while left > 0:
             whole = list(takewhile(lambda token: token not in self._ends, settled))[:left]
@@ -74,11 +92,12 @@ class Decoder:
         return reused
 
     def _stops_of(self, prompt: Sequence[int]) -> list[int]:
-        """Return where the steps end in which a prompt is read: its first turn, which many share, is read by itself."""
-        first = next((end for end, token in enumerate(prompt, 1) if token in self._ends), len(prompt))
-        return [*range(PREFILL_STEP, first, PREFILL_STEP), *range(first, len(prompt), PREFILL_STEP), len(prompt)]
+        """Return where the steps of a prompt end: its first two turns, which others share, are read by themselves."""
+        turns = islice((end for end, token in enumerate(prompt, 1) if token in self._ends), SHARED_TURNS)
+        bounds = sorted({0, *turns, len(prompt)})
+        return [stop for start, end in pairwise(bounds) for stop in [*range(start, end, PREFILL_STEP)[1:], end]]
 
-    def _step(self, tokens: Sequence[int], guess: Sequence[int] = ()) -> list[int]:
+    def _step(self, tokens: Sequence[int], guess: Sequence[int]) -> list[int]:
         """Read tokens after those already read; return the tokens that greedy decoding settles on next.
 
         A guess is read along with them, at little more than the cost of one token, and what of it is right is kept.

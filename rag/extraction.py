@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag.evidence import Evidence
-from rag.grounding import Grounded, numbered
+from rag.grounding import Said
 from rag.tying import Tie
 from rag.wording import content_stems
 
@@ -11,13 +11,13 @@ QUOTES = 3
 NEAR_THE_BEST = 0.8  # share of the best sentence's merit that earns a further one its place
 
 
-def quote_best(question: str, evidence: Sequence[Evidence]) -> Grounded:
+def quote_best(question: str, evidence: Sequence[Evidence]) -> list[Said]:
     """Return the one to three evidence sentences that answer best, in the order of the evidence."""
     merits = {e: e.score + _shared_words(question, e) for e in evidence}
     best = max(merits.values(), default=0.0)
     ranked = sorted(evidence, key=lambda e: -merits[e])[:QUOTES]
     chosen = {e for e in ranked if merits[e] >= NEAR_THE_BEST * best}
-    return numbered([(e.sentence.text, Tie((e,), "supported")) for e in evidence if e in chosen])
+    return [(e.sentence.text, Tie((e,), "supported")) for e in evidence if e in chosen]
 
 
 def _shared_words(question: str, evidence: Evidence) -> float:

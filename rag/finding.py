@@ -1,14 +1,18 @@
 """What is found for a question before a word is written: passages, evidence, and the gate's signals."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index_store.records import RetrievedPassage
+from index_store.records import Paper, RetrievedPassage
 from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
+from rag.retrieval import CANDIDATES
 from rag.wording import content_stems
+
+Among = Callable[[Paper], bool] | None  # which papers are searched; None: all
 
 SURE_ALONE = 0.5  # probability of an answer from which a question is not taken for a follow-up
 SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold for the two together
@@ -29,7 +33,7 @@ class Found:
         return probability_answerable(self.signals)
 
 
-def find_in(library: Library, question: str, limit: int, token_budget: int) -> Found:
+def find_in(library: Library, question: str, limit: int, token_budget: int, among: Among = None) -> Found:
     """Return what retrieval brings for a question that stands alone.
 
     Args:
@@ -37,9 +41,23 @@ def find_in(library: Library, question: str, limit: int, token_budget: int) -> F
         question: what is asked.
         limit: how many papers may give evidence.
         token_budget: estimated tokens of the evidence.
+        among: tells the papers that may; None for all.
     """
     vector = library.embedder.embed_query(question)
-    passages = library.search(question, vector, limit)
+    passages = library.search(question, vector, CANDIDATES if among else limit)
+    if among:
+        passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
+    return _with_evidence(library, question, vector, passages, token_budget)
+
+
+def read_on(library: Library, question: str, found: Found, token_budget: int) -> Found:
+    """Return what was found for a question with more sentences of the same papers, within another `token_budget`."""
+    return _with_evidence(library, question, library.embedder.embed_query(question), found.passages, token_budget)
+
+
+def _with_evidence(
+    library: Library, question: str, vector: np.ndarray, passages: Sequence[RetrievedPassage], token_budget: int
+) -> Found:
     index = library.index
     evidence = choose_evidence(index, question, vector, passages, token_budget)
     vectors = index.vectors_of([e.sentence for e in evidence])

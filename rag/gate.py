@@ -12,6 +12,12 @@ from rag.wording import name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.3  # probability of being answerable at which the model is asked
 
+# What the model says once it has read the evidence, of the default model: `python -m eval.tune_reading`.
+READ_FROM = 0.4  # probability at which it writes
+SURE = 0.8  # probability below which it reads on first, and from which it is quoted from if nothing it says is borne
+READ_INTERCEPT = 0.45
+READ_WEIGHT = 3.22
+
 FEW = 3  # papers that hold a rare name
 
 # Logistic regression on the tuning half of the project's questions: `python -m eval.tune_gate`.
@@ -40,7 +46,7 @@ def signals(
     question: str, passages: Sequence[RetrievedPassage], evidence: Sequence[Evidence], lexical: LexicalIndex
 ) -> Signals:
     """Return the gate's signals for a question; `lexical` knows the words of all papers."""
-    parts = [part for name in spelled_names(question) | _typed_small(question, evidence) for part in name_parts(name)]
+    parts = [part for name in names_asked(question, evidence) for part in name_parts(name)]
     return Signals(
         passage=max((p.dense_score for p in passages), default=0.0),
         sentence=max((e.score for e in evidence), default=0.0),
@@ -50,14 +56,19 @@ def signals(
     )
 
 
-def _typed_small(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Return the names that evidence or its titles spell with capitals and a question without."""
+def names_asked(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Return the names of systems in a question, also those it has in small letters and evidence or a title has not."""
     shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
     asked = frozenset(re.findall(r"[\w-]+", question))
-    return frozenset(name for name in spelled_names(shown) if name.lower() in asked)
+    return spelled_names(question) | frozenset(name for name in spelled_names(shown) if name.lower() in asked)
 
 
 def probability_answerable(found: Signals) -> float:
     """Return the calibrated probability that the collection holds an answer."""
     total = INTERCEPT + sum(weight * getattr(found, name) for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
+
+
+def probability_read(judged: float) -> float:
+    """Return the probability that the evidence holds an answer, by how much the model finds it there, in logits."""
+    return 1 / (1 + math.exp(-(READ_INTERCEPT + READ_WEIGHT * judged)))

@@ -3,26 +3,25 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from index_store.errors import AbstractQAError
+from rag.catalogue import Heads, load_catalogue
 from rag.progress import Progress
+from rag.reading import Watch
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
 
+    from rag.local_llm import LocalLLM
     from rag.model_handle import ModelHandle
 
 
 class GenerationFailed(AbstractQAError):
-    """The model could not write; whatever it wrote before is in `written`."""
-
-    def __init__(self, message: str, written: str = "") -> None:
-        super().__init__(message)
-        self.written = written
+    """The model could not write, or not to the end."""
 
 
 def start_model(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> "ModelHandle":
@@ -47,7 +46,12 @@ def load_llm(settings: Settings, started: "Callable[[], ModelHandle]") -> "LLM":
     model = started()
     from rag.local_llm import LocalLLM  # takes a second or two, in which the model loads
 
-    return LocalLLM(model, settings.answer_tokens)
+    return LocalLLM(model, settings.answer_tokens, _heads(settings.llm))
+
+
+def _heads(name: str) -> Heads:
+    """Return the heads of a catalogue model that look at what answers; none where they were not measured."""
+    return next((model.heads for model in load_catalogue() if model.name == name), ())
 
 
 def _server_llm(settings: Settings) -> "LLM":
@@ -65,34 +69,63 @@ def _server_llm(settings: Settings) -> "LLM":
     )
 
 
+def judge(llm: "LLM", messages: Sequence["ChatMessage"], stopped: threading.Event) -> float | None:
+    """Return by how much the model answers Yes to the last message rather than No, in logits; None if unknown.
+
+    It is known of a local model whose heads were measured. Raises GenerationFailed.
+    """
+    if not _tells(llm):
+        return None
+    with _failures_told(llm), closing(llm.judge(messages)) as steps:
+        for judged in steps:
+            if stopped.is_set() or judged is not None:
+                return judged
+    return None
+
+
 def write(
-    llm: "LLM", messages: Sequence["ChatMessage"], deadline_seconds: float, stopped: threading.Event
+    llm: "LLM",
+    messages: Sequence["ChatMessage"],
+    deadline_seconds: float,
+    stopped: threading.Event,
+    watch: Watch | None = None,
 ) -> Iterator[str]:
     """Yield what the model writes, piece by piece, until it ends or `stopped` is set.
 
-    Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed, also at the deadline.
+    Pieces may be empty: each is a moment at which the caller can stop. What the model tells of `watch` is in it at the
+    end. Raises GenerationFailed, also at the deadline.
     """
     started = None
-    written = ""
+    watched = {"watched": watch.sentences} if watch and _tells(llm) else {}
+    with _failures_told(llm), closing(llm.stream_chat(messages, **watched)) as stream:
+        for piece in stream:
+            if stopped.is_set():
+                return
+            started = started or time.monotonic()  # the model may have been busy with another answer until now
+            if time.monotonic() > started + deadline_seconds:
+                raise AbstractQAError(
+                    f"The language model {llm.metadata.model_name!r} had not ended after {deadline_seconds:g} s, "
+                    "the setting deadline_seconds. Raise it, or take a smaller model: --llm small"
+                )
+            if watch:
+                watch.shares = piece.message.additional_kwargs.get("shares")
+            yield piece.delta or ""
+
+
+def _tells(llm: "LLM") -> "TypeGuard[LocalLLM]":
+    """Return whether a model tells how it reads: one of this machine whose heads were measured."""
+    return bool(getattr(llm, "heads", ()))
+
+
+@contextmanager
+def _failures_told(llm: "LLM") -> Iterator[None]:
     try:
-        with closing(llm.stream_chat(messages)) as stream:
-            for piece in stream:
-                if stopped.is_set():
-                    return
-                started = started or time.monotonic()  # the model may have been busy with another answer until now
-                if time.monotonic() > started + deadline_seconds:
-                    raise AbstractQAError(
-                        f"The language model {llm.metadata.model_name!r} had not ended after {deadline_seconds:g} s, "
-                        "the setting deadline_seconds. Raise it, or take a smaller model: --llm small"
-                    )
-                written += piece.delta or ""
-                yield piece.delta or ""
+        yield
     except AbstractQAError as error:
-        raise GenerationFailed(str(error), written) from error
+        raise GenerationFailed(str(error)) from error
     except Exception as error:  # a model server can fail in any way its client library knows
         reason = " ".join(str(error).split())[:200]
         raise GenerationFailed(
             f"The language model {llm.metadata.model_name!r} failed ({type(error).__name__}: {reason}). "
-            "Check it: abstract-qa doctor",
-            written,
+            "Check it: abstract-qa doctor"
         ) from error

@@ -20,6 +20,9 @@ _LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 
+Said = tuple[str, Tie]  # a sentence of an answer, and what it rests on
+
+
 @dataclass(frozen=True)
 class Grounded:
     """Answer text with its markers, the sentences behind it, and what they cite, numbered in order of appearance."""
@@ -29,8 +32,8 @@ class Grounded:
     citations: tuple[Citation, ...]
 
 
-def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Grounded:
-    """Return the supported part of an answer with citations.
+def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Said]:
+    """Return the sentences of an answer that are supported, each with what it rests on.
 
     Args:
         text: the answer as the model wrote it.
@@ -38,12 +41,16 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
         evidence: what the model was shown.
         similarities: cosines (answer sentences, evidence) of `answer_sentences(text)` with the evidence.
     """
-    kept = []
-    for sentence, row in zip(answer_sentences(text), similarities, strict=True):
-        tie = tie_sentence(sentence, question, evidence, row)
-        if tie.support != "unsupported":
-            kept.append((sentence, tie))
-    return numbered(kept)
+    tied = [
+        (sentence, tie_sentence(sentence, question, evidence, row))
+        for sentence, row in zip(answer_sentences(text), similarities, strict=True)
+    ]
+    return [(sentence, tie) for sentence, tie in tied if tie.support != "unsupported"]
+
+
+def quotation(evidence: Evidence) -> Said:
+    """Return a sentence of an answer that is one of the evidence, word for word."""
+    return f"“{evidence.sentence.text}”", Tie((evidence,), "supported")
 
 
 def answer_sentences(text: str) -> list[str]:
@@ -51,12 +58,17 @@ def answer_sentences(text: str) -> list[str]:
 
     An image or a link that is written into an answer is asked for by a paper, and tells its host who reads it.
     """
-    plain = _MARKER.sub("", _LINK.sub(r"\1", _IMAGE.sub("", text)))
+    plain = without_markers(_LINK.sub(r"\1", _IMAGE.sub("", text)))
     lines = [re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip() for line in plain.splitlines()]
     return [line[start:end] for line in lines if line for start, end in split_sentences(line)]
 
 
-def numbered(kept: Sequence[tuple[str, Tie]]) -> Grounded:
+def without_markers(text: str) -> str:
+    """Return text without what looks like a citation: those of an answer are earned."""
+    return _MARKER.sub("", text)
+
+
+def numbered(kept: Sequence[Said]) -> Grounded:
     """Return sentences and their ties as a text with markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
     support_of: dict[Evidence, Support] = {}

@@ -119,6 +119,11 @@ class Int8Model:
         self._length = end
         return self._head(self._norm(states[-logits_of:]))
 
+    @torch.inference_mode()
+    def attention(self, heads: Sequence[tuple[int, int]]) -> torch.Tensor:
+        """Return how heads, each a (layer, head), spread the attention of the token read last: (heads, tokens)."""
+        return torch.stack([self._layers[layer].attention(head, self._length) for layer, head in heads])
+
 
 class _Layer:
     """One layer, and the keys and values (1, key-value heads, MAX_LENGTH, head size) of what it has read."""
@@ -132,6 +137,7 @@ class _Layer:
             weights.linear(f"{number}.gate_up"),
             weights.linear(f"{number}.down", exact=number < EXACT_LAYERS),
         )
+        self._last_query = torch.empty(self._heads, _head_size(config))
         room = (1, self._shared, MAX_LENGTH, _head_size(config))
         self._keys, self._values = torch.empty(room, dtype=fast_dtype()), torch.empty(room, dtype=fast_dtype())
 
@@ -141,14 +147,21 @@ class _Layer:
         gate, up = self._gate_up(self._mlp_norm(states)).chunk(2, dim=1)
         return states + self._down(functional.silu(gate).mul_(up))
 
+    def attention(self, head: int, length: int) -> torch.Tensor:
+        """Return how a head spread the attention of the token read last over the first `length` tokens."""
+        keys = self._keys[0, head * self._shared // self._heads, :length].float()
+        return torch.softmax(keys @ self._last_query[head] / keys.shape[1] ** 0.5, dim=0)
+
     def _attention(self, inputs: torch.Tensor, start: int, turns: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
         end = start + len(inputs)
         heads = self._qkv(inputs).view(len(inputs), -1, self._keys.shape[-1])
         queries, keys, values = torch.split(heads, [self._heads, self._shared, self._shared], dim=1)
         self._keys[0, :, start:end] = _turned(keys, turns).transpose(0, 1)
         self._values[0, :, start:end] = values.transpose(0, 1)
+        queries = _turned(queries, turns)
+        self._last_query = queries[-1].clone()
         attended = functional.scaled_dot_product_attention(
-            _turned(queries, turns).transpose(0, 1)[None].to(self._keys.dtype),
+            queries.transpose(0, 1)[None].to(self._keys.dtype),
             self._keys[:, :, :end],
             self._values[:, :, :end],
             attn_mask=seen,

@@ -15,6 +15,7 @@ import httpx
 
 from index_store.errors import AbstractQAError
 from rag.decoding import CONTEXT
+from rag.writer import Watch
 
 PREFILL_STEP = 64  # tokens read between two moments at which the writing can be stopped: about a second on two cores
 GUESS_AFTER, GUESS_LENGTH = (
@@ -48,8 +49,15 @@ class LlamaCppWriter:
         """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
         return self._post("/tokenize", {"content": text, "add_special": False, "parse_special": True})["tokens"]
 
-    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
-        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed."""
+    def judge(self, prompt: str) -> Iterator[None]:
+        """Yield nothing: what the model expects is not told over HTTP."""
+        yield from ()
+
+    def write(self, prompt: str, max_tokens: int, watch: Watch | None = None) -> Iterator[str]:
+        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed.
+
+        Of `watch` nothing is told.
+        """
         request = {"prompt": prompt, "n_predict": max_tokens, "temperature": 0, "stream": True, "return_progress": True}
         with self._client.stream("POST", "/completion", json=request) as response:
             if response.is_error:

@@ -1,6 +1,6 @@
 """A language model of this machine as a LlamaIndex LLM: greedy, streamed, stoppable; it runs in another process."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -20,6 +20,7 @@ from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import PrivateAttr
 
+from rag.catalogue import Heads
 from rag.decoding import CONTEXT
 from rag.model_handle import ModelHandle
 
@@ -30,14 +31,17 @@ class LocalLLM(CustomLLM):
     """Answers one prompt at a time. A stream also yields empty pieces: each is a moment at which it can be closed.
 
     Closing a stream stops the model, and returns when it is free. The last piece holds the tokens read and written
-    in `additional_kwargs`, where LlamaIndex's token counter looks. Raises ModelFailed.
+    in `additional_kwargs`, where LlamaIndex's token counter looks. Of the sentences in `watched`, an argument of
+    `stream_chat`, it also holds the `shares` of attention that `heads` of the model, each a (layer, head), had for them
+    before the first word, or None. Raises ModelFailed.
     """
 
     max_tokens: int
+    heads: Heads = ()
     _model: ModelHandle = PrivateAttr()
 
-    def __init__(self, model: ModelHandle, max_tokens: int) -> None:
-        super().__init__(max_tokens=max_tokens)
+    def __init__(self, model: ModelHandle, max_tokens: int, heads: Heads = ()) -> None:
+        super().__init__(max_tokens=max_tokens, heads=heads)
         self._model = model
 
     @classmethod
@@ -60,30 +64,40 @@ class LocalLLM(CustomLLM):
     @llm_chat_callback()
     def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
         """Return the whole answer to messages."""
-        return completion_response_to_chat_response(self._whole(_turns(messages)))
+        return completion_response_to_chat_response(self._whole(turns(messages)))
 
     @llm_chat_callback()
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """Yield the answer to messages as it is written."""
-        return stream_completion_response_to_chat_response(self._pieces(_turns(messages)))
+        return stream_completion_response_to_chat_response(self._pieces(turns(messages), kwargs.get("watched", ())))
+
+    def judge(self, messages: Sequence[ChatMessage]) -> Generator[float | None, None, None]:
+        """Yield None as the messages are read, then by how much the answer is Yes rather than No, in logits.
+
+        That is None where the runtime cannot tell. Closing the iterator stops the model.
+        """
+        with closing(self._model.request({"judge": turns(messages)})) as answers:
+            for answer in answers:
+                yield answer.get("judged")
 
     @llm_completion_callback()
     def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
         """Return the whole answer to a prompt, which is a user's message unless it is formatted already."""
-        return self._whole(prompt if formatted else _turns([ChatMessage(content=prompt)]))
+        return self._whole(prompt if formatted else turns([ChatMessage(content=prompt)]))
 
     @llm_completion_callback()
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
         """Yield the answer to a prompt as it is written."""
-        return self._pieces(prompt if formatted else _turns([ChatMessage(content=prompt)]))
+        return self._pieces(prompt if formatted else turns([ChatMessage(content=prompt)]))
 
     def _whole(self, prompt: Prompt) -> CompletionResponse:
         *_, last = self._pieces(prompt)
         return last
 
-    def _pieces(self, prompt: Prompt) -> CompletionResponseGen:
+    def _pieces(self, prompt: Prompt, watched: Sequence[str] = ()) -> CompletionResponseGen:
         text = ""
-        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens})) as answers:
+        watch = {"watch": {"sentences": list(watched), "heads": self.heads}} if watched and self.heads else {}
+        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens, **watch})) as answers:
             for answer in answers:
                 text += answer.get("piece", "")
                 yield CompletionResponse(
@@ -91,5 +105,6 @@ class LocalLLM(CustomLLM):
                 )
 
 
-def _turns(messages: Sequence[ChatMessage]) -> list[dict[str, str]]:
+def turns(messages: Sequence[ChatMessage]) -> list[dict[str, str]]:
+    """Return messages as a chat format takes them."""
     return [{"role": message.role.value, "content": message.content or ""} for message in messages]

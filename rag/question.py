@@ -15,7 +15,7 @@ MAX_CHARACTERS = 2000
 Exchange = Mapping[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_LEANS_ON_HISTORY = re.compile(
+LEANS_ON_HISTORY = re.compile(
     r"^(?:and|but|so|then|also|what about|how about|or)\b"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
     r"|\bthen\W*$"
@@ -60,7 +60,7 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
     plain = without_orders(clean)
-    if not history or not _LEANS_ON_HISTORY.search(plain):
+    if not history or not LEANS_ON_HISTORY.search(plain):
         return Question(clean, plain, plain, collection=read_question(plain))
     before = _questions_before(history)
     return Question(clean, plain, f"{before} {plain}", before, read_question(plain, before))
@@ -77,6 +77,6 @@ def _questions_before(history: Sequence[Exchange]) -> str:
     questions: list[str] = []
     for exchange in reversed(history):
         questions.insert(0, without_orders(" ".join(_CONTROL.sub(" ", exchange["question"]).split())))
-        if not _LEANS_ON_HISTORY.search(questions[0]):
+        if not LEANS_ON_HISTORY.search(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]

@@ -34,3 +34,6 @@ class TransformersModel:
         """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
         output = self._model(torch.tensor([list(tokens)]), past_key_values=self._cache, logits_to_keep=logits_of)
         return output.logits[0]
+
+    def attention(self, heads: Sequence[tuple[int, int]]) -> None:
+        """Return None: the fast kernels of attention do not tell what they attend to."""

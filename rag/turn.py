@@ -57,15 +57,17 @@ class Turn:
         """Return the abstention that says that a paper is here, and silent on what was asked."""
         return self.abstention(f"{_named(paper)} is here, but its abstract does not say that.")
 
-    def answer(self, grounded: Grounded, cut_off: bool = False) -> Answer:
+    def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.
 
-        An answer whose writing was cut off is a partial one.
+        An answer that was cut off, or lacks something, is a partial one; `missing` are sentences that say what.
         """
         if not grounded.sentences:
             return self._nothing(grounded.text)
-        whole = not cut_off and all(sentence.support == "supported" for sentence in grounded.sentences)
-        return self._answer("answered" if whole else "partial", grounded.text, grounded.sentences, grounded.citations)
+        supported = all(sentence.support == "supported" for sentence in grounded.sentences)
+        text = " ".join([grounded.text, *missing])
+        status: Status = "answered" if supported and not cut_off and not missing else "partial"
+        return self._answer(status, text, grounded.sentences, grounded.citations)
 
     def _nothing(self, reason: str) -> Answer:
         """Return the abstention for `reason`; without one, for the silence of the paper asked about if one is near."""

@@ -24,7 +24,7 @@ TRUE = "Compressor's models are 160 times smaller than the original size."
 
 def assistant_with(llm: LLM, library: Library, store: ModelStore) -> Assistant:
     assistant = Assistant(Settings(), library, store)
-    assistant.__dict__["_loaded_llm"] = llm
+    assistant._model.__dict__["_loaded"] = llm
     return assistant
 
 

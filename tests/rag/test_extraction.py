@@ -7,6 +7,7 @@ from rag import Assistant
 from rag.assistant import EXTRACTIVE
 from rag.evidence import Evidence
 from rag.extraction import QUOTES, quote_best
+from rag.grounding import numbered
 from rag.library import Library
 from rag.model_store import ModelStore
 from rag.sentences import sentences_of
@@ -17,16 +18,16 @@ from tests.scripted_llm import saying
 def test_the_sentence_that_shares_meaning_and_words_is_quoted(pots: list[Paper]) -> None:
     scores = {"A lid saves 40% of the fuel.": 0.9, "Lids keep heat inside.": 0.3}
     evidence = [Evidence(s, p, scores.get(s.text, 0.1)) for p in pots for s in sentences_of(p)]
-    result = quote_best("How much fuel does a lid save?", evidence)
+    result = numbered(quote_best("How much fuel does a lid save?", evidence))
     assert result.text == "A lid saves 40% of the fuel [1]."
     assert result.citations[0].quote == "A lid saves 40% of the fuel."
 
 
 def test_no_more_than_a_few_are_quoted_and_in_the_order_of_the_text(pots: list[Paper]) -> None:
     evidence = [Evidence(s, p, 0.5) for p in pots for s in sentences_of(p)]
-    result = quote_best("zeppelin", evidence)
+    result = numbered(quote_best("zeppelin", evidence))
     assert [s.text for s in result.sentences] == [e.sentence.text for e in evidence[:QUOTES]]
-    assert quote_best("zeppelin", []).sentences == ()
+    assert quote_best("zeppelin", []) == []
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,6 @@ def test_the_assistant_quotes_without_loading_a_model(
 
 def test_it_abstains_like_the_model_would(shared_library: Library, model_store: ModelStore) -> None:
     assistant = Assistant(Settings(), shared_library, model_store)
-    assistant.__dict__["_loaded_llm"] = llm = saying("x")
+    assistant._model.__dict__["_loaded"] = llm = saying("x")
     assert assistant.ask("How long do I bake sourdough bread in a wood oven?", extractive=True).status == "abstained"
     assert llm.prompts == []

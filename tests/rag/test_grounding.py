@@ -8,7 +8,7 @@ import pytest
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Support
 from rag.evidence import Evidence
-from rag.grounding import answer_sentences, ground, with_markers
+from rag.grounding import answer_sentences, ground, numbered, with_markers
 from rag.sentences import sentences_of
 from rag.wording import content_stems, names, numbers
 
@@ -30,12 +30,12 @@ def share(sentence: str, text: str) -> float:
 
 
 def grounded(text: str, evidence: list[Evidence], question: str = "") -> tuple[AnswerSentence, ...]:
-    return ground(text, question, evidence, similarities(text, evidence)).sentences
+    return numbered(ground(text, question, evidence, similarities(text, evidence))).sentences
 
 
 def test_each_sentence_cites_the_one_it_rests_on_numbered_in_order(evidence: list[Evidence]) -> None:
     text = "A lid saves 40% of the fuel. A pot of 3 litres boils water in 12 minutes. Lids save fuel."
-    result = ground(text, "", evidence, similarities(text, evidence))
+    result = numbered(ground(text, "", evidence, similarities(text, evidence)))
     assert result.text == (
         "A lid saves 40% of the fuel [1]. A pot of 3 litres boils water in 12 minutes [2]. Lids save fuel [1]."
     )
@@ -70,7 +70,7 @@ def test_a_name_of_the_question_is_not_an_invention_but_not_full_support(evidenc
 
 def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[Evidence]) -> None:
     text = "Cats sleep 15 hours and kittens sleep longer."
-    result = ground(text, "", evidence, similarities(text, evidence))
+    result = numbered(ground(text, "", evidence, similarities(text, evidence)))
     assert result.text == "Cats sleep 15 hours and kittens sleep longer [1][2]."
 
 
@@ -84,7 +84,7 @@ def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[E
 def test_two_papers_are_cited_where_each_bears_its_clause(
     evidence: list[Evidence], sentence: str, markers: str
 ) -> None:
-    result = ground(sentence, "", evidence, similarities(sentence, evidence))
+    result = numbered(ground(sentence, "", evidence, similarities(sentence, evidence)))
     assert result.text == f"{sentence[:-1]} {markers}."
     assert [s.support for s in result.sentences] == ["supported"]
     assert len({c.paper.paper_id for c in result.citations}) == 2

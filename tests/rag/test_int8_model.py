@@ -55,6 +55,24 @@ def test_a_random_model_gives_nearly_the_same_logits_as_in_transformers(config: 
     assert torch.nn.functional.cosine_similarity(found, expected).min() > 0.995
 
 
+@pytest.mark.parametrize("config", [LlamaConfig(**SMALL), Qwen2Config(**SMALL)])
+def test_heads_look_where_they_do_in_transformers(config: Any, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+    tokens = torch.randint(0, 300, (40,)).tolist()
+    with torch.inference_mode():
+        expected = model(torch.tensor([tokens]), output_attentions=True).attentions
+    write_int8(model, tokens, tmp_path)
+    rounded_model = Int8Model(tmp_path)
+    rounded_model.read(tokens[:30], 1)
+    rounded_model.read(tokens[30:], 1)
+    heads = tuple((layer, head) for layer in range(2) for head in range(4))
+    found = rounded_model.attention(heads)
+    assert found.shape == (8, 40)
+    for look, (layer, head) in zip(found, heads, strict=True):
+        assert torch.allclose(look, expected[layer][0, head, -1], atol=0.01)
+
+
 def test_a_real_model_foresees_a_text_as_well_as_in_transformers(
     int8_folder: Path, model_store: ModelStore, tmp_path: Path, gguf: Path
 ) -> None:

@@ -100,9 +100,8 @@ def test_a_stop_and_a_deadline_cut_the_answer_short(llm: LocalLLM) -> None:
         if piece:
             stopped.set()
     assert sum(1 for piece in pieces if piece) == 1
-    with pytest.raises(GenerationFailed, match="had not ended after 1e-09 s") as late:
+    with pytest.raises(GenerationFailed, match="had not ended after 1e-09 s"):
         list(write(llm, chat(COUNT), 1e-9, threading.Event()))
-    assert late.value.written == ""
 
 
 def test_two_askers_take_turns(llm: LocalLLM) -> None:
@@ -135,16 +134,15 @@ def test_it_waits_while_something_is_urgent_and_then_goes_on(model: ModelHandle)
     assert tokens == whole
 
 
-def test_a_process_that_is_killed_keeps_what_was_written_and_another_takes_over(
+def test_a_process_that_is_killed_is_told_after_what_was_written_and_another_takes_over(
     model: ModelHandle, llm: LocalLLM
 ) -> None:
     killed = model.pid
     writing = write(llm, chat(COUNT), 100.0, threading.Event())
-    words = next(piece for piece in writing if piece)
+    assert next(piece for piece in writing if piece)
     os.kill(killed, signal.SIGKILL)
-    with pytest.raises(GenerationFailed, match="stopped: its process was killed.* started again") as failure:
+    with pytest.raises(GenerationFailed, match="stopped: its process was killed.* started again"):
         list(writing)
-    assert failure.value.written.startswith(words)
     assert llm.chat(chat(COLOUR)).message.content
     assert model.pid != killed
 

@@ -1,0 +1,130 @@
+"""How the default model reads, on the tuning half of the project's questions: `python -m eval.tune_reading`.
+
+Two things are measured: how well its own Yes or No tells which questions the evidence answers (`READ_…` of `rag.gate`),
+and which attention heads look at the sentence that answers (`heads` in `rag/models.toml`).
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
+
+import click
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from eval.question_set import Case, own_questions
+from rag.assistant import Assistant
+from rag.catalogue import Heads
+from rag.finding import Found
+from rag.home import home_folder
+from rag.int8_model import Int8Model
+from rag.local_llm import turns
+from rag.model_store import ModelStore
+from rag.progress import silent
+from rag.prompting import build_messages
+from rag.question import understand
+from rag.reading import judging, watch
+from rag.runtimes import prepared
+from rag.writer import TokenWriter
+
+HEADS = 4  # taken of the best
+FOLDS = 5
+ASKED_OTHERWISE = ("collection", "metadata")  # questions that no prompt is made for
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a prompt was read: by how much Yes rather than No, in logits, and the attention on its evidence.
+
+    `shares` (heads, sentences) are of each head; `cosines` (sentences,) with the question; `gold` (sentences,) marks
+    those that answer.
+    """
+
+    case: Case
+    judged: float
+    shares: np.ndarray
+    cosines: np.ndarray
+    gold: np.ndarray
+
+
+def read(case: Case, assistant: Assistant, writer: TokenWriter, heads: Heads) -> Read:
+    """Return how the model reads the prompt of one case."""
+    question = understand(case.question, case.history)
+    found = assistant.find(question.standalone)
+    messages = build_messages(question, found.evidence)
+    *_, judged = writer.judge(writer.prompt(turns(judging(messages))))
+    prompt = writer.prompt(turns(messages))
+    for _ in writer.read(prompt):
+        pass
+    looks = writer.looks(prompt, watch(found.evidence).sentences, heads)
+    assert judged is not None
+    assert looks is not None
+    return Read(case, judged, looks.numpy(), np.array([e.score for e in found.evidence]), _is_gold(case, found))
+
+
+def report_judging(cases: Sequence[Read]) -> Iterator[str]:
+    """Yield how well Yes and No tell the answerable cases, with the weights to take."""
+    judged, answerable = np.array([[c.judged] for c in cases]), np.array([c.case.answerable for c in cases])
+    model = LogisticRegression(C=10.0).fit(judged, answerable)
+    yield f"READ_INTERCEPT = {model.intercept_[0]:.2f}, READ_WEIGHT = {model.coef_[0, 0]:.2f}"
+    yield f"AUROC {roc_auc_score(answerable, judged[:, 0]):.3f}, {answerable.sum()} answerable of {len(cases)}"
+    probability = model.predict_proba(judged)[:, 1]
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+        passed = probability >= threshold
+        kept, refused = passed[answerable].mean(), 1 - passed[~answerable].mean()
+        yield f"  from {threshold}: answerable kept {kept:.3f}, unanswerable refused {refused:.3f}"
+
+
+def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
+    """Yield the best heads, and how often such look most at a gold sentence of cases they were not chosen on."""
+    places = np.random.default_rng(0).permutation(len(cases))
+    found = []
+    for fold in range(FOLDS):
+        others = [cases[place] for place in places[np.arange(len(cases)) % FOLDS != fold]]
+        chosen = best_heads(others)
+        found += [rank_of_gold(cases[p].shares[chosen].mean(axis=0), cases[p].gold) for p in places[fold::FOLDS]]
+    by_cosine = [rank_of_gold(case.cosines, case.gold) for case in cases]
+    yield f"heads = {[list(heads[place]) for place in best_heads(cases)]}"
+    for name, ranks in (("heads", found), ("cosine with the question", by_cosine)):
+        first, second = np.mean(np.array(ranks) == 1), np.mean(np.array(ranks) <= 2)
+        yield f"  gold sentence first by {name}: {first:.3f}, among the first two {second:.3f}, of {len(cases)}"
+
+
+def best_heads(cases: Sequence[Read]) -> np.ndarray:
+    """Return the places of the HEADS heads with the highest mean reciprocal rank of the first gold sentence."""
+    gains = np.mean([[1 / rank_of_gold(looks, case.gold) for looks in case.shares] for case in cases], axis=0)
+    return np.argsort(-gains)[:HEADS]
+
+
+def rank_of_gold(scores: np.ndarray, gold: np.ndarray) -> int:
+    """Return the rank, from 1, of the best gold sentence by scores (sentences,)."""
+    return int((scores > scores[gold].max()).sum()) + 1
+
+
+def _is_gold(case: Case, found: Found) -> np.ndarray:
+    texts = [e.sentence.text for e in found.evidence]
+    return np.array([any(gold in text or text in gold for gold in case.gold_sentences) for text in texts])
+
+
+@click.command()
+def main() -> None:
+    """Print both reports."""
+    assistant = Assistant.load()
+    store = ModelStore(home_folder() / "models")
+    files = prepared(assistant.settings, store.fetch, silent).files
+    config = json.loads((files / "config.json").read_text(encoding="utf-8"))
+    heads = tuple(product(range(config["num_hidden_layers"]), range(config["num_attention_heads"])))
+    writer = TokenWriter(Int8Model(files), files)
+    cases = [case for case in own_questions("tune") if case.type not in ASKED_OTHERWISE]
+    with click.progressbar(cases, label="Reading", file=sys.stderr) as shown:
+        taken = [read(case, assistant, writer, heads) for case in shown]
+    single = [r for r in taken if r.gold.any() and r.case.type != "multi"]
+    for line in chain(report_judging(taken), report_heads(single, heads)):
+        click.echo(line)
+
+
+if __name__ == "__main__":
+    main()

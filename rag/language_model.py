@@ -1,0 +1,103 @@
+"""The language model that the settings name: loaded at need, asked, and what it wrote for a prompt kept."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index_store.errors import AbstractQAError
+from rag.drafts import Drafts, draft_key
+from rag.generation import judge, load_llm, start_model, write
+from rag.progress import Progress
+from rag.reading import Watch, judging
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatMessage
+
+    from rag.model_handle import ModelHandle
+
+
+class LanguageModel:
+    """Writes and judges; safe to share between threads.
+
+    Args:
+        settings: which model, and how it is asked.
+        weights: returns the folder of a catalogue model, fetching it at need.
+        drafts: the file that keeps what was written.
+        progress: told of a step that takes long.
+    """
+
+    def __init__(self, settings: Settings, weights: Callable[[str], Path], drafts: Path, progress: Progress) -> None:
+        self.settings = settings
+        self._weights = weights
+        self._drafts = Drafts(drafts)
+        self._progress = progress
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _process(self) -> "ModelHandle":
+        return start_model(self.settings, self._weights, self._progress)
+
+    @cached_property
+    def _loaded(self) -> "LLM":
+        return load_llm(self.settings, lambda: self._process)
+
+    @property
+    def llm(self) -> "LLM":
+        """Return the model as LlamaIndex knows it, loaded at the first call."""
+        with self._lock:
+            return self._loaded
+
+    def prepare(self) -> None:
+        """Let a model of this machine load from now on; what is wrong with it is told when it is needed."""
+        with self._lock, suppress(AbstractQAError):
+            if not self.settings.llm_url and "_loaded" not in self.__dict__:
+                self._process  # noqa: B018
+
+    def urgent(self) -> AbstractContextManager[None]:
+        """Return a context in which a model of this machine, if it runs, leaves the cores to others."""
+        process: ModelHandle | None = self.__dict__.get("_process")
+        return process.urgent() if process else nullcontext()
+
+    def write(
+        self, messages: "Sequence[ChatMessage]", stopped: threading.Event, watch: Watch | None = None
+    ) -> Iterator[str]:
+        """Yield what the model writes, or wrote before, as rag.generation.write does."""
+        watch = watch or Watch(())
+        key = self._key("written", messages)
+        if kept := self._kept(key):
+            draft, watch.shares = kept
+            yield draft
+            return
+        pieces = []
+        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped, watch):
+            pieces.append(piece)
+            yield piece
+        if not stopped.is_set():
+            self._keep(key, ["".join(pieces), watch.shares])
+
+    def finds_answer(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> float | None:
+        """Return by how much the model finds the answer in the evidence of a prompt, in logits; None if unknown."""
+        key = self._key("judged", messages)
+        if kept := self._kept(key):
+            return kept[0]
+        judged = judge(self.llm, judging(messages), stopped)
+        if not stopped.is_set():
+            self._keep(key, [judged])
+        return judged
+
+    def _key(self, what: str, messages: "Sequence[ChatMessage]") -> str:
+        s = self.settings
+        return draft_key(what, s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
+
+    def _kept(self, key: str) -> list | None:
+        kept = self._drafts.get(key) if self.settings.keep_drafts else None
+        return json.loads(kept) if kept else None
+
+    def _keep(self, key: str, values: list) -> None:
+        if self.settings.keep_drafts:
+            self._drafts.keep(key, json.dumps(values))

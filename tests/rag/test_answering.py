@@ -1,0 +1,111 @@
+"""What the way a model reads decides: whether it writes at all, and which sentence is quoted beside what it wrote."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
+
+from rag.answer import Answer
+from rag.assistant import Assistant
+from rag.library import Library
+from rag.model_store import ModelStore
+from rag.settings import Settings
+from tests.scripted_llm import ScriptedLLM, saying
+
+QUESTION = "How much smaller are Compressor's models?"
+TRUE = "Compressor's models are 160 times smaller than the original size."
+INVENTED = "Zeppelins cross the Atlantic in 80 hours."
+
+
+class TellingLLM(ScriptedLLM):
+    """Says what a script does, finds answers by `judged` logits, and looks at the sentence that holds `looks_at`."""
+
+    heads: tuple[tuple[int, int], ...] = ((0, 0),)
+    judged: float | None = 3.0
+    looks_at: str = "160 times"
+
+    def judge(self, messages: Sequence[ChatMessage]) -> Iterator[float | None]:
+        self.prompts.append(str(messages[-1].content))
+        try:
+            yield None
+            yield self.judged
+        finally:
+            pass
+
+    def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
+        shares = [float(self.looks_at in sentence) for sentence in kwargs.pop("watched")]
+
+        def pieces() -> ChatResponseGen:
+            for piece in super(TellingLLM, self).stream_chat(messages):
+                told = ChatMessage(content=piece.message.content, additional_kwargs={"shares": shares})
+                yield ChatResponse(message=told, delta=piece.delta)
+
+        return pieces()
+
+
+def telling(text: str, **more: Any) -> TellingLLM:
+    llm = TellingLLM(saying(text)._script)
+    for name, value in more.items():
+        setattr(llm, name, value)
+    return llm
+
+
+@pytest.fixture
+def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
+    def ask(llm: ScriptedLLM, question: str = QUESTION) -> Answer:
+        assistant = Assistant(Settings(), shared_library, model_store)
+        assistant._model.__dict__["_loaded"] = llm
+        return assistant.ask(question)
+
+    return ask
+
+
+def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=-3.0)
+    answer = ask(llm)
+    assert answer.status == "abstained"
+    assert llm.prompts == ["Do these sentences state the answer to the question? Reply Yes or No."] * 2  # read on once
+
+
+def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE)).text == TRUE[:-1] + " [1]."
+
+
+def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling("Compressor uses a genetic algorithm.", looks_at="160 times"))
+    said, quoted = answer.sentences
+    assert said.text == "Compressor uses a genetic algorithm."
+    assert quoted.text == f"“{answer.citations[-1].quote}”"
+    assert "160 times" in quoted.text
+    assert quoted.support == "supported"
+
+
+@pytest.mark.parametrize(("judged", "status"), [(3.0, "answered"), (0.0, "abstained"), (None, "abstained")])
+def test_it_is_quoted_alone_only_where_the_model_is_sure_of_it(judged: float | None, status: str, ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling(INVENTED, judged=judged))
+    assert answer.status == status
+    assert INVENTED not in answer.text
+    assert ("160 times" in answer.text) == (status == "answered")
+
+
+def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        saying("CoderEval has 230 Python tasks.", INVENTED),
+        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
+    )
+    assert answer.status == "partial"
+    assert answer.text == (
+        "CoderEval has 230 Python tasks [1]. No answer was found to “To what precision can GLM-130B be quantized?”"
+    )
+    assert len(answer.sentences) == len(answer.citations) == 1
+
+
+def test_parts_are_numbered_as_one_answer(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        saying("CoderEval has 230 Python tasks.", "GLM-130B can be quantized to INT4."),
+        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
+    )
+    assert answer.status == "answered"
+    assert answer.text == "CoderEval has 230 Python tasks [1]. GLM-130B can be quantized to INT4 [2]."
+    assert {p.chunk.paper_id for p in answer.passages} >= {c.paper.paper_id for c in answer.citations}

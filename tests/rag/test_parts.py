@@ -1,0 +1,93 @@
+"""Questions that ask several things, cut into parts on the bundled papers; and those that are to be left whole."""
+
+import pytest
+
+from rag.finding import Among, Found, find_in
+from rag.library import Library
+from rag.parts import Part, evidence_of, parts_of, passages_of
+from rag.question import understand
+
+
+@pytest.fixture
+def cut(shared_library: Library):  # type: ignore[no-untyped-def]
+    def find(text: str, among: Among = None) -> Found:
+        return find_in(shared_library, text, 6, 400, among)
+
+    def cut(asked: str, history: tuple = ()) -> list[Part]:
+        question = understand(asked, history)
+        return parts_of(question, find(question.standalone), find)
+
+    return cut
+
+
+def titles(parts: list[Part]) -> list[str]:
+    return [part.found.evidence[0].paper.title.split(":")[0] for part in parts]
+
+
+def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut("How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?")
+    assert [part.question.plain for part in parts] == [
+        "How many Python tasks does CoderEval contain?",
+        "To what precision can GLM-130B be quantized?",
+    ]
+    assert titles(parts) == ["CoderEval", "GLM-130B"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What do SPRINT and DIONYSUS each train on?",
+        "sprint vs dionysus: what is the training data?",
+        "How does the training data of SPRINT and DIONYSUS differ?",
+    ],
+)
+def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut(asked)
+    assert titles(parts) == ["SPRINT", "DIONYSUS"]
+    assert all(part.question.plain.startswith(asked) for part in parts)
+    assert "dionysus" not in parts[0].question.standalone.lower()
+    assert {e.paper.title.split(":")[0] for e in parts[1].found.evidence} == {"DIONYSUS"}
+
+
+def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut("Two papers ask how pre-training complements another technique in translation. What does each find?")
+    assert titles(parts) == [
+        "On the Complementarity between Pre-Training and Back-Translation for Neural Machine Translation",
+        "On the Complementarity between Pre-Training and Random-Initialization for Resource-Rich Machine Translation",
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How much smaller are Compressor's models?",
+        "How does GraphCodeBERT compare with CodeBERT in learning control dependency?",  # one abstract holds both
+        "How much faster is PatrickStar, and how large are the models it trains?",  # `it` leans on the first clause
+        "What did ResNet50 reach on PTCGA200, and what does starting from ImageNet weights give?",
+        "How were the German medical models trained further, and how many came from translated English sources?",
+        "Which zeppelin crossed the Atlantic, and how many litres does a pot hold?",
+    ],
+)
+def test_a_question_is_left_whole_where_one_paper_answers_it_or_none(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
+    [part] = cut(asked)
+    assert part.question.plain == asked
+    assert part.lacking == ""
+
+
+def test_a_follow_up_is_left_whole(cut) -> None:  # type: ignore[no-untyped-def]
+    history = ({"question": "What is CoderEval?", "answer": "A benchmark."},)
+    assert len(cut("And how many tasks does it have, and to what precision can GLM-130B be quantized?", history)) == 1
+
+
+def test_parts_show_what_was_found_for_each_in_turn_and_once(cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut("What do SPRINT and DIONYSUS each train on?")
+    shown = passages_of(parts)
+    best = [part.found.passages[0].chunk.paper_id for part in parts]
+    assert [passage.chunk.paper_id for passage in shown[:2]] == best
+    assert len({passage.chunk.paper_id for passage in shown}) == len(shown)
+    assert len(set(evidence_of(parts))) == len(evidence_of(parts)) == sum(len(part.found.evidence) for part in parts)
+
+
+def test_a_marker_typed_in_a_question_is_not_repeated_as_one(cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut("How many Python tasks does CoderEval contain [7], and to what precision can GLM-130B be quantized?")
+    assert parts[0].lacking == "No answer was found to “How many Python tasks does CoderEval contain?”"
