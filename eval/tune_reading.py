@@ -1,6 +1,6 @@
 """How the default model reads, on the tuning half of the project's questions: `python -m eval.tune_reading`.
 
-Two things are measured: how well its own Yes or No tells which questions the evidence answers (`READ_…` of `rag.gate`),
+Two things are measured: how well its own Yes or No tells which questions the evidence answers (`rag/reading.py`),
 and which attention heads look at the sentence that answers (`heads` in `rag/models.toml`).
 """
 
@@ -24,9 +24,9 @@ from rag.int8_model import Int8Model
 from rag.local_llm import turns
 from rag.model_store import ModelStore
 from rag.progress import silent
-from rag.prompting import build_messages
+from rag.prompting import build_messages, inert
 from rag.question import understand
-from rag.reading import judging, watch
+from rag.reading import ASIDE
 from rag.runtimes import prepared
 from rag.writer import TokenWriter
 
@@ -54,22 +54,19 @@ def read(case: Case, assistant: Assistant, writer: TokenWriter, heads: Heads) ->
     """Return how the model reads the prompt of one case."""
     question = understand(case.question, case.history)
     found = assistant.find(question.standalone)
-    messages = build_messages(question, found.evidence)
-    *_, judged = writer.judge(writer.prompt(turns(judging(messages))))
-    prompt = writer.prompt(turns(messages))
-    for _ in writer.read(prompt):
-        pass
-    looks = writer.looks(prompt, watch(found.evidence).sentences, heads)
-    assert judged is not None
-    assert looks is not None
-    return Read(case, judged, looks.numpy(), np.array([e.score for e in found.evidence]), _is_gold(case, found))
+    messages = turns(build_messages(question, found.evidence))
+    sentences = [inert(evidence.sentence.text) for evidence in found.evidence]
+    *_, weighed = writer.weigh(messages, ASIDE, sentences, heads)
+    assert weighed is not None
+    cosines = np.array([evidence.score for evidence in found.evidence])
+    return Read(case, weighed.judged, np.array(weighed.looks), cosines, _is_gold(case, found))
 
 
 def report_judging(cases: Sequence[Read]) -> Iterator[str]:
     """Yield how well Yes and No tell the answerable cases, with the weights to take."""
     judged, answerable = np.array([[c.judged] for c in cases]), np.array([c.case.answerable for c in cases])
     model = LogisticRegression(C=10.0).fit(judged, answerable)
-    yield f"READ_INTERCEPT = {model.intercept_[0]:.2f}, READ_WEIGHT = {model.coef_[0, 0]:.2f}"
+    yield f"INTERCEPT = {model.intercept_[0]:.2f}, WEIGHT = {model.coef_[0, 0]:.2f}"
     yield f"AUROC {roc_auc_score(answerable, judged[:, 0]):.3f}, {answerable.sum()} answerable of {len(cases)}"
     probability = model.predict_proba(judged)[:, 1]
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):

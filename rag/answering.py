@@ -5,15 +5,15 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 from rag.finding import read_on
-from rag.gate import READ_FROM, SURE, probability_read
+from rag.gate import READ_FROM, SURE
 from rag.generation import GenerationFailed
 from rag.grounding import Said, answer_sentences, ground, quotation
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.non_answers import answering_part
 from rag.parts import Part
-from rag.prompting import build_messages
-from rag.reading import key_sentence, watch
+from rag.prompting import build_messages, inert
+from rag.reading import Reading
 
 READ_ON = 2  # times the evidence, where the model is not sure to find the answer in what it was shown
 
@@ -34,30 +34,30 @@ def answer_part(
     Nothing is written where the model does not find the answer in the evidence, not even in more of it. Where it is
     sure of it, and nothing that it writes is borne, that sentence alone is the answer.
     """
-    draft, watched = "", watch(part.found.evidence)
+    draft = ""
     try:
-        holds_answer = _holds_answer(part, model, stopped)
-        if holds_answer is not None and holds_answer < SURE:
+        reading = _read(part, model, stopped)
+        if reading and reading.answerable < SURE:
             tokens = READ_ON * model.settings.evidence_tokens
             part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
-            holds_answer = _holds_answer(part, model, stopped)
-        if holds_answer is not None and holds_answer < READ_FROM:
+            reading = _read(part, model, stopped)
+        if reading and reading.answerable < READ_FROM:
             return Answered()
-        watched = watch(part.found.evidence)
-        for piece in model.write(build_messages(part.question, part.found.evidence), stopped, watched):
+        for piece in model.write(build_messages(part.question, part.found.evidence), stopped):
             draft += piece
             yield piece
     except GenerationFailed as failure:
         return Answered(_grounded(draft, part, model, library), failure)
     said = _grounded(draft, part, model, library)
-    overlooked = key_sentence(part.found.evidence, watched, cited=[e for _, tie in said for e in tie.evidence])
-    sure = holds_answer is not None and holds_answer >= SURE
-    return Answered([*said, quotation(overlooked)] if overlooked and (said or sure) else said)
+    if reading and (said or reading.answerable >= SURE):
+        passed_over = reading.passed_over(part.found.evidence, cited=[e for _, tie in said for e in tie.evidence])
+        said += [quotation(passed_over)] if passed_over else []
+    return Answered(said)
 
 
-def _holds_answer(part: Part, model: LanguageModel, stopped: threading.Event) -> float | None:
-    judged = model.finds_answer(build_messages(part.question, part.found.evidence), stopped)
-    return None if judged is None else probability_read(judged)
+def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
+    evidence = part.found.evidence
+    return model.read(build_messages(part.question, evidence), [inert(e.sentence.text) for e in evidence], stopped)
 
 
 def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:

@@ -43,16 +43,20 @@ class CausalModel(Protocol):
 class Decoder:
     """Decodes one prompt at a time; `ends` are the tokens that end an answer."""
 
-    logits: "torch.Tensor"
-
     def __init__(self, model: CausalModel, ends: frozenset[int]) -> None:
         self._model = model
         self._ends = ends
         self._read: list[int] = []  # the tokens that the model remembers
+        self.logits: torch.Tensor
         self._stops: list[int] = []  # how many of them had been read after each step of the last prompt
 
     def read(self, prompt: Sequence[int]) -> Iterator[None]:
-        """Read a prompt, and yield after each part of it; `logits` (vocabulary,) are then those of what comes next."""
+        """Read a prompt, and yield after each part of it; `logits` (vocabulary,) are then those of what comes next.
+
+        Nothing is done where it was read last.
+        """
+        if self._read == list(prompt) and len(self._model) == len(self._read):
+            return
         reused, stops = self._reuse(prompt), self._stops
         for start, end in pairwise([reused, *(stop for stop in stops if stop > reused)]):
             self.logits = self._model.read(prompt[start:end], 1)[0]
@@ -60,7 +64,7 @@ class Decoder:
             yield
 
     def attention(self, heads: Sequence[tuple[int, int]]) -> "torch.Tensor | None":
-        """Return where heads of the model look from the last token read, as CausalModel does."""
+        """Return where heads of the model look from the end of the prompt that was read, as CausalModel does."""
         return self._model.attention(heads)
 
     def write(self, max_tokens: int) -> Iterator[list[int]]:

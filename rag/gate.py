@@ -12,11 +12,8 @@ from rag.wording import name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.3  # probability of being answerable at which the model is asked
 
-# What the model says once it has read the evidence, of the default model: `python -m eval.tune_reading`.
-READ_FROM = 0.4  # probability at which it writes
-SURE = 0.8  # probability below which it reads on first, and from which it is quoted from if nothing it says is borne
-READ_INTERCEPT = 0.45
-READ_WEIGHT = 3.22
+READ_FROM = 0.4  # the same probability once the model has read the evidence, at which it writes
+SURE = 0.8  # below it the model reads on first; from it the evidence is quoted where nothing that it writes is borne
 
 FEW = 3  # papers that hold a rare name
 
@@ -67,8 +64,3 @@ def probability_answerable(found: Signals) -> float:
     """Return the calibrated probability that the collection holds an answer."""
     total = INTERCEPT + sum(weight * getattr(found, name) for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
-
-
-def probability_read(judged: float) -> float:
-    """Return the probability that the evidence holds an answer, by how much the model finds it there, in logits."""
-    return 1 / (1 + math.exp(-(READ_INTERCEPT + READ_WEIGHT * judged)))

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from index_store.errors import AbstractQAError
 from rag.catalogue import Heads, load_catalogue
 from rag.progress import Progress
-from rag.reading import Watch
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,35 +68,31 @@ def _server_llm(settings: Settings) -> "LLM":
     )
 
 
-def judge(llm: "LLM", messages: Sequence["ChatMessage"], stopped: threading.Event) -> float | None:
-    """Return by how much the model answers Yes to the last message rather than No, in logits; None if unknown.
+def weigh(
+    llm: "LLM", messages: Sequence["ChatMessage"], aside: str, sentences: Sequence[str], stopped: threading.Event
+) -> dict[str, Any] | None:
+    """Return how a model reads messages before it answers, as LocalLLM.weigh does; None where it is not known.
 
-    It is known of a local model whose heads were measured. Raises GenerationFailed.
+    It is known of a model of this machine whose heads were measured. Raises GenerationFailed.
     """
     if not _tells(llm):
         return None
-    with _failures_told(llm), closing(llm.judge(messages)) as steps:
-        for judged in steps:
-            if stopped.is_set() or judged is not None:
-                return judged
+    with _failures_told(llm), closing(llm.weigh(messages, aside, sentences)) as steps:
+        for weighed in steps:
+            if stopped.is_set() or weighed is not None:
+                return weighed
     return None
 
 
 def write(
-    llm: "LLM",
-    messages: Sequence["ChatMessage"],
-    deadline_seconds: float,
-    stopped: threading.Event,
-    watch: Watch | None = None,
+    llm: "LLM", messages: Sequence["ChatMessage"], deadline_seconds: float, stopped: threading.Event
 ) -> Iterator[str]:
     """Yield what the model writes, piece by piece, until it ends or `stopped` is set.
 
-    Pieces may be empty: each is a moment at which the caller can stop. What the model tells of `watch` is in it at the
-    end. Raises GenerationFailed, also at the deadline.
+    Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed, also at the deadline.
     """
     started = None
-    watched = {"watched": watch.sentences} if watch and _tells(llm) else {}
-    with _failures_told(llm), closing(llm.stream_chat(messages, **watched)) as stream:
+    with _failures_told(llm), closing(llm.stream_chat(messages)) as stream:
         for piece in stream:
             if stopped.is_set():
                 return
@@ -107,8 +102,6 @@ def write(
                     f"The language model {llm.metadata.model_name!r} had not ended after {deadline_seconds:g} s, "
                     "the setting deadline_seconds. Raise it, or take a smaller model: --llm small"
                 )
-            if watch:
-                watch.shares = piece.message.additional_kwargs.get("shares")
             yield piece.delta or ""
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index_store.errors import AbstractQAError
 from rag.drafts import Drafts, draft_key
-from rag.generation import judge, load_llm, start_model, write
+from rag.generation import load_llm, start_model, weigh, write
 from rag.progress import Progress
-from rag.reading import Watch, judging
+from rag.reading import ASIDE, Reading
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LanguageModel:
-    """Writes and judges; safe to share between threads.
+    """Reads and writes; safe to share between threads.
 
     Args:
         settings: which model, and how it is asked.
@@ -63,41 +63,39 @@ class LanguageModel:
         process: ModelHandle | None = self.__dict__.get("_process")
         return process.urgent() if process else nullcontext()
 
-    def write(
-        self, messages: "Sequence[ChatMessage]", stopped: threading.Event, watch: Watch | None = None
-    ) -> Iterator[str]:
+    def read(
+        self, messages: "Sequence[ChatMessage]", sentences: Sequence[str], stopped: threading.Event
+    ) -> Reading | None:
+        """Return how the model reads messages with evidence `sentences`; None where it does not tell, or is stopped."""
+        key = self._key("read", messages)
+        weighed = self._kept(key) or weigh(self.llm, messages, ASIDE, sentences, stopped)
+        if not weighed:
+            return None
+        self._keep(key, weighed)
+        return Reading(**weighed)
+
+    def write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
         """Yield what the model writes, or wrote before, as rag.generation.write does."""
-        watch = watch or Watch(())
         key = self._key("written", messages)
-        if kept := self._kept(key):
-            draft, watch.shares = kept
+        draft = self._kept(key)
+        if draft is not None:
             yield draft
             return
         pieces = []
-        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped, watch):
+        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped):
             pieces.append(piece)
             yield piece
         if not stopped.is_set():
-            self._keep(key, ["".join(pieces), watch.shares])
-
-    def finds_answer(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> float | None:
-        """Return by how much the model finds the answer in the evidence of a prompt, in logits; None if unknown."""
-        key = self._key("judged", messages)
-        if kept := self._kept(key):
-            return kept[0]
-        judged = judge(self.llm, judging(messages), stopped)
-        if not stopped.is_set():
-            self._keep(key, [judged])
-        return judged
+            self._keep(key, "".join(pieces))
 
     def _key(self, what: str, messages: "Sequence[ChatMessage]") -> str:
         s = self.settings
         return draft_key(what, s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
 
-    def _kept(self, key: str) -> list | None:
+    def _kept(self, key: str) -> Any:
         kept = self._drafts.get(key) if self.settings.keep_drafts else None
-        return json.loads(kept) if kept else None
+        return None if kept is None else json.loads(kept)
 
-    def _keep(self, key: str, values: list) -> None:
+    def _keep(self, key: str, value: Any) -> None:
         if self.settings.keep_drafts:
-            self._drafts.keep(key, json.dumps(values))
+            self._drafts.keep(key, json.dumps(value))

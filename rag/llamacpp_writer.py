@@ -14,8 +14,9 @@ from typing import Any
 import httpx
 
 from index_store.errors import AbstractQAError
+from rag.catalogue import Heads
 from rag.decoding import CONTEXT
-from rag.writer import Watch
+from rag.writer import Messages
 
 PREFILL_STEP = 64  # tokens read between two moments at which the writing can be stopped: about a second on two cores
 GUESS_AFTER, GUESS_LENGTH = (
@@ -49,15 +50,12 @@ class LlamaCppWriter:
         """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
         return self._post("/tokenize", {"content": text, "add_special": False, "parse_special": True})["tokens"]
 
-    def judge(self, prompt: str) -> Iterator[None]:
-        """Yield nothing: what the model expects is not told over HTTP."""
+    def weigh(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[None]:
+        """Yield nothing: where the model looks is not told over HTTP."""
         yield from ()
 
-    def write(self, prompt: str, max_tokens: int, watch: Watch | None = None) -> Iterator[str]:
-        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed.
-
-        Of `watch` nothing is told.
-        """
+    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
+        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed."""
         request = {"prompt": prompt, "n_predict": max_tokens, "temperature": 0, "stream": True, "return_progress": True}
         with self._client.stream("POST", "/completion", json=request) as response:
             if response.is_error:

@@ -31,9 +31,8 @@ class LocalLLM(CustomLLM):
     """Answers one prompt at a time. A stream also yields empty pieces: each is a moment at which it can be closed.
 
     Closing a stream stops the model, and returns when it is free. The last piece holds the tokens read and written
-    in `additional_kwargs`, where LlamaIndex's token counter looks. Of the sentences in `watched`, an argument of
-    `stream_chat`, it also holds the `shares` of attention that `heads` of the model, each a (layer, head), had for them
-    before the first word, or None. Raises ModelFailed.
+    in `additional_kwargs`, where LlamaIndex's token counter looks. `heads` are those that look at what answers, if they
+    were measured. Raises ModelFailed.
     """
 
     max_tokens: int
@@ -69,16 +68,19 @@ class LocalLLM(CustomLLM):
     @llm_chat_callback()
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """Yield the answer to messages as it is written."""
-        return stream_completion_response_to_chat_response(self._pieces(turns(messages), kwargs.get("watched", ())))
+        return stream_completion_response_to_chat_response(self._pieces(turns(messages)))
 
-    def judge(self, messages: Sequence[ChatMessage]) -> Generator[float | None, None, None]:
-        """Yield None as the messages are read, then by how much the answer is Yes rather than No, in logits.
+    def weigh(
+        self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
+    ) -> Generator[dict[str, Any] | None, None, None]:
+        """Yield None as messages are read, then the rag.writer.Weighed of them, or None if the model does not tell.
 
-        That is None where the runtime cannot tell. Closing the iterator stops the model.
+        Closing the generator stops the model.
         """
-        with closing(self._model.request({"judge": turns(messages)})) as answers:
+        asked = {"messages": turns(messages), "aside": aside, "sentences": list(sentences), "heads": self.heads}
+        with closing(self._model.request({"weigh": asked})) as answers:
             for answer in answers:
-                yield answer.get("judged")
+                yield answer.get("weighed")
 
     @llm_completion_callback()
     def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
@@ -94,10 +96,9 @@ class LocalLLM(CustomLLM):
         *_, last = self._pieces(prompt)
         return last
 
-    def _pieces(self, prompt: Prompt, watched: Sequence[str] = ()) -> CompletionResponseGen:
+    def _pieces(self, prompt: Prompt) -> CompletionResponseGen:
         text = ""
-        watch = {"watch": {"sentences": list(watched), "heads": self.heads}} if watched and self.heads else {}
-        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens, **watch})) as answers:
+        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens})) as answers:
             for answer in answers:
                 text += answer.get("piece", "")
                 yield CompletionResponse(

@@ -22,7 +22,7 @@ from rag.runtime_choice import Runtime
 TICK_SECONDS = 0.2  # a caller that waits for words can stop as often
 STOP_SECONDS = 30.0  # a process that does not obey a stop for so long is ended; a step takes seconds at the worst
 LAST_WORDS = 200  # characters
-LAST = {"done", "judged", "count", "failed", "ended"}  # nothing follows them
+LAST = {"done", "weighed", "count", "failed", "ended"}  # nothing follows them
 
 
 class ModelFailed(AbstractQAError):

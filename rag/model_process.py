@@ -3,8 +3,7 @@
     asked                                          answered
     (it has loaded)                                {"ready": true}
     {"write": messages or text, "max_tokens": n}   {"piece": text} after each step, then {"done": {...counts}}
-    with "watch": {sentences, heads} in it         the same, with "shares" in what is done
-    {"judge": messages}                            {} after each step, then {"judged": logits, or null}
+    {"weigh": {messages, aside, sentences, heads}}  {} after each step, then {"weighed": {judged, shares} or null}
     {"count": text}                                {"count": n}
     {"stop": true}                                 the writing ends before its next step, with its `done`
     {"wait": true}, {"wait": false}                the writing waits before its next step, and goes on
@@ -19,13 +18,14 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 from index_store.errors import AbstractQAError
 from rag.runtime_choice import Runtime
-from rag.writer import TellingWriter, Watch
+from rag.writer import WeighingWriter
 
 Message = dict[str, Any]
 LONGEST_REASON = 200  # characters
@@ -37,13 +37,13 @@ def main() -> None:
     serve(partial(_open_writer, cast(Runtime, runtime), Path(files)))
 
 
-def _open_writer(runtime: Runtime, files: Path) -> TellingWriter:
+def _open_writer(runtime: Runtime, files: Path) -> WeighingWriter:
     from rag.runtimes import open_writer
 
     return open_writer(runtime, files)
 
 
-def serve(load: Callable[[], TellingWriter]) -> None:
+def serve(load: Callable[[], WeighingWriter]) -> None:
     """Answer on standard output what is asked on standard input, until that ends."""
     lines, answers = _own_streams()
     asked = Asked(lines)
@@ -104,36 +104,34 @@ class Asked:
             self._changed.notify()
 
 
-def _answers(writer: TellingWriter, request: Message, asked: Asked) -> Iterator[Message]:
+def _answers(writer: WeighingWriter, request: Message, asked: Asked) -> Iterator[Message]:
     steps = iter(asked.goes_on, False)  # asked before each step, also the first
     if "count" in request:
         yield {"count": len(writer.tokens(request["count"]))}
-    elif "judge" in request:
-        yield from _judged(writer, request, steps)
+    elif "weigh" in request:
+        yield from _weighed(writer, request, steps)
     else:
         yield from _written(writer, request, steps)
 
 
-def _judged(writer: TellingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
-    for _, judged in zip(steps, writer.judge(writer.prompt(request["judge"])), strict=False):
-        if judged is not None:
-            yield {"judged": judged}
+def _weighed(writer: WeighingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
+    for _, weighed in zip(steps, writer.weigh(**request["weigh"]), strict=False):
+        if weighed is not None:
+            yield {"weighed": asdict(weighed)}
             return
         yield {}
-    yield {"judged": None}
+    yield {"weighed": None}
 
 
-def _written(writer: TellingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
+def _written(writer: WeighingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
     wanted = request["write"]
     prompt = wanted if isinstance(wanted, str) else writer.prompt(wanted)
-    watch = Watch(**request["watch"]) if "watch" in request else None
     text = ""
-    for _, piece in zip(steps, writer.write(prompt, request["max_tokens"], watch), strict=False):
+    for _, piece in zip(steps, writer.write(prompt, request["max_tokens"]), strict=False):
         text += piece
         yield {"piece": piece}
     counts = {"prompt_tokens": len(writer.tokens(prompt)), "completion_tokens": len(writer.tokens(text))}
-    shares = {"shares": watch.shares} if watch else {}
-    yield {"done": {**counts, **shares}}  # the counts under the names that LlamaIndex counts by
+    yield {"done": counts}  # under the names that LlamaIndex counts by
 
 
 def _failed(error: Exception) -> Message:

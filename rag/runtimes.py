@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.progress import Progress
 from rag.runtime_choice import Choice, Runtime, choose
 from rag.settings import Settings
-from rag.writer import TellingWriter, TokenWriter
+from rag.writer import TokenWriter, WeighingWriter
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def chosen(settings: Settings, model: Path) -> tuple[Path, Choice]:
     return source, choose(settings.runtime, configuration(source), source.suffix == ".gguf")
 
 
-def open_writer(runtime: Runtime, files: Path) -> TellingWriter:
+def open_writer(runtime: Runtime, files: Path) -> WeighingWriter:
     """Load a model from files that `prepared` returned."""
     if runtime == "llamacpp":
         from rag.llamacpp_writer import LlamaCppWriter

@@ -3,33 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from index_store.errors import AbstractQAError
 from rag.catalogue import Heads
 from rag.decoding import CONTEXT, CausalModel, Decoder
 
-if TYPE_CHECKING:
-    import torch
+Messages = Sequence[Mapping[str, str]]
 
 
-@dataclass
-class Watch:
-    """Sentences of a prompt, each there as it stands, and heads of the model, each a (layer, head).
+@dataclass(frozen=True)
+class Weighed:
+    """How a model reads a prompt: what it says of it aside, and where it looks before the first word of its answer.
 
-    `shares` of these heads' attention, which add up to 1, lie on the sentences just before the answer; None until
-    that is known.
+    `judged` is by how much it says Yes rather than No, in logits; `looks` are the shares of attention (heads,
+    sentences) on the sentences asked about, and None where the model does not tell them.
     """
 
-    sentences: Sequence[str]
-    heads: Heads
-    shares: list[float] | None = None
+    judged: float
+    looks: list[list[float]] | None
 
 
 class Writer(Protocol):
     """What writes with a language model, one prompt at a time."""
 
-    def prompt(self, messages: Sequence[Mapping[str, str]]) -> str:
+    def prompt(self, messages: Messages) -> str:
         """Return messages, each with `role` and `content`, in the model's own chat format."""
         ...
 
@@ -42,15 +40,18 @@ class Writer(Protocol):
         ...
 
 
-class TellingWriter(Writer, Protocol):
-    """A writer that may tell how the model reads: what every runtime is."""
+class WeighingWriter(Writer, Protocol):
+    """A writer that can tell how the model reads, if not in every runtime."""
 
-    def write(self, prompt: str, max_tokens: int, watch: Watch | None = None) -> Iterator[str]:
-        """Yield the answer as a Writer does; what can be told of `watch` is in it before the first word."""
-        ...
+    def weigh(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[Weighed | None]:
+        """Yield None as messages are read, then, where it can be told, how.
 
-    def judge(self, prompt: str) -> Iterator[float | None]:
-        """Yield None as a prompt is read, then, where it can be told, by how much its answer is Yes rather than No."""
+        Args:
+            messages: as for `prompt`.
+            aside: what the model answers with Yes or No; it is forgotten again.
+            sentences: some of the last message, in order.
+            heads: those that look at what answers.
+        """
         ...
 
 
@@ -65,7 +66,7 @@ class TokenWriter:
         ends = configured if isinstance(configured, list) else [configured]
         self._decoder = Decoder(model, frozenset([self._tokenizer.eos_token_id, *ends]))
 
-    def prompt(self, messages: Sequence[Mapping[str, str]]) -> str:
+    def prompt(self, messages: Messages) -> str:
         """Return messages, each with `role` and `content`, in the model's own chat format."""
         turns = [dict(message) for message in messages]
         return self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
@@ -74,11 +75,8 @@ class TokenWriter:
         """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def write(self, prompt: str, max_tokens: int, watch: Watch | None = None) -> Iterator[str]:
-        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed.
-
-        What can be told of `watch` is in it before the first word.
-        """
+    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
+        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed."""
         read = self.tokens(prompt)
         if len(read) + max_tokens > CONTEXT:
             raise AbstractQAError(
@@ -87,8 +85,6 @@ class TokenWriter:
             )
         for _ in self._decoder.read(read):
             yield ""
-        if watch and (looks := self.looks(prompt, watch.sentences, watch.heads)) is not None:
-            watch.shares = looks.mean(dim=0).tolist()
         written: list[int] = []
         text = ""
         for settled in self._decoder.write(max_tokens):
@@ -99,29 +95,23 @@ class TokenWriter:
             yield longer[len(text) :]
             text = longer
 
-    def judge(self, prompt: str) -> Iterator[float | None]:
-        """Yield None as a prompt is read, then by how much its answer is Yes rather than No, in logits."""
-        yield from self.read(prompt)
+    def weigh(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[Weighed | None]:
+        """Yield None as messages are read, then how: see WeighingWriter."""
+        for _ in self._decoder.read(self.tokens(self.prompt([*messages, {"role": "user", "content": aside}]))):
+            yield None
         yes, no = (float(self._decoder.logits[self.tokens(word)[0]]) for word in ("Yes", "No"))
-        yield yes - no
+        prompt = self.prompt(messages)
+        for _ in self._decoder.read(self.tokens(prompt)):
+            yield None
+        yield Weighed(yes - no, self._looks(prompt, sentences, heads))
 
-    def read(self, prompt: str) -> Iterator[None]:
-        """Read a prompt, and yield after each part of it."""
-        yield from self._decoder.read(self.tokens(prompt))
-
-    def looks(self, prompt: str, sentences: Sequence[str], heads: Heads) -> "torch.Tensor | None":
-        """Return the shares (heads, sentences) of attention on sentences of the prompt that was read last.
-
-        None where the model cannot tell.
-        """
-        import torch
-
+    def _looks(self, prompt: str, sentences: Sequence[str], heads: Heads) -> list[list[float]] | None:
         attention = self._decoder.attention(heads)
         if attention is None:
             return None
         places = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        on = torch.stack([attention[:, tokens].sum(dim=1) for tokens in _tokens_of(sentences, prompt, places)], dim=1)
-        return on / on.sum(dim=1, keepdim=True)
+        on = [attention[:, tokens].sum(dim=1) for tokens in _tokens_of(sentences, prompt, places)]
+        return [[float(look / sum(of_head)) for look in of_head] for of_head in zip(*on, strict=True)]
 
 
 def _tokens_of(sentences: Sequence[str], prompt: str, places: Sequence[tuple[int, int]]) -> Iterator[list[int]]:

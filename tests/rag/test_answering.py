@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
+from llama_index.core.base.llms.types import ChatMessage
 
 from rag.answer import Answer
 from rag.assistant import Assistant
@@ -24,24 +24,15 @@ class TellingLLM(ScriptedLLM):
     heads: tuple[tuple[int, int], ...] = ((0, 0),)
     judged: float | None = 3.0
     looks_at: str = "160 times"
+    asides: list[str] = []
 
-    def judge(self, messages: Sequence[ChatMessage]) -> Iterator[float | None]:
-        self.prompts.append(str(messages[-1].content))
-        try:
-            yield None
-            yield self.judged
-        finally:
-            pass
-
-    def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
-        shares = [float(self.looks_at in sentence) for sentence in kwargs.pop("watched")]
-
-        def pieces() -> ChatResponseGen:
-            for piece in super(TellingLLM, self).stream_chat(messages):
-                told = ChatMessage(content=piece.message.content, additional_kwargs={"shares": shares})
-                yield ChatResponse(message=told, delta=piece.delta)
-
-        return pieces()
+    def weigh(
+        self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
+    ) -> Iterator[dict[str, Any] | None]:
+        self.asides.append(aside)
+        yield None
+        looks = [[float(self.looks_at in sentence) for sentence in sentences]]
+        yield None if self.judged is None else {"judged": self.judged, "looks": looks}
 
 
 def telling(text: str, **more: Any) -> TellingLLM:
@@ -65,7 +56,8 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     llm = telling(TRUE, judged=-3.0)
     answer = ask(llm)
     assert answer.status == "abstained"
-    assert llm.prompts == ["Do these sentences state the answer to the question? Reply Yes or No."] * 2  # read on once
+    assert llm.asides == ["Do these sentences state the answer to the question? Reply Yes or No."] * 2  # it read on
+    assert llm.prompts == []
 
 
 def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-untyped-def]

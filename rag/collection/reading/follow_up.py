@@ -18,6 +18,7 @@ _ELLIPSIS = re.compile(
     r"(?:the (?:ones|papers) )?",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(r"\b(?:do|does|did) each\b", re.IGNORECASE)  # asks what papers say, one by one
 
 
 def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
@@ -25,6 +26,8 @@ def read_question(asked: str, before: str | None = None) -> CollectionQuestion |
 
     `before` is the question, or chain of questions, that it leans on.
     """
+    if _OF_EACH.search(asked):
+        return None
     state: CollectionQuestion | None = None
     last = ""
     for piece in [*(re.split(r"(?<=[?.!])\s+", before) if before else []), asked]:

@@ -41,3 +41,7 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
     read = read_question(question)
     assert read is not None
     assert (read.asks, read.topic) == (asks, topic)
+
+
+def test_what_each_of_some_papers_says_is_not_about_the_collection() -> None:
+    assert read_question("Two papers on translation look at pre-training. What does each say it is good for?") is None
