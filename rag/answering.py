@@ -16,6 +16,7 @@ from rag.prompting import build_messages, inert
 from rag.reading import Reading
 
 READ_ON = 2  # times the evidence, where the model is not sure to find the answer in what it was shown
+MOST_TOKENS = 1500  # of evidence, up to which is read on
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def answer_part(
     draft = ""
     try:
         reading = _read(part, model, stopped)
-        if reading and reading.answerable < SURE:
-            tokens = READ_ON * model.settings.evidence_tokens
+        tokens = READ_ON * model.settings.evidence_tokens
+        if reading and reading.answerable < SURE and tokens <= MOST_TOKENS:
             part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
-            reading = _read(part, model, stopped)
+            reading = reading.and_then(_read(part, model, stopped))
         if reading and reading.answerable < READ_FROM:
             return Answered()
         for piece in model.write(build_messages(part.question, part.found.evidence), stopped):

@@ -77,13 +77,7 @@ class TokenWriter:
 
     def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
         """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed."""
-        read = self.tokens(prompt)
-        if len(read) + max_tokens > CONTEXT:
-            raise AbstractQAError(
-                f"The prompt has {len(read)} tokens, and {max_tokens} may be written; together at most {CONTEXT} "
-                "are possible. Set a smaller evidence_tokens: abstract-qa config"
-            )
-        for _ in self._decoder.read(read):
+        for _ in self._decoder.read(self._fitting(prompt, max_tokens)):
             yield ""
         written: list[int] = []
         text = ""
@@ -97,13 +91,23 @@ class TokenWriter:
 
     def weigh(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[Weighed | None]:
         """Yield None as messages are read, then how: see WeighingWriter."""
-        for _ in self._decoder.read(self.tokens(self.prompt([*messages, {"role": "user", "content": aside}]))):
+        for _ in self._decoder.read(self._fitting(self.prompt([*messages, {"role": "user", "content": aside}]))):
             yield None
         yes, no = (float(self._decoder.logits[self.tokens(word)[0]]) for word in ("Yes", "No"))
         prompt = self.prompt(messages)
-        for _ in self._decoder.read(self.tokens(prompt)):
+        for _ in self._decoder.read(self._fitting(prompt)):
             yield None
         yield Weighed(yes - no, self._looks(prompt, sentences, heads))
+
+    def _fitting(self, prompt: str, max_tokens: int = 0) -> list[int]:
+        """Return the tokens of a prompt; raises AbstractQAError where they and those to be written are too many."""
+        read = self.tokens(prompt)
+        if len(read) + max_tokens > CONTEXT:
+            raise AbstractQAError(
+                f"The prompt has {len(read)} tokens, and {max_tokens} may be written; together at most {CONTEXT} "
+                "are possible. Set a smaller evidence_tokens: abstract-qa config"
+            )
+        return read
 
     def _looks(self, prompt: str, sentences: Sequence[str], heads: Heads) -> list[list[float]] | None:
         attention = self._decoder.attention(heads)

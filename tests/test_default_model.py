@@ -81,6 +81,12 @@ def test_the_fact_is_stated_and_the_paper_cited(
         assert citation.paper.abstract[citation.start : citation.end] == citation.quote
 
 
+def test_each_part_of_a_question_is_answered_from_its_own_paper(assistant: Assistant) -> None:
+    answer = assistant.ask("How many Python tasks does CoderEval contain, and on how many GPUs was PatrickStar tested?")
+    assert has_facts(answer.text, [["230"], ["32", "8"]]), answer.text
+    assert len({citation.paper.title for citation in answer.citations}) == 2
+
+
 def without_network(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     isolated = ["unshare", "--map-root-user", "--net"] if _can_unshare() else []
     return subprocess.run(

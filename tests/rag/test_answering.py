@@ -25,11 +25,13 @@ class TellingLLM(ScriptedLLM):
     judged: float | None = 3.0
     looks_at: str = "160 times"
     asides: list[str] = []
+    shown: list[int] = []  # evidence sentences, each time
 
     def weigh(
         self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
     ) -> Iterator[dict[str, Any] | None]:
         self.asides.append(aside)
+        self.shown.append(len(sentences))
         yield None
         looks = [[float(self.looks_at in sentence) for sentence in sentences]]
         yield None if self.judged is None else {"judged": self.judged, "looks": looks}
@@ -58,6 +60,16 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     assert answer.status == "abstained"
     assert llm.asides == ["Do these sentences state the answer to the question? Reply Yes or No."] * 2  # it read on
     assert llm.prompts == []
+
+
+def test_it_reads_on_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2)
+    assert ask(llm).status == "answered"
+    first, second = llm.shown
+    assert second > 1.5 * first
+    sure = telling(TRUE, judged=3.0)
+    ask(sure)
+    assert sure.shown == [first]
 
 
 def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-untyped-def]

@@ -40,6 +40,10 @@ _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where t
         for words, adverb, newest in _DATED
     ),
 ]
+_THE_VALUE = re.compile(  # `…, and how many are there?`: told with the paper in any case
+    r",? and how many(?: (?:people|authors|(?:up-?)?votes|are|is|was|there|they|that|it|on|did|has|get))*\W*$",
+    re.IGNORECASE,
+)
 _OF_PAPERS = re.compile(rf"\b{ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
 _PAPERS = re.compile(PLURAL, re.IGNORECASE)
 _SORTING = re.compile(r"\b(?:sort|order|rank)(?:ed)?\b|\bfirst\W*$", re.IGNORECASE)
@@ -71,7 +75,7 @@ def read_extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQues
     for pattern, field, descending in _EXTREMES:
         if not pattern.search(text):
             continue
-        rest = pattern.sub(" ", text)
+        rest = _THE_VALUE.sub("", pattern.sub(" ", text))
         of_papers = conditions or field != "published" or _OF_PAPERS.search(text)
         if is_mixed(rest) or not of_papers:
             return None

@@ -7,12 +7,13 @@ _KNOWN = (
     "collection newest oldest latest earliest recent which list many number most fewest released appeared dataset "
     "everything anything between before after title mention mentions"
 ).split()
+_WITHOUT_APOSTROPHE = re.compile(r"\b(wh(?:at|o|en|ere)|how)s\b", re.IGNORECASE)
 _WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
 
 
 def corrected(text: str) -> str:
     """Return a question in which a known word that is one slip away stands in the place of an unknown one."""
-    return _WORD.sub(lambda match: _meant(match[0]), text)
+    return _WORD.sub(lambda match: _meant(match[0]), _WITHOUT_APOSTROPHE.sub(r"\1 is", text))
 
 
 def _meant(word: str) -> str:

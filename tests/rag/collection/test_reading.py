@@ -45,3 +45,23 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
 
 def test_what_each_of_some_papers_says_is_not_about_the_collection() -> None:
     assert read_question("Two papers on translation look at pre-training. What does each say it is good for?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "descending"),
+    [
+        ("Which paper has the most authors, and how many are there?", "author_count", True),
+        ("which paper has the longest author list and how many people are on it", "author_count", True),
+        ("whats the newest paper in the collection", "published", True),
+        ("Whats the oldest paper?", "published", False),
+        ("Which paper got the most upvotes, and how many did it get?", "upvotes", True),
+    ],
+)
+def test_the_first_in_an_order_is_asked_for_in_many_ways(question: str, field: str, descending: bool) -> None:
+    asked = read_question(question)
+    assert asked is not None
+    assert (asked.asks, asked.topic, asked.fields, asked.descending) == ("extreme", "", (field,), descending)
+
+
+def test_what_a_paper_says_beside_its_rank_is_not_passed_over() -> None:
+    assert read_question("Which paper has the most authors, and how many tasks does its benchmark have?") is None
