@@ -41,7 +41,7 @@ def answer_part(
         tokens = READ_ON * model.settings.evidence_tokens
         if reading and reading.answerable < SURE and tokens <= MOST_TOKENS:
             part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
-            reading = reading.and_then(_read(part, model, stopped))
+            reading = _read(part, model, stopped)
         if reading and reading.answerable < READ_FROM:
             return Answered()
         for piece in model.write(build_messages(part.question, part.found.evidence), stopped):

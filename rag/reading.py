@@ -7,7 +7,7 @@ where its answer begins at the words that the answer is in (retrieval heads: Wu 
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,10 +31,6 @@ class Reading:
     def answerable(self) -> float:
         """Return the calibrated probability that the evidence holds an answer."""
         return 1 / (1 + math.exp(-(INTERCEPT + WEIGHT * self.judged)))
-
-    def and_then(self, further: "Reading | None") -> "Reading":
-        """Return what two readings say together, the second of more evidence; None where it was stopped."""
-        return replace(further, judged=(self.judged + further.judged) / 2) if further else self
 
     def passed_over(self, evidence: Sequence[Evidence], cited: Collection[Evidence]) -> Evidence | None:
         """Return the evidence that the model looked at far more than at any that is cited; None where there is none."""
