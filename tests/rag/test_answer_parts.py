@@ -47,7 +47,7 @@ def telling(text: str, **more: Any) -> TellingLLM:
 @pytest.fixture
 def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
     def ask(llm: ScriptedLLM, question: str = QUESTION) -> Answer:
-        assistant = Assistant(Settings(), shared_library, model_store)
+        assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
         assistant._model.__dict__["_loaded"] = llm
         return assistant.ask(question)
 
