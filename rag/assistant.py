@@ -120,7 +120,7 @@ class Assistant:
         if collected:
             turn.model = COLLECTION
             yield turn.answer(collected)
-        elif len(parts) == 1 and (refusal := _refusal(turn, found)):
+        elif len(parts) == 1 and (refusal := _refusal(turn, parts[0])):
             yield refusal
         elif extractive:
             yield turn.answer(numbered(quote_best(turn.question.standalone, found.evidence)))
@@ -132,7 +132,8 @@ class Assistant:
         said: list[Said] = []
         missing: list[str] = []
         for part in parts:
-            answered = yield from self._part(turn, part, language, stopped)
+            refused = len(parts) > 1 and _refusal(turn, part)
+            answered = Answered() if refused else (yield from self._part(turn, part, language, stopped))
             said += answered.said
             if answered.failure or stopped.is_set():
                 break
@@ -202,9 +203,9 @@ class Assistant:
         return (leaning, again) if speaks_of(again, question.plain) else (question, found)
 
 
-def _refusal(turn: Turn, found: Found) -> Answer | None:
+def _refusal(turn: Turn, part: Part) -> Answer | None:
     """Return the abstention where it is clear before a word is written; None where there may be an answer."""
-    question = turn.question.standalone
+    question, found = part.question.standalone, part.found
     if found.answerable < ANSWER_FROM:
         return turn.abstention()
     if denial := denial_of(question, found.evidence):

@@ -22,6 +22,7 @@ from rag.wording import content_stems
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
+MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
 
 Find = Callable[[str, Among], Found]
 
@@ -83,7 +84,7 @@ def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
     clauses = [
         f"{clause[0].upper()}{clause[1:]}?" for piece in _JOINT.split(question.plain) if (clause := piece.strip(" ?"))
     ]
-    if len(clauses) < 2 or not all(_stands_alone(clause) for clause in clauses):
+    if not 2 <= len(clauses) <= MOST_PARTS or not all(_stands_alone(clause) for clause in clauses):
         return
     near = {evidence.paper for evidence in found.evidence}
     found_alone = [find(clause, None) for clause in clauses]
@@ -109,7 +110,7 @@ def _stands_alone(clause: str) -> bool:
 def _by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     named = _names(question.plain, found)
     together = any(all(_holds(name, _text(e.paper)) for name in named) for e in found.evidence)
-    if len(named) < 2 or together or not _OF_EACH.search(question.plain):
+    if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
         return
     for name in named:
         text = _without(question.plain, [other for other in named if other != name])

@@ -74,6 +74,13 @@ def test_a_question_is_left_whole_where_one_paper_answers_it_or_none(asked: str,
     assert part.lacking == ""
 
 
+def test_a_question_of_many_clauses_and_names_is_searched_once(shared_library: Library) -> None:
+    names = "CoderEval GLM-130B CodeGeeX MOS EASE SPRINT DIONYSUS SVFit DyLoRA".split()
+    question = understand(" and ".join(f"what is the training data of {name}" for name in names) + "?")
+    found = find_in(shared_library, question.standalone, 6, 400)
+    assert len(parts_of(question, found, pytest.fail)) == 1  # type: ignore[arg-type]
+
+
 def test_a_follow_up_is_left_whole(cut) -> None:  # type: ignore[no-untyped-def]
     history = ({"question": "What is CoderEval?", "answer": "A benchmark."},)
     assert len(cut("And how many tasks does it have, and to what precision can GLM-130B be quantized?", history)) == 1
