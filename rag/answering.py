@@ -5,7 +5,6 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 from rag.finding import read_on
-from rag.gate import READ_FROM, SURE
 from rag.generation import GenerationFailed
 from rag.grounding import Said, answer_sentences, ground, quotation
 from rag.language_model import LanguageModel
@@ -15,6 +14,8 @@ from rag.parts import Part
 from rag.prompting import build_messages, inert
 from rag.reading import Reading
 
+READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
+SURE = 0.8  # below it the model reads on first; from it the evidence is quoted where nothing that it writes is borne
 READ_ON = 2  # times the evidence, where the model is not sure to find the answer in what it was shown
 MOST_TOKENS = 1500  # of evidence, up to which is read on
 

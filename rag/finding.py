@@ -20,8 +20,12 @@ SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold f
 
 @dataclass(frozen=True)
 class Found:
-    """What retrieval brought for one question; `vectors` (evidence, dimension) are those of the evidence sentences."""
+    """What retrieval brought for one question.
 
+    `vector` (dimension,) is that of the question, `vectors` (evidence, dimension) are those of the evidence sentences.
+    """
+
+    vector: np.ndarray
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
     vectors: np.ndarray
@@ -52,7 +56,7 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
 
 def read_on(library: Library, question: str, found: Found, token_budget: int) -> Found:
     """Return what was found for a question with more sentences of the same papers, within another `token_budget`."""
-    return _with_evidence(library, question, library.embedder.embed_query(question), found.passages, token_budget)
+    return _with_evidence(library, question, found.vector, found.passages, token_budget)
 
 
 def _with_evidence(
@@ -61,7 +65,9 @@ def _with_evidence(
     index = library.index
     evidence = choose_evidence(index, question, vector, passages, token_budget)
     vectors = index.vectors_of([e.sentence for e in evidence])
-    return Found(tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence, index.lexical))
+    return Found(
+        vector, tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence, index.lexical)
+    )
 
 
 def speaks_of(found: Found, follow_up: str) -> bool:

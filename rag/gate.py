@@ -12,9 +12,6 @@ from rag.wording import name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.3  # probability of being answerable at which the model is asked
 
-READ_FROM = 0.4  # the same probability once the model has read the evidence, at which it writes
-SURE = 0.8  # below it the model reads on first; from it the evidence is quoted where nothing that it writes is borne
-
 FEW = 3  # papers that hold a rare name
 
 # Logistic regression on the tuning half of the project's questions: `python -m eval.tune_gate`.

@@ -68,8 +68,10 @@ class LanguageModel:
     ) -> Reading | None:
         """Return how the model reads messages with evidence `sentences`; None where it does not tell, or is stopped."""
         key = self._key("read", messages)
-        weighed = self._kept(key) or weigh(self.llm, messages, ASIDE, sentences, stopped)
-        if not weighed:
+        if kept := self._kept(key):
+            return Reading(**kept)
+        weighed = weigh(self.llm, messages, ASIDE, sentences, stopped)
+        if weighed is None:
             return None
         self._keep(key, weighed)
         return Reading(**weighed)

@@ -3,7 +3,7 @@
     asked                                          answered
     (it has loaded)                                {"ready": true}
     {"write": messages or text, "max_tokens": n}   {"piece": text} after each step, then {"done": {...counts}}
-    {"weigh": {messages, aside, sentences, heads}}  {} after each step, then {"weighed": {judged, shares} or null}
+    {"weigh": {messages, aside, sentences, heads}} {} after each step, then {"weighed": {judged, looks} or null}
     {"count": text}                                {"count": n}
     {"stop": true}                                 the writing ends before its next step, with its `done`
     {"wait": true}, {"wait": false}                the writing waits before its next step, and goes on
