@@ -1,7 +1,8 @@
 """How the default model reads, on the tuning half of the project's questions: `python -m eval.tune_reading`.
 
-Two things are measured: how well its own Yes or No tells which questions the evidence answers (`rag/reading.py`),
-and which attention heads look at the sentence that answers (`heads` in `rag/models.toml`).
+Three things are measured: how well its own Yes or No tells which questions the evidence answers (`rag/reading.py`),
+which attention heads look at the sentence that answers (`heads` in `rag/models.toml`), and how often what draws much
+of their attention does answer.
 """
 
 import json
@@ -90,6 +91,16 @@ def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
         yield f"  gold sentence first by {name}: {first:.3f}, among the first two {second:.3f}, of {len(cases)}"
 
 
+def report_above_all(cases: Sequence[Read]) -> Iterator[str]:
+    """Yield how often a sentence that draws much of the attention of the best heads answers the question."""
+    chosen = best_heads([case for case in cases if case.gold.any()])
+    drawn = [(case, case.shares[chosen].mean(axis=0)) for case in cases]
+    for share in (0.2, 0.3, 0.4, 0.5):
+        asked = [(case, looks) for case, looks in drawn if looks.max() >= share]
+        gold = sum(bool(case.gold[looks.argmax()]) for case, looks in asked)
+        yield f"  from {share} of the attention: a gold sentence in {gold} of {len(asked)}"
+
+
 def best_heads(cases: Sequence[Read]) -> np.ndarray:
     """Return the places of the HEADS heads with the highest mean reciprocal rank of the first gold sentence."""
     gains = np.mean([[1 / rank_of_gold(looks, case.gold) for looks in case.shares] for case in cases], axis=0)
@@ -108,7 +119,7 @@ def _is_gold(case: Case, found: Found) -> np.ndarray:
 
 @click.command()
 def main() -> None:
-    """Print both reports."""
+    """Print the reports."""
     assistant = Assistant.load()
     store = ModelStore(home_folder() / "models")
     files = prepared(assistant.settings, store.fetch, silent).files
@@ -119,7 +130,7 @@ def main() -> None:
     with click.progressbar(cases, label="Reading", file=sys.stderr) as shown:
         taken = [read(case, assistant, writer, heads) for case in shown]
     single = [r for r in taken if r.gold.any() and r.case.type != "multi"]
-    for line in chain(report_judging(taken), report_heads(single, heads)):
+    for line in chain(report_judging(taken), report_heads(single, heads), report_above_all(taken)):
         click.echo(line)
 
 

@@ -56,6 +56,12 @@ def choose_evidence(
     return sorted(chosen, key=lambda e: (rank[e.paper.paper_id], e.sentence.number))
 
 
+def share_held(index: Index, question: str, paper: Paper) -> float:
+    """Return the share of a question's words that a title and its abstract hold, 0..1, rare words counting more."""
+    words = _weighted_words(index, question)
+    return sum(words[stem] for stem in words.keys() & content_stems(f"{paper.title} {paper.abstract}"))
+
+
 def _weighted_words(index: Index, question: str) -> dict[str, float]:
     """Return the stems of a question's content words with their shares of its rarity, which add up to 1."""
     papers = index.manifest.paper_count

@@ -1,7 +1,7 @@
 """What is found for a question before a word is written: passages, evidence, and the gate's signals."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,12 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
 def read_on(library: Library, question: str, found: Found, token_budget: int) -> Found:
     """Return what was found for a question with more sentences of the same papers, within another `token_budget`."""
     return _with_evidence(library, question, found.vector, found.passages, token_budget)
+
+
+def narrowed(found: Found, kept: Collection[Evidence]) -> Found:
+    """Return what was found with no other evidence than what is kept."""
+    places = [place for place, evidence in enumerate(found.evidence) if evidence in kept]
+    return replace(found, evidence=tuple(found.evidence[place] for place in places), vectors=found.vectors[places])
 
 
 def _with_evidence(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from index_store.errors import AbstractQAError
 from rag.drafts import Drafts, draft_key
+from rag.evidence import Evidence
 from rag.generation import load_llm, start_model, weigh, write
 from rag.progress import Progress
+from rag.prompting import inert
 from rag.reading import ASIDE, Reading
 from rag.settings import Settings
 
@@ -64,17 +66,17 @@ class LanguageModel:
         return process.urgent() if process else nullcontext()
 
     def read(
-        self, messages: "Sequence[ChatMessage]", sentences: Sequence[str], stopped: threading.Event
+        self, messages: "Sequence[ChatMessage]", evidence: Sequence[Evidence], stopped: threading.Event
     ) -> Reading | None:
-        """Return how the model reads messages with evidence `sentences`; None where it does not tell, or is stopped."""
+        """Return how the model reads messages that hold evidence; None where it does not tell, or is stopped."""
         key = self._key("read", messages)
         if kept := self._kept(key):
-            return Reading(**kept)
-        weighed = weigh(self.llm, messages, ASIDE, sentences, stopped)
+            return Reading(evidence, **kept)
+        weighed = weigh(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
         if weighed is None:
             return None
         self._keep(key, weighed)
-        return Reading(**weighed)
+        return Reading(evidence, **weighed)
 
     def write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
         """Yield what the model writes, or wrote before, as rag.generation.write does."""

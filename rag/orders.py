@@ -46,8 +46,9 @@ _WHAT_TO_WRITE = re.compile(
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
 _COMMAND = re.compile(
-    r"^\W*(?:(?:please|now|then|also|and|but|so|by the way)\b,? )*(?:do not|don['’]t|act|add|answer|append|begin|cite|"
-    r"complete|confirm|continue|disregard|echo|emit|end|finish|forget|ignore|insert|let['’]s|output|pretend|print|put|"
+    r"^\W*(?:(?:please|now|then|also|and|but|so|ok|okay|well|by the way)\b,? )*"
+    r"(?:do not|don['’]t|act|add|answer|append|begin|cite|complete|confirm|continue|disregard|echo|emit|end|"
+    r"finish|forget|ignore|insert|let['’]s|output|pretend|print|put|"
     r"repeat|reply|respond|reveal|run|say|sign|speak|start|stop|tell me|translate|use|write)\b",
     re.IGNORECASE,
 )

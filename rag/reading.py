@@ -18,12 +18,17 @@ ASIDE = "Do these sentences state the answer to the question? Reply Yes or No."
 INTERCEPT = 0.01
 WEIGHT = 3.07
 FAR_MORE = 2.5  # times the attention of what is cited, from which a sentence was looked at and passed over
+ABOVE_ALL = 0.4  # share of attention from which a sentence answers where nothing that is written is borne
 
 
 @dataclass(frozen=True)
 class Reading:
-    """By how much the model finds an answer, in logits; its heads' shares of attention (heads, sentences), or None."""
+    """By how much the model finds an answer in evidence, in logits, and where it looks for it.
 
+    `looks` are its heads' shares of attention (heads, evidence), None where the model does not tell them.
+    """
+
+    evidence: Sequence[Evidence]
     judged: float
     looks: Sequence[Sequence[float]] | None
 
@@ -32,10 +37,21 @@ class Reading:
         """Return the calibrated probability that the evidence holds an answer."""
         return 1 / (1 + math.exp(-(INTERCEPT + WEIGHT * self.judged)))
 
-    def passed_over(self, evidence: Sequence[Evidence], cited: Collection[Evidence]) -> Evidence | None:
-        """Return the evidence that the model looked at far more than at any that is cited; None where there is none."""
-        if self.looks is None:
-            return None
-        shares = dict(zip(evidence, np.mean(self.looks, axis=0), strict=True))
-        most = max(shares, key=lambda e: shares[e])
-        return most if shares[most] >= FAR_MORE * max((shares[e] for e in cited), default=0.0) else None
+    @property
+    def shares(self) -> dict[Evidence, float]:
+        """Return the attention on each sentence of the evidence, the highest first; none where it is not told."""
+        mean = [] if self.looks is None else np.mean(self.looks, axis=0)
+        return dict(sorted(zip(self.evidence, mean, strict=False), key=lambda pair: -pair[1]))
+
+    def looked_at(self, most: int) -> frozenset[Evidence]:
+        """Return the `most` sentences that the model looked at most; all of the evidence where that is not told."""
+        return frozenset(list(self.shares)[:most]) or frozenset(self.evidence)
+
+    def passed_over(self, borne_by: Collection[Evidence]) -> Evidence | None:
+        """Return the sentence that the model looked at far more than at what bears its answer; None if there is none.
+
+        Where nothing bears it, the one it looked at above all.
+        """
+        shares = self.shares
+        enough = max((FAR_MORE * shares[e] for e in borne_by), default=ABOVE_ALL) if shares else math.inf
+        return next((evidence for evidence, share in shares.items() if share >= enough), None)

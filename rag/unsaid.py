@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from index_store.records import Paper
 from rag.evidence import Evidence
+from rag.gate import names_asked
 from rag.quantities import SPELLED
 from rag.wording import YES_NO, name_parts, spelled_names, stem_sequence
 
@@ -55,13 +56,13 @@ def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
         return None
     texts = [paper.abstract for paper in named]
     missing = any(asked.search(question) and not any(map(said.search, texts)) for asked, said in _DETAILS)
-    counted = _counted(question)
+    counted = _counted(question) if spelled_names(question) else None  # who writes in haste misspells what is counted
     return named[0] if missing or counted and not any(_is_counted(counted, text) for text in texts) else None
 
 
 def _papers_named(question: str, evidence: Sequence[Evidence]) -> list[Paper]:
     """Return the papers of the evidence that hold a name of the question."""
-    parts = {part.lower() for name in spelled_names(question) for part in name_parts(name)}
+    parts = {part.lower() for name in names_asked(question, evidence) for part in name_parts(name)}
     papers = dict.fromkeys(e.paper for e in evidence)
     return [
         p

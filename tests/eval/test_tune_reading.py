@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from eval.question_set import Case
-from eval.tune_reading import HEADS, Read, best_heads, rank_of_gold, report_heads
+from eval.tune_reading import HEADS, Read, best_heads, rank_of_gold, report_above_all, report_heads
 
 
 def made(gold: int) -> Read:
@@ -31,3 +31,11 @@ def test_the_heads_that_look_at_gold_are_taken_and_counted() -> None:
     assert sorted(json.loads(chosen.removeprefix("heads = "))) == [[0, 2], [0, 3], [0, 4], [0, 5]]
     assert by_heads.endswith("heads: 1.000, among the first two 1.000, of 10")
     assert "first by cosine with the question: 0.000" in by_cosine
+
+
+def test_a_sentence_above_all_is_counted_where_it_is_one() -> None:
+    cases = [made(gold) for gold in (1, 2, 3, 4)]
+    unanswered = Read(Case("q", "?", False), 0.0, np.full((6, 5), 0.2), np.zeros(5), np.zeros(5, dtype=bool))
+    weak, *_, strong = report_above_all([*cases, unanswered])
+    assert weak.endswith("a gold sentence in 4 of 5")
+    assert strong.endswith("a gold sentence in 4 of 4")

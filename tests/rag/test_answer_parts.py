@@ -33,7 +33,8 @@ class TellingLLM(ScriptedLLM):
         self.asides.append(aside)
         self.shown.append(len(sentences))
         yield None
-        looks = [[float(self.looks_at in sentence) for sentence in sentences]]
+        looked = [self.looks_at in sentence for sentence in sentences]
+        looks = [[one / max(1, sum(looked)) for one in looked]]
         yield None if self.judged is None else {"judged": self.judged, "looks": looks}
 
 
@@ -58,15 +59,18 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     llm = telling(TRUE, judged=-3.0)
     answer = ask(llm)
     assert answer.status == "abstained"
-    assert llm.asides == ["Do these sentences state the answer to the question? Reply Yes or No."] * 2  # it read on
+    assert (
+        llm.asides == ["Do these sentences state the answer to the question? Reply Yes or No."] * 3
+    )  # also more, and of that what it looked at
     assert llm.prompts == []
 
 
-def test_it_reads_on_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
+def test_it_reads_closely_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
     llm = telling(TRUE, judged=0.2)
     assert ask(llm).status == "answered"
-    first, second = llm.shown
-    assert second > 1.5 * first
+    first, more, few = llm.shown
+    assert more > 1.5 * first
+    assert few == llm.prompts[-1].count("\n- ") == 4
     sure = telling(TRUE, judged=3.0)
     ask(sure)
     assert sure.shown == [first]
@@ -85,12 +89,26 @@ def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # ty
     assert quoted.support == "supported"
 
 
-@pytest.mark.parametrize(("judged", "status"), [(3.0, "answered"), (0.0, "abstained"), (None, "abstained")])
-def test_it_is_quoted_alone_only_where_the_model_is_sure_of_it(judged: float | None, status: str, ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(telling(INVENTED, judged=judged))
+def test_more_is_read_once_where_no_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2)
+    ask(llm, "By how much can a network that reads programs be made smaller?")
+    first, more = llm.shown
+    assert more > 1.5 * first
+
+
+@pytest.mark.parametrize(("looks_at", "status"), [("160 times", "answered"), ("o", "abstained")])
+def test_a_sentence_is_quoted_alone_only_where_it_was_looked_at_above_all(looks_at: str, status: str, ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling(INVENTED, looks_at=looks_at))
     assert answer.status == status
     assert INVENTED not in answer.text
     assert ("160 times" in answer.text) == (status == "answered")
+
+
+def test_what_only_partly_bears_an_answer_is_quoted_beside_it(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling("Compressor makes models tiny and quick on phones."))
+    said, quoted = answer.sentences
+    assert (said.support, quoted.support) == ("partial", "supported")
+    assert "160 times" in quoted.text
 
 
 def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help
         ("How fast is a clay pot?", "NOT STATED"),
         ("How fast is a clay pot?", "The abstracts do not mention how fast it is."),
         ("What glaze does the pot have?", "The glaze of the pot is not specified."),
+        ("What glaze does the pot have?", "The glaze of a clay pot is discussed in the abstract."),
         ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
         ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number

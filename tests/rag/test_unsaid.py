@@ -26,6 +26,7 @@ def evidence(pots: list[Paper]) -> list[Evidence]:
     "question",
     [
         "What learning rate was used to train PotNet?",
+        "potnet learning rate",
         "How many lids does PotNet have?",
         "At which conference was PotNet published?",
         "Who wrote the PotNet paper?",
@@ -42,6 +43,8 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
         "On how many GPUs does PotNet run?",
         "How many times faster is PotNet?",
         "How many potters did PotNet ask?",
+        "how many potters potnet asked",
+        "how many poters did potnet ask",
         "What is PotNet's vocabulary size?",
         "What learning rate was used to train PanNet?",
         "Does PotNet say its learning rate?",

@@ -43,6 +43,17 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
     assert (read.asks, read.topic) == (asks, topic)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Job titles that lean toward men in text encoders - what advice was given?",
+        "There was something on papers that leave out marks in their letters. Which language was that?",
+    ],
+)
+def test_what_a_second_clause_asks_of_a_paper_is_not_about_the_collection(question: str) -> None:
+    assert read_question(question) is None
+
+
 def test_what_each_of_some_papers_says_is_not_about_the_collection() -> None:
     assert read_question("Two papers on translation look at pre-training. What does each say it is good for?") is None
 
