@@ -33,6 +33,11 @@ _OF_EACH = re.compile(
     r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs)\b|\band\b", re.IGNORECASE
 )
 _JOINS = r"(?:,|\band\b|\bor\b|\bvs\b\.?|\bversus\b)"
+_DIFFER = re.compile(
+    r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
+    r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\b(?:each|both|respectively|either)\b", re.IGNORECASE)
 _TWO_PAPERS = re.compile(
     r"\b(?P<count>two|three|2|3) (?:[\w-]+ ){0,3}(?:papers|works|studies|articles|surveys|abstracts)\b", re.IGNORECASE
@@ -109,14 +114,24 @@ def _stands_alone(clause: str) -> bool:
 
 def _by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     named = _names(question.plain, found)
+    asked = _without_difference(question.plain)
     together = any(all(_holds(name, _text(e.paper)) for name in named) for e in found.evidence)
     if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
         return
     for name in named:
-        text = _without(question.plain, [other for other in named if other != name])
+        text = _without(asked, [other for other in named if other != name])
         if alone := _found_by_name(name, text, find):
-            only = replace(question, plain=f"{question.plain} Answer only for {name}.", standalone=text)
+            only = replace(question, plain=f"{asked} Answer only for {name}.", standalone=text)
             yield Part(only, alone, f"No answer was found for {name}.")
+
+
+def _without_difference(question: str) -> str:
+    """Return a question for a difference as one for what is said of each: no abstract tells how it differs."""
+    asked = _DIFFER.search(question)
+    if not asked:
+        return question
+    things = asked["both"] or " and ".join(filter(None, [asked["one"], asked["other"]]))
+    return f"What is said of {things}{asked['rest'] or ''}?"
 
 
 def _found_by_name(name: str, text: str, find: Find) -> Found | None:

@@ -38,7 +38,7 @@ def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type
     [
         "What do SPRINT and DIONYSUS each train on?",
         "sprint vs dionysus: what is the training data?",
-        "How does the training data of SPRINT and DIONYSUS differ?",
+        "On which data do SPRINT and DIONYSUS train?",
     ],
 )
 def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
@@ -47,6 +47,22 @@ def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:
     assert all(part.question.plain.startswith(asked) for part in parts)
     assert "dionysus" not in parts[0].question.standalone.lower()
     assert {e.paper.title.split(":")[0] for e in parts[1].found.evidence} == {"DIONYSUS"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How do the pre-training tasks of CodeBERT and CodeT5 differ?",
+        "What is the difference between the pre-training tasks of CodeBERT and CodeT5?",
+        "How do the pre-training tasks of CodeBERT compare with CodeT5?",
+    ],
+)
+def test_a_difference_is_asked_for_as_what_is_said_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
+    one, other = cut(asked)
+    assert (
+        one.question.plain == "What is said of the pre-training tasks of CodeBERT and CodeT5? Answer only for CodeBERT."
+    )
+    assert other.found.passages[0].chunk.paper_id.startswith("codet5")
 
 
 def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ignore[no-untyped-def]
