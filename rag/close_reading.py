@@ -1,0 +1,61 @@
+"""Read the evidence for one part of a question; where the model is not sure, more of it, then what it looked at there.
+
+A model of this size loses its way among many sentences and judges by their number: it writes better from the few that
+it looked at, and tells better whether these answer.
+"""
+
+import threading
+from dataclasses import replace
+
+from rag.evidence import share_held
+from rag.finding import narrowed, read_on
+from rag.language_model import LanguageModel
+from rag.library import Library
+from rag.parts import Part
+from rag.prompting import build_messages
+from rag.reading import Reading
+
+SURE = 0.8  # probability of an answer below which the model reads closely
+READ_ON = 2  # times the evidence is then read
+MOST_TOKENS = 1500  # of evidence, up to which it is
+FEW_SENTENCES = 4  # of those that the model looked at most, it writes from
+MOST_WORDS = 0.7  # share of a question's words, rare ones counting more, by which a paper is known to be meant
+
+
+def read_part(
+    part: Part, model: LanguageModel, library: Library, stopped: threading.Event
+) -> tuple[Part, Reading | None]:
+    """Return a part with the evidence to write from, and how the model reads it; None where it does not tell."""
+    reading = _read(part, model, stopped)
+    if reading is None or reading.answerable >= SURE:
+        return part, reading
+    shown = model.settings.evidence_tokens
+    tokens = max(shown, min(READ_ON * shown, MOST_TOKENS))
+    more = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
+    reading = _read(more, model, stopped)
+    if reading is None:
+        return more, None
+    few = replace(more, found=narrowed(more.found, reading.looked_at(FEW_SENTENCES)))
+    return few, _judged_alone(few, reading, model, stopped) if _is_identified(few, library) else reading
+
+
+def _judged_alone(few: Part, reading: Reading, model: LanguageModel, stopped: threading.Event) -> Reading | None:
+    """Return a reading with what the model says of the few sentences alone; where it looked at them stays."""
+    again = _read(few, model, stopped)
+    return again and replace(reading, judged=again.judged)
+
+
+def _is_identified(part: Part, library: Library) -> bool:
+    """Return whether a question names a system of few papers, or a paper found for it holds most of its words.
+
+    What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
+    One that is asked otherwise than it is searched, a follow-up or half a question, may name another than it means.
+    """
+    asked, papers = part.question, {e.paper for e in part.found.evidence}
+    held = max(share_held(library.index, asked.plain, paper) for paper in papers)
+    return asked.plain == asked.standalone and (bool(part.found.signals.rare_name) or held >= MOST_WORDS)
+
+
+def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
+    evidence = part.found.evidence
+    return model.read(build_messages(part.question, evidence), evidence, stopped)
