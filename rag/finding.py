@@ -1,6 +1,6 @@
 """What is found for a question before a word is written: passages, evidence, and the gate's signals."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from rag.wording import content_stems
 
 Among = Callable[[Paper], bool] | None  # which papers are searched; None: all
 
+TITLE_WORDS = 4  # of a title, or of what stands on either side of its colon, that cannot stand there by chance
 SURE_ALONE = 0.5  # probability of an answer from which a question is not taken for a follow-up
 SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold for the two together
 
@@ -45,13 +46,27 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
         question: what is asked.
         limit: how many papers may give evidence.
         token_budget: estimated tokens of the evidence.
-        among: tells the papers that may; None for all.
+        among: tells the papers that may; None for all, or for those whose titles the question spells out.
     """
+    among = among or _titled(question, library.papers())
     vector = library.embedder.embed_query(question)
     passages = library.search(question, vector, CANDIDATES if among else limit)
     if among:
         passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
     return _with_evidence(library, question, vector, passages, token_budget)
+
+
+def _titled(question: str, papers: Sequence[Paper]) -> Among:
+    """Return which papers a question calls by their titles, letter by letter; None where it calls none."""
+    called = [paper for paper in papers if any(part in question for part in _titles(paper))]
+    return called.__contains__ if called else None
+
+
+def _titles(paper: Paper) -> Iterator[str]:
+    """Yield a title, and what stands before and after its colon, but for what is too short to be meant."""
+    for title in (paper.title, *paper.title.split(":")):
+        if len(title.split()) >= TITLE_WORDS:
+            yield title.strip()
 
 
 def read_on(library: Library, question: str, found: Found, token_budget: int) -> Found:

@@ -39,7 +39,9 @@ _HOW_MANY = re.compile(
     r"had|will|would|went|in|of|on|for|from|to|by|with|that|which)\b|[?.,]|$)",
     re.IGNORECASE,
 )
-_COUNTS_ANYTHING = frozenset(stem_sequence("kind type sort way time thing part author you they we it", keep_all=True))
+_COUNTS_ANYTHING = frozenset(
+    stem_sequence("kind type sort way time thing part author percent percentage point you they we it", keep_all=True)
+)
 _ENDS_COUNT = frozenset("from in on for with to by at that which".split())  # stems of words that begin another part
 _SPELLED = frozenset(stem_sequence(" ".join([*SPELLED, "hundreds", "thousands"]), keep_all=True))
 

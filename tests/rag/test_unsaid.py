@@ -42,6 +42,7 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
         "How many clay pots does PotNet come with?",
         "On how many GPUs does PotNet run?",
         "How many models does PotNet hold?",
+        "By how many percent is PotNet better?",
         "How many times faster is PotNet?",
         "How many potters did PotNet ask?",
         "how many potters potnet asked",

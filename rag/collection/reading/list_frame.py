@@ -21,9 +21,11 @@ _START = rf"(?:^(?:{_LEAD}[ ,]+)*|\b{_ASKING} (?:{_LEAD}[ ,]+)*)"
 _ABOUT = r"(?:on|about|around|into|concern\w*|regarding|related|deal\w*|that|from|published|in|with|for|here|there|of)"
 _METHODS = r"(?:methods|models|approaches|techniques|systems|frameworks|algorithms|architectures|solutions)"
 _THINGS = r"(?:datasets|data sets|corpora|benchmarks|toolkits|toolboxes|libraries|surveys|reviews|overviews|metrics)"
+_WHICH_OF_THOSE = r"\bwhich of (?:them|these|those)\b"
+_OF_THOSE = re.compile(_WHICH_OF_THOSE, re.IGNORECASE)
 _PAPERS = re.compile(
     rf"{_START}{KIND}(?:{PLURAL}|titles)\b(?!'| (?:say|agree|claim|conclude)\b)"
-    r"|\bwhich of (?:them|these|those)\b"
+    rf"|{_WHICH_OF_THOSE}"
     rf"|{_START}(?:previous |existing |related )?(?:anything|everything|something|whatever|work|research|literature)\b"
     rf"(?= {_ABOUT}\b| (?:has|have|is|exists|you|we)\b|\W*$)"
     r"|\b(?:has|have) (?:anyone|anybody|someone|people|others) (?:here )?"
@@ -63,11 +65,12 @@ def list_frame(text: str) -> Frame | None:
     if papers is None:
         return _frame_of_methods(text)
     after = text[papers.end() :]
-    if "?" in text[: papers.start()] or _is_of_one(papers[0], after):
+    before = text[: papers.start()]
+    if "?" in before or _is_of_one(papers[0], after) or (_OF_THOSE.match(papers[0]) and names(before)):
         return None
     if _is_verb(papers[0], after):
         return _frame_of_methods(text)
-    return Frame(text[: papers.start()], papers[1] or "", after)
+    return Frame(before, papers[1] or "", after)
 
 
 def _frame_of_methods(text: str) -> Frame | None:

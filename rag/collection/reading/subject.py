@@ -53,7 +53,7 @@ _DATE_EDGE = _EDGE | frozenset(
     """
     published publish released release appeared appear appearing dated date dates posted submitted
     written authored year years first last during within before after since received more than number
-    known carry order sorted ordered sort rank ranked
+    known carry carries lists holds order sorted ordered sort rank ranked
     """.split()
 )
 

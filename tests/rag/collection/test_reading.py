@@ -17,6 +17,8 @@ TOPICS = [
     ("According to the records, which paper has the most authors?", "extreme", ""),
     ("How many different papers does the collection hold, counting anything listed twice only once?", "count", ""),
     ("how many were published in 2021", "count", ""),
+    ("Which paper lists the largest number of authors?", "extreme", ""),
+    ("How many papers are from 2021? I need the exact number.", "count", ""),
     ("papers on pruning, if any", "list", "pruning"),
     ("Are there papers about crowd counting?", "list", "crowd counting"),
     ("Which methods do prompt tuning on vision-language models?", "list", "prompt tuning on vision-language models"),
@@ -47,6 +49,7 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
     "question",
     [
         "Job titles that lean toward men in text encoders - what advice was given?",
+        "ERNIE 2.0 beats BERT on 16 tasks, so which of those are in Chinese?",
         "There was something on papers that leave out marks in their letters. Which language was that?",
     ],
 )
