@@ -10,6 +10,7 @@ from rag.grounding import Said, answer_sentences, ground, quotation
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.non_answers import answering_part
+from rag.orders import may_be_order
 from rag.parts import Part
 from rag.prompting import build_messages
 
@@ -42,9 +43,9 @@ def answer_part(
     except GenerationFailed as failure:
         return Answered(_grounded(draft, part, model, library), failure)
     said = _grounded(draft, part, model, library)
-    borne_by = [e for _, tie in said if tie.support == "supported" for e in tie.evidence]
-    passed_over = reading.passed_over(borne_by) if reading else None
-    return Answered([*said, quotation(passed_over)] if passed_over else said)
+    passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
+    quotable = passed_over and not may_be_order(passed_over.sentence.text)
+    return Answered([*said, quotation(passed_over)] if passed_over and quotable else said)
 
 
 def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:

@@ -45,6 +45,7 @@ _WHAT_TO_WRITE = re.compile(
     r"|every (?:answer|reply|sentence))\b"
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
+_TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\blanguage models?:", re.IGNORECASE)
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|now|then|also|and|but|so|ok|okay|well|by the way)\b,? )*"
     r"(?:do not|don['’]t|act|add|answer|append|begin|cite|complete|confirm|continue|disregard|echo|emit|end|"
@@ -57,6 +58,12 @@ _COMMAND = re.compile(
 def is_order(sentence: str) -> bool:
     """Return whether a sentence of an abstract tells its reader what to do or to write."""
     return bool(_ORDERS.search(sentence) or _BLOCKS.search(sentence))
+
+
+def may_be_order(sentence: str) -> bool:
+    """Return whether a sentence of an abstract may tell its reader what to do: not one to be repeated in an answer."""
+    patterns = (_ORDERS_OF_A_QUESTION, _WHAT_TO_WRITE, _TO_THE_READER)
+    return is_order(sentence) or any(pattern.search(sentence) for pattern in patterns)
 
 
 def without_orders(question: str) -> str:

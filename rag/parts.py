@@ -22,6 +22,7 @@ from rag.wording import content_stems
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
+FOREIGN = 0.05  # probability of an answer below which a clause asks for something that is not in the collection
 MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
 
 Find = Callable[[str, Among], Found]
@@ -53,6 +54,11 @@ class Part:
     found: Found
     lacking: str = ""
 
+    @property
+    def is_foreign(self) -> bool:
+        """Return whether the collection holds nothing of the kind."""
+        return self.found.answerable < FOREIGN
+
 
 def passages_of(parts: Sequence[Part]) -> tuple[RetrievedPassage, ...]:
     """Return what was found for parts, one passage a paper, the best of each part before the second of another."""
@@ -79,7 +85,7 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
     for cut in (_by_clause, _by_name, _by_paper):
         parts = list(cut(question, found, find))
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
-        sure = all(part.found.answerable >= SURE_ALONE for part in parts)
+        sure = all(part.found.answerable >= SURE_ALONE or part.is_foreign for part in parts)
         if 1 < len(parts) == len(papers) <= MOST_PARTS and sure:
             return parts
     return [Part(question, found)]
@@ -92,19 +98,22 @@ def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
     if not 2 <= len(clauses) <= MOST_PARTS or not all(_stands_alone(clause) for clause in clauses):
         return
     near = {evidence.paper for evidence in found.evidence}
-    found_alone = [find(clause, None) for clause in clauses]
-    if all(_leads_to_its_own(clause, alone, near) for clause, alone in zip(clauses, found_alone, strict=True)):
-        for clause, alone in zip(clauses, found_alone, strict=True):
-            only = replace(question, plain=clause, standalone=clause)
-            yield Part(only, alone, f"No answer was found to “{without_markers(clause)}”")
+    parts = [_clause(question, clause, find) for clause in clauses]
+    foreign = [part.is_foreign for part in parts]
+    if (any(foreign) and not all(foreign)) or all(_leads_to_its_own(part, near) for part in parts):
+        yield from parts
 
 
-def _leads_to_its_own(clause: str, alone: Found, near: Collection[Paper]) -> bool:
+def _clause(question: Question, clause: str, find: Find) -> Part:
+    only = replace(question, plain=clause, standalone=clause)
+    return Part(only, find(clause, None), f"No answer was found to “{without_markers(clause)}”")
+
+
+def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
     """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
-    best = next((e.paper for e in alone.evidence), None)
-    return best is not None and (
-        best in near or any(_holds(n, best.title) for n in names_asked(clause, alone.evidence))
-    )
+    clause, evidence = part.question.plain, part.found.evidence
+    best = next((e.paper for e in evidence), None)
+    return best is not None and (best in near or any(_holds(n, best.title) for n in names_asked(clause, evidence)))
 
 
 def _stands_alone(clause: str) -> bool:

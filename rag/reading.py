@@ -47,11 +47,11 @@ class Reading:
         """Return the `most` sentences that the model looked at most; all of the evidence where that is not told."""
         return frozenset(list(self.shares)[:most]) or frozenset(self.evidence)
 
-    def passed_over(self, borne_by: Collection[Evidence]) -> Evidence | None:
-        """Return the sentence that the model looked at far more than at what bears its answer; None if there is none.
+    def passed_over(self, cited: Collection[Evidence]) -> Evidence | None:
+        """Return the sentence that the model looked at far more than at what it cites; None where there is none.
 
-        Where nothing bears it, the one it looked at above all.
+        Where it cites nothing, the one it looked at above all.
         """
         shares = self.shares
-        enough = max((FAR_MORE * shares[e] for e in borne_by), default=ABOVE_ALL) if shares else math.inf
+        enough = max((FAR_MORE * shares[e] for e in cited), default=ABOVE_ALL) if shares else math.inf
         return next((evidence for evidence, share in shares.items() if share >= enough), None)
