@@ -78,12 +78,7 @@ def report_judging(cases: Sequence[Read]) -> Iterator[str]:
 
 def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
     """Yield the best heads, and how often such look most at a gold sentence of cases they were not chosen on."""
-    places = np.random.default_rng(0).permutation(len(cases))
-    found = []
-    for fold in range(FOLDS):
-        others = [cases[place] for place in places[np.arange(len(cases)) % FOLDS != fold]]
-        chosen = best_heads(others)
-        found += [rank_of_gold(cases[p].shares[chosen].mean(axis=0), cases[p].gold) for p in places[fold::FOLDS]]
+    found = [rank_of_gold(looks, case.gold) for case, looks in looks_by_fold(cases)]
     by_cosine = [rank_of_gold(case.cosines, case.gold) for case in cases]
     yield f"heads = {[list(heads[place]) for place in best_heads(cases)]}"
     for name, ranks in (("heads", found), ("cosine with the question", by_cosine)):
@@ -93,12 +88,25 @@ def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
 
 def report_above_all(cases: Sequence[Read]) -> Iterator[str]:
     """Yield how often a sentence that draws much of the attention of the best heads answers the question."""
-    chosen = best_heads([case for case in cases if case.gold.any()])
-    drawn = [(case, case.shares[chosen].mean(axis=0)) for case in cases]
+    drawn = list(looks_by_fold(cases))
     for share in (0.2, 0.3, 0.4, 0.5):
         asked = [(case, looks) for case, looks in drawn if looks.max() >= share]
         gold = sum(bool(case.gold[looks.argmax()]) for case, looks in asked)
         yield f"  from {share} of the attention: a gold sentence in {gold} of {len(asked)}"
+
+
+def looks_by_fold(cases: Sequence[Read]) -> Iterator[tuple[Read, np.ndarray]]:
+    """Yield each case with the shares (sentences,) of heads that were chosen on other cases, those on one paper."""
+    places = np.random.default_rng(0).permutation(len(cases))
+    for fold in range(FOLDS):
+        others = [cases[place] for place in places[np.arange(len(cases)) % FOLDS != fold]]
+        chosen = best_heads([case for case in others if is_on_one_paper(case)])
+        yield from ((cases[place], cases[place].shares[chosen].mean(axis=0)) for place in places[fold::FOLDS])
+
+
+def is_on_one_paper(case: Read) -> bool:
+    """Return whether a case has a gold sentence in its evidence, and needs no other paper."""
+    return bool(case.gold.any()) and case.case.type != "multi"
 
 
 def best_heads(cases: Sequence[Read]) -> np.ndarray:
@@ -129,7 +137,7 @@ def main() -> None:
     cases = [case for case in own_questions("tune") if case.type not in ASKED_OTHERWISE]
     with click.progressbar(cases, label="Reading", file=sys.stderr) as shown:
         taken = [read(case, assistant, writer, heads) for case in shown]
-    single = [r for r in taken if r.gold.any() and r.case.type != "multi"]
+    single = [r for r in taken if is_on_one_paper(r)]
     for line in chain(report_judging(taken), report_heads(single, heads), report_above_all(taken)):
         click.echo(line)
 

@@ -115,7 +115,7 @@ class Assistant:
         parts = [Part(turn.question, found)] if whole else parts_of(turn.question, found, self.find)
         passages = passages_of(parts)
         turn.retrieved(passages)
-        answerable = 1.0 if collected else min(part.found.answerable for part in parts)
+        answerable = 1.0 if collected else max(part.found.answerable for part in parts)
         yield SourcesFound(turn.question.standalone, passages, evidence_of(parts), answerable)
         if collected:
             turn.model = COLLECTION

@@ -29,13 +29,13 @@ def read_part(
     reading = _read(part, model, stopped)
     if reading is None or reading.answerable >= SURE:
         return part, reading
-    shown = model.settings.evidence_tokens
-    tokens = max(shown, min(READ_ON * shown, MOST_TOKENS))
-    more = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
-    reading = _read(more, model, stopped)
-    if reading is None:
-        return more, None
-    few = replace(more, found=narrowed(more.found, reading.looked_at(FEW_SENTENCES)))
+    tokens = READ_ON * model.settings.evidence_tokens
+    if tokens <= MOST_TOKENS:
+        part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
+        reading = _read(part, model, stopped)
+    if reading is None or reading.looks is None:
+        return part, reading
+    few = replace(part, found=narrowed(part.found, reading.looked_at(FEW_SENTENCES)))
     return few, _judged_alone(few, reading, model, stopped) if _is_identified(few, library) else reading
 
 
@@ -49,13 +49,17 @@ def _is_identified(part: Part, library: Library) -> bool:
     """Return whether a question names a system of few papers, or a paper found for it holds most of its words.
 
     What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
-    One that is asked otherwise than it is searched, a follow-up or half a question, may name another than it means.
+    One that is asked otherwise than it is searched, a follow-up or of one system among others, may mean another.
     """
-    asked, papers = part.question, {e.paper for e in part.found.evidence}
-    held = max(share_held(library.index, asked.plain, paper) for paper in papers)
-    return asked.plain == asked.standalone and (bool(part.found.signals.rare_name) or held >= MOST_WORDS)
+    question, papers = part.question.plain, {e.paper for e in part.found.evidence}
+    if question != part.question.standalone:
+        return False
+    held = (share_held(library.index, question, paper) for paper in papers)
+    return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS
 
 
 def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
     evidence = part.found.evidence
+    if not evidence:
+        return None
     return model.read(build_messages(part.question, evidence), evidence, stopped)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence
 from rag.grounding import Said
-from rag.orders import may_be_order
 from rag.tying import Tie
 from rag.wording import content_stems
 
@@ -14,9 +13,9 @@ NEAR_THE_BEST = 0.8  # share of the best sentence's merit that earns a further o
 
 def quote_best(question: str, evidence: Sequence[Evidence]) -> list[Said]:
     """Return the one to three evidence sentences that answer best, in the order of the evidence."""
-    merits = {e: e.score + _shared_words(question, e) for e in evidence if not may_be_order(e.sentence.text)}
+    merits = {e: e.score + _shared_words(question, e) for e in evidence}
     best = max(merits.values(), default=0.0)
-    ranked = sorted(merits, key=lambda e: -merits[e])[:QUOTES]
+    ranked = sorted(evidence, key=lambda e: -merits[e])[:QUOTES]
     chosen = {e for e in ranked if merits[e] >= NEAR_THE_BEST * best}
     return [(e.sentence.text, Tie((e,), "supported")) for e in evidence if e in chosen]
 

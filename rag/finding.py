@@ -10,9 +10,9 @@ from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
 from rag.retrieval import CANDIDATES
-from rag.wording import content_stems
+from rag.wording import content_stems, names
 
-Among = Callable[[Paper], bool] | None  # which papers are searched; None: all
+Among = Callable[[Paper], bool] | None  # which papers are searched; None: all that may be meant
 
 TITLE_WORDS = 4  # of a title, or of what stands on either side of its colon, that cannot stand there by chance
 SURE_ALONE = 0.5  # probability of an answer from which a question is not taken for a follow-up
@@ -57,9 +57,12 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
 
 
 def _titled(question: str, papers: Sequence[Paper]) -> Among:
-    """Return which papers a question calls by their titles, letter by letter; None where it calls none."""
-    called = [paper for paper in papers if any(part in question for part in _titles(paper))]
-    return called.__contains__ if called else None
+    """Return which papers a question calls by their titles, letter by letter; None if it calls none, or others too."""
+    titles = {title: paper for paper in papers for title in _titles(paper) if title in question}
+    called = [paper for title, paper in titles.items() if not any(title in other != title for other in titles)]
+    of_others = names(" ".join(paper.title for paper in papers if paper not in called))
+    own = names(" ".join(f"{paper.title} {paper.abstract}" for paper in called))
+    return called.__contains__ if called and not names(question) & of_others - own else None
 
 
 def _titles(paper: Paper) -> Iterator[str]:

@@ -10,7 +10,7 @@ from rag.wording import YES_NO, content_stems
 
 NOTHING_SAID = re.compile(
     r"\bun(?:specified|known|stated|clear)\b|\bnot stated\b"
-    r"|\b(?:discussed|mentioned|described|explained) in the (?:abstract|paper|sentence)s?\b"
+    r"|\b(?:is|are|was|were) (?:discussed|mentioned|described|explained) in the (?:abstract|paper|sentence)s?\W*$"
     r"|\b(?:not|n't|no|cannot)\b.{0,40}\b(?:specif|state[ds]?\b|mention|provid|report|disclos|detail|known\b|information|say\b)",
     re.IGNORECASE,
 )

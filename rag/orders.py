@@ -45,7 +45,7 @@ _WHAT_TO_WRITE = re.compile(
     r"|every (?:answer|reply|sentence))\b"
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
-_TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\blanguage models?:", re.IGNORECASE)
+_TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\bfor language models?:", re.IGNORECASE)
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|now|then|also|and|but|so|ok|okay|well|by the way)\b,? )*"
     r"(?:do not|don['’]t|act|add|answer|append|begin|cite|complete|confirm|continue|disregard|echo|emit|end|"

@@ -85,7 +85,7 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
     for cut in (_by_clause, _by_name, _by_paper):
         parts = list(cut(question, found, find))
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
-        sure = all(part.found.answerable >= SURE_ALONE or part.is_foreign for part in parts)
+        sure = all(part.found.answerable >= SURE_ALONE or (cut is _by_clause and part.is_foreign) for part in parts)
         if 1 < len(parts) == len(papers) <= MOST_PARTS and sure:
             return parts
     return [Part(question, found)]
@@ -99,8 +99,8 @@ def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
         return
     near = {evidence.paper for evidence in found.evidence}
     parts = [_clause(question, clause, find) for clause in clauses]
-    foreign = [part.is_foreign for part in parts]
-    if (any(foreign) and not all(foreign)) or all(_leads_to_its_own(part, near) for part in parts):
+    ours = [part for part in parts if not part.is_foreign]
+    if ours and all(_leads_to_its_own(part, near) for part in ours):
         yield from parts
 
 

@@ -40,12 +40,13 @@ class Reading:
     @property
     def shares(self) -> dict[Evidence, float]:
         """Return the attention on each sentence of the evidence, the highest first; none where it is not told."""
-        mean = [] if self.looks is None else np.mean(self.looks, axis=0)
-        return dict(sorted(zip(self.evidence, mean, strict=False), key=lambda pair: -pair[1]))
+        if self.looks is None:
+            return {}
+        return dict(sorted(zip(self.evidence, np.mean(self.looks, axis=0), strict=True), key=lambda pair: -pair[1]))
 
     def looked_at(self, most: int) -> frozenset[Evidence]:
-        """Return the `most` sentences that the model looked at most; all of the evidence where that is not told."""
-        return frozenset(list(self.shares)[:most]) or frozenset(self.evidence)
+        """Return the `most` sentences that the model looked at most; none where that is not told."""
+        return frozenset(list(self.shares)[:most])
 
     def passed_over(self, cited: Collection[Evidence]) -> Evidence | None:
         """Return the sentence that the model looked at far more than at what it cites; None where there is none.

@@ -84,7 +84,7 @@ def _counted(question: str) -> str | None:
 
 def _is_counted(counted: str, text: str) -> bool:
     """Return whether a number in a text has what is counted close behind it; `LLMs` are models too."""
-    spelled_out = re.sub(rf"\b[A-Z]+{counted[0].upper()}s?\b", counted, text)
+    spelled_out = re.sub(r"\b[A-Z]+Ms?\b", "models", text)
     words = [_singular(word) for word in stem_sequence(spelled_out, keep_all=True)]
     numbers = [place for place, word in enumerate(words) if word in _SPELLED or re.search(r"\d", word)]
     return any(

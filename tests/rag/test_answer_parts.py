@@ -23,6 +23,7 @@ class TellingLLM(ScriptedLLM):
 
     heads: tuple[tuple[int, int], ...] = ((0, 0),)
     judged: float | None = 3.0
+    judged_few: float | None = None  # of no more than four sentences, if otherwise
     looks_at: str = "160 times"
     asides: list[str] = []
     shown: list[int] = []  # evidence sentences, each time
@@ -35,7 +36,8 @@ class TellingLLM(ScriptedLLM):
         yield None
         looked = [self.looks_at in sentence for sentence in sentences]
         looks = [[one / max(1, sum(looked)) for one in looked]]
-        yield None if self.judged is None else {"judged": self.judged, "looks": looks}
+        judged = self.judged_few if self.judged_few is not None and len(sentences) <= 4 else self.judged
+        yield None if judged is None else {"judged": judged, "looks": looks if self.looks_at else None}
 
 
 def telling(text: str, **more: Any) -> TellingLLM:
@@ -87,6 +89,20 @@ def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # ty
     assert quoted.text == f"“{answer.citations[-1].quote}”"
     assert "160 times" in quoted.text
     assert quoted.support == "supported"
+
+
+def test_what_the_few_sentences_say_decides_where_a_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE, judged=0.2, judged_few=-3.0)).status == "abstained"
+    llm = telling(TRUE, judged=-3.0, judged_few=0.2)
+    assert ask(llm).status == "answered"
+    assert llm.prompts[-1].count("160 times") == 1
+
+
+def test_all_that_is_read_stays_where_it_is_not_told_what_was_looked_at(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2, looks_at="")
+    assert ask(llm).status == "answered"
+    first, more = llm.shown
+    assert llm.prompts[-1].count("\n- ") == more > first
 
 
 def test_more_is_read_once_where_no_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]

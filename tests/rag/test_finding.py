@@ -6,6 +6,7 @@ from rag.finding import Found, find_in, narrowed
 from rag.library import Library
 
 T5 = "Text-to-Text Pre-Training for Data-to-Text Tasks"
+PRACTICAL = "Practical Continual Forgetting for Pre-trained Vision Models"
 SURVEY = "Continual Learning with Pre-Trained Models: A Survey"
 
 
@@ -19,6 +20,7 @@ def found_titles(found: Found) -> set[str]:
         (f"In “{T5}”, what BLEU score does T5 get?", {T5}),
         ("What does Continual Learning with Pre-Trained Models compare?", {SURVEY}),
         (f"What have {T5} and {SURVEY} in common?", {T5, SURVEY}),
+        (f"What does {PRACTICAL} add?", {PRACTICAL}),
     ],
 )
 def test_a_question_that_spells_out_titles_is_about_these_papers(
@@ -29,7 +31,12 @@ def test_a_question_that_spells_out_titles_is_about_these_papers(
 
 
 @pytest.mark.parametrize(
-    "question", ["what does continual learning with pre-trained models compare?", "A Survey of what?"]
+    "question",
+    [
+        "what does continual learning with pre-trained models compare?",
+        "A Survey of what?",
+        f"What BLEU score is there in {T5}? And how many parameters does GLM-130B have?",
+    ],
 )
 def test_words_that_stand_in_a_title_too_call_no_paper(question: str, shared_library: Library) -> None:
     assert len(found_titles(find_in(shared_library, question, 6, 400))) > 1

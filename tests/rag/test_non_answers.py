@@ -29,6 +29,7 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
     [
         ("How fast is a clay pot?", "A clay pot boils water in 12 minutes."),
         ("How many pots were fired?", "Twelve pots were fired."),
+        ("How fast is a clay pot?", "The pot discussed in the paper boils water in 12 minutes."),
         ("What percentage of pots boil?", "Of the clay pots, 12 percent boil."),
         ("Does a clay pot boil water?", "A clay pot boils water."),  # a yes or no is asked for
         ("Is the pot of clay or copper?", "The pot is of clay."),

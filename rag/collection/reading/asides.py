@@ -11,7 +11,7 @@ _GO_BY = (
 )
 _ASIDES = re.compile(
     rf"^{_GO_BY}[^,]*,\s*|[,(]?\s*\b{_GO_BY}\b[^,?]*"
-    r"|(?<=\?)\s+(?:I|just|only|please)\b[^?]*$"
+    r"|(?<=\?)\s+(?:just|only|I (?:only )?(?:need|want)) (?:the|an?) (?:exact |full )?(?:number|count|date|name)s?\W*$"
     r"|[,(]\s*(?:counting|not counting|including|excluding|ignoring) "
     r"(?:\w+ )?(?:duplicates|listed|once|twice|the same)[^?]*"
     r"|[,(]?\s*\b(?:please|if any|if there (?:are|is) any|if at all|that you know of|you know of|as far as you know"

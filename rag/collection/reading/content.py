@@ -12,10 +12,16 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _SECOND_CLAUSE = re.compile(
-    r"(?:[.,;:?]|\s[-–—]\s|\b(?:and|but)\b)\s*(?:by |in |on |at |for |with |to |from |of |using |if so,? )*"
+    r"(?:[,;:?]|\b(?:and|but)\b)\s*(?:by |in |on |at |for |with |to |from |of |using |if so,? )*"
     r"(?:what|how|why|where|who|whose|which)\b|\baccording to\b"
     r"|\b(?:differ|differences?|in common|the same (?:number|date|year)|as many|agree|disagree|respectively|contrast"
     r"|each of (?:them|these)|each one)\b",
+    re.IGNORECASE,
+)
+
+
+_QUESTION_OF_ITS_OWN = re.compile(
+    r"(?:\.|\s[-–—])\s+(?:what|how|why|where|who|whose|which)\b(?!.*\b(?:papers?|them|these|those|ones?|they)\b)",
     re.IGNORECASE,
 )
 
@@ -30,3 +36,8 @@ def is_mixed(text: str) -> bool:
     for pattern in FIELDS.values():
         text = pattern.sub(" ", text)
     return _SECOND_CLAUSE.search(text) is not None
+
+
+def goes_on_to_ask(text: str) -> bool:
+    """Return whether what stands after the words for a list is a question of its own: `…. Which language was that?`."""
+    return _QUESTION_OF_ITS_OWN.search(text) is not None

@@ -23,6 +23,7 @@ _METHODS = r"(?:methods|models|approaches|techniques|systems|frameworks|algorith
 _THINGS = r"(?:datasets|data sets|corpora|benchmarks|toolkits|toolboxes|libraries|surveys|reviews|overviews|metrics)"
 _WHICH_OF_THOSE = r"\bwhich of (?:them|these|those)\b"
 _OF_THOSE = re.compile(_WHICH_OF_THOSE, re.IGNORECASE)
+_SO = re.compile(r"\bso\W*$", re.IGNORECASE)  # `…, so which of those` asks of what was said before it
 _PAPERS = re.compile(
     rf"{_START}{KIND}(?:{PLURAL}|titles)\b(?!'| (?:say|agree|claim|conclude)\b)"
     rf"|{_WHICH_OF_THOSE}"
@@ -66,7 +67,7 @@ def list_frame(text: str) -> Frame | None:
         return _frame_of_methods(text)
     after = text[papers.end() :]
     before = text[: papers.start()]
-    if "?" in before or _is_of_one(papers[0], after) or (_OF_THOSE.match(papers[0]) and names(before)):
+    if "?" in before or _is_of_one(papers[0], after) or (_OF_THOSE.match(papers[0]) and _SO.search(before)):
         return None
     if _is_verb(papers[0], after):
         return _frame_of_methods(text)

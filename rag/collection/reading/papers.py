@@ -4,7 +4,7 @@ import re
 
 from rag.collection.condition import Condition
 from rag.collection.question import Asks, CollectionQuestion
-from rag.collection.reading.content import is_mixed
+from rag.collection.reading.content import goes_on_to_ask, is_mixed
 from rag.collection.reading.list_frame import Frame, list_frame
 from rag.collection.reading.nouns import COLLECTION, KIND, PLURAL, SINGULAR, WHERE
 from rag.collection.reading.numbers import take_limit
@@ -48,7 +48,7 @@ def read_count(text: str, conditions: tuple[Condition, ...]) -> CollectionQuesti
 def read_list(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
     """Read questions for a list of papers."""
     frame = list_frame(text)
-    return _of_papers("list", frame, conditions) if frame else None
+    return _of_papers("list", frame, conditions) if frame and not goes_on_to_ask(frame.after) else None
 
 
 def _of_papers(asks: Asks, frame: Frame, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:

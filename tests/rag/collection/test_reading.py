@@ -19,6 +19,8 @@ TOPICS = [
     ("how many were published in 2021", "count", ""),
     ("Which paper lists the largest number of authors?", "extreme", ""),
     ("How many papers are from 2021? I need the exact number.", "count", ""),
+    ("How many papers are from 2021? Only those about code.", "count", "code"),
+    ("I am new here. What is the newest paper?", "extreme", ""),
     ("papers on pruning, if any", "list", "pruning"),
     ("Are there papers about crowd counting?", "list", "crowd counting"),
     ("Which methods do prompt tuning on vision-language models?", "list", "prompt tuning on vision-language models"),
