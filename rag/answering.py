@@ -44,8 +44,9 @@ def answer_part(
         return Answered(_grounded(draft, part, model, library), failure)
     said = _grounded(draft, part, model, library)
     passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
-    quotable = passed_over and not may_be_order(passed_over.sentence.text)
-    return Answered([*said, quotation(passed_over)] if passed_over and quotable else said)
+    if passed_over and not may_be_order(passed_over.sentence.text):
+        said.append(quotation(passed_over))
+    return Answered(said)
 
 
 def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:

@@ -33,7 +33,7 @@ def read_part(
     if tokens <= MOST_TOKENS:
         part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
         reading = _read(part, model, stopped)
-    if reading is None or reading.looks is None:
+    if reading is None or reading.looks is None or len(reading.evidence) <= FEW_SENTENCES:
         return part, reading
     few = replace(part, found=narrowed(part.found, reading.looked_at(FEW_SENTENCES)))
     return few, _judged_alone(few, reading, model, stopped) if _is_identified(few, library) else reading

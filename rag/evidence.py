@@ -45,7 +45,10 @@ def choose_evidence(
     words = _weighted_words(index, question)
     ranked = sorted(
         (
-            (evidence.score + WORDS_WEIGHT * _held(words, evidence) + PAPER_WEIGHT * passage.score, evidence)
+            (
+                evidence.score + WORDS_WEIGHT * _held(words, evidence.sentence.text) + PAPER_WEIGHT * passage.score,
+                evidence,
+            )
             for passage in passages
             for evidence in _scored_sentences(index, vector, passage)
         ),
@@ -58,8 +61,7 @@ def choose_evidence(
 
 def share_held(index: Index, question: str, paper: Paper) -> float:
     """Return the share of a question's words that a title and its abstract hold, 0..1, rare words counting more."""
-    words = _weighted_words(index, question)
-    return sum(words[stem] for stem in words.keys() & content_stems(f"{paper.title} {paper.abstract}"))
+    return _held(_weighted_words(index, question), f"{paper.title} {paper.abstract}")
 
 
 def _weighted_words(index: Index, question: str) -> dict[str, float]:
@@ -69,8 +71,8 @@ def _weighted_words(index: Index, question: str) -> dict[str, float]:
     return {stem: value / sum(rarity.values()) for stem, value in rarity.items()}
 
 
-def _held(words: dict[str, float], evidence: Evidence) -> float:
-    return sum(words[stem] for stem in words.keys() & content_stems(evidence.sentence.text))
+def _held(words: dict[str, float], text: str) -> float:
+    return sum(words[stem] for stem in words.keys() & content_stems(text))
 
 
 def _scored_sentences(index: Index, vector: np.ndarray, passage: RetrievedPassage) -> list[Evidence]:

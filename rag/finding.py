@@ -58,11 +58,14 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
 
 def _titled(question: str, papers: Sequence[Paper]) -> Among:
     """Return which papers a question calls by their titles, letter by letter; None if it calls none, or others too."""
-    titles = {title: paper for paper in papers for title in _titles(paper) if title in question}
-    called = [paper for title, paper in titles.items() if not any(title in other != title for other in titles)]
+    titles = {title for paper in papers for title in _titles(paper) if title in question}
+    if not titles:
+        return None
+    whole = {title for title in titles if not any(title in other != title for other in titles)}
+    called = [paper for paper in papers if not whole.isdisjoint(_titles(paper))]
     of_others = names(" ".join(paper.title for paper in papers if paper not in called))
     own = names(" ".join(f"{paper.title} {paper.abstract}" for paper in called))
-    return called.__contains__ if called and not names(question) & of_others - own else None
+    return None if names(question) & of_others - own else called.__contains__
 
 
 def _titles(paper: Paper) -> Iterator[str]:

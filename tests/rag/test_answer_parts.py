@@ -61,9 +61,8 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     llm = telling(TRUE, judged=-3.0)
     answer = ask(llm)
     assert answer.status == "abstained"
-    assert (
-        llm.asides == ["Do these sentences state the answer to the question? Reply Yes or No."] * 3
-    )  # also more, and of that what it looked at
+    assert set(llm.asides) == {"Do these sentences state the answer to the question? Reply Yes or No."}
+    assert len(llm.asides) == 3  # also of more, and of what it looked at there
     assert llm.prompts == []
 
 

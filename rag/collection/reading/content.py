@@ -18,8 +18,6 @@ _SECOND_CLAUSE = re.compile(
     r"|each of (?:them|these)|each one)\b",
     re.IGNORECASE,
 )
-
-
 _QUESTION_OF_ITS_OWN = re.compile(
     r"(?:\.|\s[-–—])\s+(?:what|how|why|where|who|whose|which)\b(?!.*\b(?:papers?|them|these|those|ones?|they)\b)",
     re.IGNORECASE,
