@@ -9,7 +9,7 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from eval.beir import RetrievalSet
-from eval.query_vectors import query_vectors
+from eval.embedded_queries import embedded_queries
 from eval.question_set import Case
 from index_store.index import Index
 from index_store.manifest import IndexMismatch
@@ -39,8 +39,8 @@ class Collection(Protocol):
 
 Mode = Literal["dense", "lexical", "hybrid"]
 WEIGHTS: dict[Mode, FusionWeights] = {
-    "dense": FusionWeights(dense=1, lexical=0, sentence=0),
-    "lexical": FusionWeights(dense=0, lexical=1, sentence=0),
+    "dense": FusionWeights(dense=1, lexical=0, words=0),
+    "lexical": FusionWeights(dense=0, lexical=1, words=0),
     "hybrid": FusionWeights(),
 }
 
@@ -57,13 +57,10 @@ def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progre
 
 
 def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, list[Candidate]]:
-    """Return the candidates of every query with their signals; vectors of the queries are kept beside the index."""
+    """Return the candidates of every query with their signals; the queries embedded are kept beside the index."""
     retriever = Retriever(index)
-    vectors = query_vectors(embedder, list(data.queries.values()), index.folder.parent)
-    return {
-        query_id: retriever.candidates(text, vector, DEPTH)
-        for (query_id, text), vector in zip(data.queries.items(), vectors, strict=True)
-    }
+    queries = embedded_queries(embedder, list(data.queries.values()), index.folder.parent)
+    return {query_id: retriever.candidates(query, DEPTH) for query_id, query in zip(data.queries, queries, strict=True)}
 
 
 def measured(found: Mapping[str, Sequence[Candidate]], data: RetrievalSet, weights: FusionWeights) -> dict[str, float]:

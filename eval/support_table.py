@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.beir import RetrievalSet, read_beir
-from eval.query_vectors import query_vectors
+from eval.embedded_queries import embedded_queries
 from eval.readers_scifact import read_claims
 from eval.retrieval import indexed
 from eval.support_pairs import Material, Pair, is_held_out, pairs_of
@@ -71,8 +71,8 @@ def _rows(
         p for n, p in enumerate(papers) if n % EVERY == 0 or p in false or (p in true and (kind == "claim" or n % 2))
     ]
     pairs = [pair for paper_id in some for pair in pairs_of(paper_id, material)]
-    vectors = query_vectors(embedder, [pair.sentence for pair in pairs], index.folder.parent)
-    return [_row(pair, vector, material, located, index) for pair, vector in zip(pairs, vectors, strict=True)]
+    claims = embedded_queries(embedder, [pair.sentence for pair in pairs], index.folder.parent)
+    return [_row(pair, claim.vector, material, located, index) for pair, claim in zip(pairs, claims, strict=True)]
 
 
 def _located(data: RetrievalSet, index: Index) -> Located:

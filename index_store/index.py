@@ -14,17 +14,22 @@ from index_store.lexical_index import LexicalIndex, lexical_text, write_lexical_
 from index_store.manifest import Manifest
 from index_store.paper_table import PaperTable, write_papers
 from index_store.records import Chunk, Paper, Sentence
+from index_store.word_vectors import WordVectors, write_word_vectors
 
 
 @dataclass(frozen=True)
 class IndexContent:
-    """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk."""
+    """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk.
+
+    `word_vectors` are the directions (words, dimension) of the words of each sentence.
+    """
 
     papers: Sequence[Paper]
     sentences: Sequence[Sentence]
     chunks: Sequence[Chunk]
     sentence_vectors: np.ndarray
     chunk_vectors: np.ndarray
+    word_vectors: Sequence[np.ndarray]
 
 
 def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None:
@@ -32,6 +37,7 @@ def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None
     write_papers(folder / "papers.sqlite3", content.papers, content.sentences, content.chunks)
     np.save(folder / "sentence_vectors.npy", content.sentence_vectors.astype(np.float16))
     np.save(folder / "chunk_vectors.npy", content.chunk_vectors.astype(np.float32))
+    write_word_vectors(folder / "words", content.word_vectors, content.chunk_vectors.shape[-1])
     write_lexical_index(folder / "lexical", [lexical_text(paper) for paper in content.papers])
     write_dense_index(folder / "chroma", content.chunks, content.chunk_vectors)
     manifest.write(folder)
@@ -61,6 +67,11 @@ class Index:
     def lexical(self) -> LexicalIndex:
         """Return the BM25 index, opened at first use."""
         return LexicalIndex(self.folder / "lexical")
+
+    @cached_property
+    def words(self) -> WordVectors:
+        """Return the vectors of the words of every sentence, opened at first use."""
+        return WordVectors(self.folder / "words")
 
     @cached_property
     def paper_row_of_chunk(self) -> np.ndarray:

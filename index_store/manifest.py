@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index_store.errors import AbstractQAError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class IndexMismatch(AbstractQAError):

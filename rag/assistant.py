@@ -166,7 +166,7 @@ class Assistant:
         """Return the passages nearest to a question, best first, at most one a paper."""
         standalone = understand(question).standalone
         with self._model.urgent():
-            return self.library.search(standalone, self.library.embedder.embed_query(standalone), limit)
+            return self.library.search(self.library.embedder.read_query(standalone), limit)
 
     def papers(self) -> list[Paper]:
         """Return every paper of the collection."""

@@ -7,10 +7,10 @@ it looked at, and tells better whether these answer.
 import threading
 from dataclasses import replace
 
-from rag.evidence import share_held
 from rag.finding import narrowed, read_on
 from rag.language_model import LanguageModel
 from rag.library import Library
+from rag.matching import share_held
 from rag.parts import Part
 from rag.prompting import build_messages
 from rag.reading import Reading
@@ -31,7 +31,7 @@ def read_part(
         return part, reading
     tokens = READ_ON * model.settings.evidence_tokens
     if tokens <= MOST_TOKENS:
-        part = replace(part, found=read_on(library, part.question.standalone, part.found, tokens))
+        part = replace(part, found=read_on(library, part.found, tokens, named=_is_whole(part)))
         reading = _read(part, model, stopped)
     if reading is None or reading.looks is None or len(reading.evidence) <= FEW_SENTENCES:
         return part, reading
@@ -49,13 +49,16 @@ def _is_identified(part: Part, library: Library) -> bool:
     """Return whether a question names a system of few papers, or a paper found for it holds most of its words.
 
     What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
-    One that is asked otherwise than it is searched, a follow-up or of one system among others, may mean another.
     """
-    question, papers = part.question.plain, {e.paper for e in part.found.evidence}
-    if question != part.question.standalone:
+    if not _is_whole(part):
         return False
-    held = (share_held(library.index, question, paper) for paper in papers)
+    held = (share_held(library.index, part.question.plain, e.paper) for e in part.found.evidence)
     return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS
+
+
+def _is_whole(part: Part) -> bool:
+    """Return whether it is asked as it is searched: a follow-up, or one system among others, may mean another paper."""
+    return part.question.plain == part.question.standalone
 
 
 def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:

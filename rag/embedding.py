@@ -4,16 +4,14 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index_store.errors import AbstractQAError
+from rag.embedded_text import EmbeddedText
 from rag.files import sha256_of
 from rag.query_encoder import QueryEncoder
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from rag.sentence_encoder import SentenceEncoder
 
 Progress = Callable[[int, int], None]
 BATCH_TOKENS = 4096  # padded tokens a batch: large enough to keep two cores busy, small enough to stay in cache
@@ -30,11 +28,14 @@ class Embedder:
         self.name = name
         self.folder = folder
         self._lock = threading.Lock()
-        self._loaded: SentenceTransformer | None = None
 
     @cached_property
-    def _encoder(self) -> QueryEncoder | None:
+    def _quick(self) -> QueryEncoder | None:
         return QueryEncoder.of(self.folder)
+
+    @cached_property
+    def _reference(self) -> SentenceEncoder:
+        return SentenceEncoder(self.folder)
 
     @cached_property
     def sha256(self) -> str:
@@ -47,62 +48,45 @@ class Embedder:
             )
         return sha256_of(weights)
 
-    def _model(self) -> "SentenceTransformer":
-        if self._loaded is None:
-            from sentence_transformers import SentenceTransformer
-
-            from rag.hardware import fast_dtype
-
-            self._loaded = SentenceTransformer(
-                str(self.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": fast_dtype()}
-            )
-        return self._loaded
-
     @property
     def dimension(self) -> int:
         """Return the length of the vectors."""
         with self._lock:
-            if self._encoder:
-                return self._encoder.dimension
-            return int(self._model().get_embedding_dimension() or 0)
+            return (self._quick or self._reference).dimension
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has, special tokens not included."""
         with self._lock:
-            if self._encoder:
-                return self._encoder.count_tokens(text)
-            return len(self._model().tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+            return (self._quick or self._reference).count_tokens(text)
 
     def embed_query(self, question: str) -> np.ndarray:
         """Return the unit vector (dimension,) of a question."""
-        with self._lock:
-            if self._encoder:
-                return self._encoder.embed(question)
-            return _unit(self._model().encode_query(question, show_progress_bar=False))
+        return self.read_query(question).vector
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encoder = self._encoder if len(texts) <= FEW else None
-        done = 0
+        vectors = [read.vector for read in self.read_passages(texts, progress)]
+        return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimension)
+
+    def read_query(self, question: str) -> EmbeddedText:
+        """Return a question and its words embedded."""
+        with self._lock:
+            return self._quick.embed(question) if self._quick else self._reference.query(question)
+
+    def read_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[EmbeddedText]:
+        """Return texts and their words embedded; `progress` is told texts done and texts in all."""
+        read: dict[int, EmbeddedText] = {}
         for batch in _batches(texts):
-            with self._lock:
-                vectors[batch] = self._embedded([texts[i] for i in batch], encoder)
-            done += len(batch)
+            read.update(zip(batch, self._passages([texts[i] for i in batch], quick=len(texts) <= FEW), strict=True))
             if progress:
-                progress(done, len(texts))
-        return vectors
+                progress(len(read), len(texts))
+        return [read[i] for i in range(len(texts))]
 
-    def _embedded(self, texts: list[str], encoder: QueryEncoder | None) -> np.ndarray:
-        if encoder:
-            return np.stack([encoder.embed(text) for text in texts])
-        return _unit(self._model().encode_document(texts, batch_size=len(texts), show_progress_bar=False))
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    """Scale vectors to length 1 in float32: what a bfloat16 model calls normalised is off by some thousandths."""
-    vectors = vectors.astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    def _passages(self, texts: list[str], quick: bool) -> list[EmbeddedText]:
+        with self._lock:
+            if quick and self._quick:
+                return [self._quick.embed(text) for text in texts]
+            return self._reference.passages(texts)
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

@@ -1,16 +1,18 @@
 """What is found for a question before a word is written: passages, evidence, and the gate's signals."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index_store.records import Paper, RetrievedPassage
+from rag.embedded_text import EmbeddedText
 from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
 from rag.retrieval import CANDIDATES
-from rag.wording import content_stems, names
+from rag.wording import content_stems, names, proper_names
 
 Among = Callable[[Paper], bool] | None  # which papers are searched; None: all that may be meant
 
@@ -23,10 +25,10 @@ SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold f
 class Found:
     """What retrieval brought for one question.
 
-    `vector` (dimension,) is that of the question, `vectors` (evidence, dimension) are those of the evidence sentences.
+    `question` is what was searched; `vectors` (evidence, dimension) are those of the evidence sentences.
     """
 
-    vector: np.ndarray
+    question: EmbeddedText
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
     vectors: np.ndarray
@@ -49,11 +51,11 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
         among: tells the papers that may; None for all, or for those whose titles the question spells out.
     """
     among = among or _titled(question, library.papers())
-    vector = library.embedder.embed_query(question)
-    passages = library.search(question, vector, CANDIDATES if among else limit)
+    embedded = library.embedder.read_query(question)
+    passages = library.search(embedded, CANDIDATES if among else limit)
     if among:
         passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
-    return _with_evidence(library, question, vector, passages, token_budget)
+    return _with_evidence(library, embedded, passages, token_budget)
 
 
 def _titled(question: str, papers: Sequence[Paper]) -> Among:
@@ -75,9 +77,29 @@ def _titles(paper: Paper) -> Iterator[str]:
             yield title.strip()
 
 
-def read_on(library: Library, question: str, found: Found, token_budget: int) -> Found:
-    """Return what was found for a question with more sentences of the same papers, within another `token_budget`."""
-    return _with_evidence(library, question, found.vector, found.passages, token_budget)
+def read_on(library: Library, found: Found, token_budget: int, named: bool) -> Found:
+    """Return what was found with more sentences, within another `token_budget`.
+
+    Of the papers that hold the names of systems in the question, if it is `named` and one holds all that are known: a
+    sentence of another paper shares the question's words, and is about something else.
+    """
+    passages = _of_all_named(library, found) if named else found.passages
+    more = _with_evidence(library, found.question, passages, token_budget)
+    return replace(more, passages=found.passages)
+
+
+def _of_all_named(library: Library, found: Found) -> Sequence[RetrievedPassage]:
+    question = found.question.text
+    of_systems = [word for word in re.findall(r"[\w-]+", question) if names(word)]
+    asked = {word.lower() for word in of_systems} | proper_names(question)
+    held = [frozenset(filter(_text(library.paper(p.chunk.paper_id)).__contains__, asked)) for p in found.passages]
+    known = frozenset().union(*held)
+    holding = [passage for passage, of_paper in zip(found.passages, held, strict=True) if of_paper == known]
+    return holding if found.signals.rare_name and holding else found.passages
+
+
+def _text(paper: Paper) -> str:
+    return f"{paper.title} {paper.abstract}".lower()
 
 
 def narrowed(found: Found, kept: Collection[Evidence]) -> Found:
@@ -87,14 +109,13 @@ def narrowed(found: Found, kept: Collection[Evidence]) -> Found:
 
 
 def _with_evidence(
-    library: Library, question: str, vector: np.ndarray, passages: Sequence[RetrievedPassage], token_budget: int
+    library: Library, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
 ) -> Found:
     index = library.index
-    evidence = choose_evidence(index, question, vector, passages, token_budget)
+    evidence = choose_evidence(index, question, passages, token_budget)
     vectors = index.vectors_of([e.sentence for e in evidence])
-    return Found(
-        vector, tuple(passages), tuple(evidence), vectors, signals(question, passages, evidence, index.lexical)
-    )
+    found = signals(question.text, passages, evidence, index.lexical)
+    return Found(question, tuple(passages), tuple(evidence), vectors, found)
 
 
 def speaks_of(found: Found, follow_up: str) -> bool:

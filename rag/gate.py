@@ -10,7 +10,7 @@ from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
 from rag.wording import name_parts, proper_names, spelled_names
 
-ANSWER_FROM = 0.25  # probability of being answerable at which the model is asked
+ANSWER_FROM = 0.2  # probability of being answerable at which the model is asked
 
 FEW = 3  # papers that hold a rare name
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Paper, Sentence
 from rag import chunking, sentences
+from rag.embedded_text import EmbeddedText
 from rag.embedding import Embedder, Progress
 from rag.files import explained_disk_errors
 
@@ -24,8 +26,11 @@ CHUNKING = f"{sentences.RULE}+{chunking.RULE}"
 
 @dataclass(frozen=True)
 class _Vectors:
+    """Vectors of one paper: a row a sentence, a row a chunk, and an array of directions a sentence."""
+
     sentences: np.ndarray
     chunks: np.ndarray
+    words: Sequence[np.ndarray]
 
 
 def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None = None) -> Index:
@@ -47,6 +52,7 @@ def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progr
             chunks=[chunk for of_paper in chunked for chunk in of_paper],
             sentence_vectors=vectors.sentences,
             chunk_vectors=vectors.chunks,
+            word_vectors=vectors.words,
         )
         write_index(staging, content, _manifest(content, embedder))
     generation = current_generation(folder)
@@ -99,7 +105,9 @@ def _known_vectors(folder: Path, embedder: Embedder) -> dict[tuple[str, str], _V
         sentence_rows = index.table.sentence_rows(row)
         chunk_rows = [chunk_row for chunk_row, _ in index.table.chunks(row)]
         known[paper.title, paper.abstract] = _Vectors(
-            index.sentence_vectors[sentence_rows].astype(np.float32), index.chunk_vectors[chunk_rows]
+            index.sentence_vectors[sentence_rows].astype(np.float32),
+            index.chunk_vectors[chunk_rows],
+            [index.words.of(row) for row in sentence_rows],
         )
     index.close()
     return known
@@ -116,16 +124,23 @@ def _embed(
     """Return the vectors of all sentences and chunks in order, embedding only what is new."""
     new = [i for i, paper in enumerate(papers) if (paper.title, paper.abstract) not in known]
     texts = [s.text for i in new for s in split[i]] + [c.text for i in new for c in chunked[i]]
-    fresh = embedder.embed_passages(texts, progress)
-    sentence_at, chunk_at = 0, sum(len(split[i]) for i in new)
-    by_paper = {i: known.get((paper.title, paper.abstract)) for i, paper in enumerate(papers)}
-    for i in new:
-        sentence_end, chunk_end = sentence_at + len(split[i]), chunk_at + len(chunked[i])
-        by_paper[i] = _Vectors(fresh[sentence_at:sentence_end], fresh[chunk_at:chunk_end])
-        sentence_at, chunk_at = sentence_end, chunk_end
-    parts = [vectors for i in range(len(papers)) if (vectors := by_paper[i]) is not None]
+    read = iter(embedder.read_passages(texts, progress))
+    of_sentences = {i: list(islice(read, len(split[i]))) for i in new}
+    of_chunks = {i: list(islice(read, len(chunked[i]))) for i in new}
+    parts = [
+        known.get((paper.title, paper.abstract)) or _of_new(of_sentences[i], of_chunks[i], embedder.dimension)
+        for i, paper in enumerate(papers)
+    ]
     empty = np.zeros((0, embedder.dimension), dtype=np.float32)
     return _Vectors(
         np.concatenate([empty, *(part.sentences for part in parts)]),
         np.concatenate([empty, *(part.chunks for part in parts)]),
+        [words for part in parts for words in part.words],
     )
+
+
+def _of_new(sentences: Sequence[EmbeddedText], chunks: Sequence[EmbeddedText], dimension: int) -> _Vectors:
+    def stacked(read: Sequence[EmbeddedText]) -> np.ndarray:
+        return np.array([text.vector for text in read], dtype=np.float32).reshape(len(read), dimension)
+
+    return _Vectors(stacked(sentences), stacked(chunks), [text.words for text in sentences])

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from index_store.errors import AbstractQAError
 from index_store.generations import current_generation
 from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage
+from rag.embedded_text import EmbeddedText
 from rag.embedding import Embedder
 from rag.indexing import build_index, open_index
 from rag.papers import bundled_papers, merge, paper_id_for
@@ -59,9 +58,9 @@ class Library:
                 self._opened = open_index(self.folder, self.embedder) or self._build(bundled_papers())
             return self._opened
 
-    def search(self, question: str, vector: np.ndarray, limit: int) -> list[RetrievedPassage]:
-        """Return the best passages for a question and its unit vector, best first, one a paper."""
-        return Retriever(self.index).retrieve(question, vector, limit)
+    def search(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
+        """Return the best passages for a question, best first, one a paper."""
+        return Retriever(self.index).retrieve(question, limit)
 
     def papers(self) -> list[Paper]:
         """Return every paper in stored order."""

@@ -18,11 +18,12 @@ from rag.gate import FEW, names_asked
 from rag.grounding import without_markers
 from rag.orders import is_order
 from rag.question import LEANS_ON_HISTORY, Question
-from rag.wording import content_stems
+from rag.wording import content_stems, proper_names
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
 FOREIGN = 0.05  # probability of an answer below which a clause asks for something that is not in the collection
+AGREED = 0.85  # fused score from which the searches agree on the paper that a clause leads to
 MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
 
 Find = Callable[[str, Among], Found]
@@ -33,6 +34,7 @@ _ASKS_BY_ITSELF = re.compile(rf"(?:^|[.:,] ){_ASKS}", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs)\b|\band\b", re.IGNORECASE
 )
+_PLURAL = re.compile(r"[A-Z]+s")  # GPUs, LLMs: a kind of thing, not a name
 _JOINS = r"(?:,|\band\b|\bor\b|\bvs\b\.?|\bversus\b)"
 _DIFFER = re.compile(
     r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
@@ -113,7 +115,12 @@ def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
     """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
     clause, evidence = part.question.plain, part.found.evidence
     best = next((e.paper for e in evidence), None)
-    return best is not None and (best in near or any(_holds(n, best.title) for n in names_asked(clause, evidence)))
+    agreed = any(passage.score >= AGREED for passage in part.found.passages[:1])
+    return (
+        best is not None
+        and agreed
+        and (best in near or any(_holds(n, best.title) for n in names_asked(clause, evidence)))
+    )
 
 
 def _stands_alone(clause: str) -> bool:
@@ -152,8 +159,9 @@ def _found_by_name(name: str, text: str, find: Find) -> Found | None:
 
 def _names(question: str, found: Found) -> list[str]:
     """Return the names of systems in a question, in order, as they are written there."""
-    asked = {name.lower() for name in names_asked(question, found.evidence)}
-    return [word for word in dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question)) if word.lower() in asked]
+    asked = {name.lower() for name in names_asked(question, found.evidence)} | proper_names(question)
+    words = dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question))
+    return [word for word in words if word.lower() in asked and not _PLURAL.fullmatch(word)]
 
 
 def _without(question: str, names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from tokenizers.normalizers import BertNormalizer
 
 from rag.bert import Bert, mapped_weights
+from rag.embedded_text import EmbeddedText
 
 MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 
@@ -48,13 +49,15 @@ class QueryEncoder:
         """Return how many tokens a text has, special tokens not included."""
         return len(self.tokenizer.encode(text, add_special_tokens=False))
 
-    def embed(self, text: str) -> np.ndarray:
-        """Return the unit vector (dimension,) of a text; what is past the token limit is not read."""
-        tokens = self.tokenizer.encode(text).ids
+    def embed(self, text: str) -> EmbeddedText:
+        """Return a text and its words embedded; what is past the token limit is not read."""
+        encoded = self.tokenizer.encode(text)
+        tokens, offsets = encoded.ids, encoded.offsets
         if len(tokens) > self.token_limit:
-            tokens = [*tokens[: self.token_limit - 1], tokens[-1]]
-        mean = self.bert.states(tokens).mean(axis=0)
-        return mean / np.linalg.norm(mean)
+            tokens, offsets = ([*all_[: self.token_limit - 1], all_[-1]] for all_ in (tokens, offsets))
+        states = self.bert.states(tokens)
+        mean = states.mean(axis=0)
+        return EmbeddedText.of(text, mean / np.linalg.norm(mean), states, offsets)
 
 
 def _is_understood(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Hybrid search: dense (Chroma), lexical (BM25) and best-sentence similarity, fused into one ranking of papers."""
+"""Hybrid search: dense (Chroma), lexical (BM25) and word by word, fused into one ranking of papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ import numpy as np
 
 from index_store.index import Index
 from index_store.records import Chunk, RetrievedPassage
+from rag.embedded_text import EmbeddedText
+from rag.matching import met_by_paper
 
 CANDIDATES = 100  # taken from each of the two searches
 
@@ -15,12 +17,12 @@ CANDIDATES = 100  # taken from each of the two searches
 class FusionWeights:
     """Shares of the three signals in the fused score, after min-max scaling over the candidates; they add up to 1.
 
-    The defaults were chosen on SciFact train and SciTLDR by `python -m eval.tune_fusion`.
+    The defaults were chosen on SciFact train by `python -m eval.tune_fusion`.
     """
 
-    dense: float = 0.4
-    lexical: float = 0.3
-    sentence: float = 0.3
+    dense: float = 0.5
+    lexical: float = 0.2
+    words: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Candidate:
     chunk: Chunk
     dense: float
     lexical: float
-    sentence: float
+    words: float
 
 
 class Retriever:
@@ -41,32 +43,25 @@ class Retriever:
         self.index = index
         self.weights = weights or FusionWeights()
 
-    def retrieve(self, question: str, vector: np.ndarray, limit: int) -> list[RetrievedPassage]:
-        """Return at most `limit` passages, best first, one a paper.
+    def retrieve(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
+        """Return at most `limit` passages, best first, one a paper."""
+        return fuse(self.candidates(question, max(CANDIDATES, limit)), self.weights)[:limit]
 
-        Args:
-            question: the words for the lexical search.
-            vector: the unit vector (dimension,) of the question.
-            limit: how many papers to return.
-        """
-        return fuse(self.candidates(question, vector, max(CANDIDATES, limit)), self.weights)[:limit]
-
-    def candidates(self, question: str, vector: np.ndarray, limit: int = CANDIDATES) -> list[Candidate]:
+    def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> list[Candidate]:
         """Return the union of the best `limit` papers of either search, each with all three signals."""
-        lexical = self.index.lexical.scores(question)
+        lexical = self.index.lexical.scores(question.text)
         best_lexical = [int(row) for row in np.argsort(-lexical, kind="stable")[:limit] if lexical[row] > 0]
-        near_chunks = self.index.dense.nearest(vector, min(2 * limit, self.index.manifest.chunk_count))
+        near_chunks = self.index.dense.nearest(question.vector, min(2 * limit, self.index.manifest.chunk_count))
         best_dense = dict.fromkeys(int(self.index.paper_row_of_chunk[row]) for row in near_chunks)
         rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical])
-        return [self._candidate(row, vector, float(lexical[row])) for row in rows]
+        return [self._candidate(row, question, float(lexical[row])) for row in rows]
 
-    def _candidate(self, paper_row: int, vector: np.ndarray, lexical: float) -> Candidate:
+    def _candidate(self, paper_row: int, question: EmbeddedText, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)
-        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ vector
+        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ question.vector
         best = int(np.argmax(dense))
-        sentence_rows = self.index.table.sentence_rows(paper_row)
-        similarities = self.index.sentence_vectors[sentence_rows].astype(np.float32) @ vector
-        return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, float(similarities.max(initial=-1.0)))
+        words = met_by_paper(self.index, question, self.index.table.sentence_rows(paper_row))
+        return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words)
 
 
 def fuse(candidates: Sequence[Candidate], weights: FusionWeights) -> list[RetrievedPassage]:
@@ -76,7 +71,7 @@ def fuse(candidates: Sequence[Candidate], weights: FusionWeights) -> list[Retrie
     fused = (
         weights.dense * _scaled([c.dense for c in candidates])
         + weights.lexical * _scaled([c.lexical for c in candidates])
-        + weights.sentence * _scaled([c.sentence for c in candidates])
+        + weights.words * _scaled([c.words for c in candidates])
     )
     order = np.argsort(-fused, kind="stable")
     return [

@@ -25,6 +25,7 @@ SYSTEM = (
 )
 SAME_WORDS = 0.5  # share of a sentence's words that its translation, put back, must hold: none of a broken one's
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_LONG_NAME = re.compile(r"(?<=[a-z,(] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")  # Natural Questions
 
 
 def in_english(question: Question, history: Sequence[Exchange], write: Write) -> Question:
@@ -81,7 +82,8 @@ def _same_sense(again: str, original: str) -> bool:
 def _same_literals(translated: str, original: str) -> bool:
     """Return whether a translation is one line with the names and numbers of the original."""
     same_numbers = _numbers(translated) == _numbers(original)
-    return "\n" not in translated and same_numbers and all(name in translated.lower() for name in names(original))
+    named = names(original) | {name.lower() for name in _LONG_NAME.findall(original)}
+    return "\n" not in translated and same_numbers and all(name in translated.lower() for name in named)
 
 
 def _with_points(translated: str, original: str) -> str:

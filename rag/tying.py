@@ -29,7 +29,7 @@ class Tie:
 def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
     """Return the evidence that holds most of a sentence, and how well it bears it.
 
-    Of a sentence that names systems only papers that hold one of the names can bear it, if there are any: what another
+    Of a sentence that names systems only papers that hold most of the names can bear it, if there are any: what another
     says is said of something else. Two papers are cited only where a sentence sets one beside the other, and each bears
     its own clause alone: their words together would bear what neither says.
     """
@@ -49,9 +49,9 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
 
 
 def _of_papers_named(named: Collection[str], evidence: Sequence[Evidence]) -> list[int]:
-    """Return the places of evidence from papers that hold one of the names, in lower case; all where none does."""
-    holds = {e.paper: any(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
-    return [place for place, e in enumerate(evidence) if holds[e.paper]] or list(range(len(evidence)))
+    """Return the places of evidence from papers that hold most of the names, in lower case."""
+    held = {e.paper: sum(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
+    return [place for place, e in enumerate(evidence) if held[e.paper] == max(held.values())]
 
 
 def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:

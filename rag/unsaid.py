@@ -58,7 +58,7 @@ def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
         return None
     texts = [paper.abstract for paper in named]
     missing = any(asked.search(question) and not any(map(said.search, texts)) for asked, said in _DETAILS)
-    counted = _counted(question) if spelled_names(question) else None  # who writes in haste misspells what is counted
+    counted = _counted(question) if spelled_names(question) else None  # who writes in haste misspells it
     return named[0] if missing or counted and not any(_is_counted(counted, text) for text in texts) else None
 
 
@@ -73,25 +73,29 @@ def _papers_named(question: str, evidence: Sequence[Evidence]) -> list[Paper]:
     ]
 
 
-def _counted(question: str) -> str | None:
-    """Return the stem of what a question asks the number of; None where it does not or counts in general."""
+def _counted(question: str) -> frozenset[str]:
+    """Return the stem of what a question asks the number of, and those of its names: `Java` of Java problems.
+
+    None where it does not ask or counts in general.
+    """
     asked = _HOW_MANY.search(question)
-    if not asked:
-        return None
-    stems = [_singular(stem) for stem in stem_sequence(asked["counted"], keep_all=True)]
-    return None if _COUNTS_ANYTHING.intersection(stems) else stems[-1]
+    stems = _singulars(asked["counted"]) if asked else []
+    if not asked or _COUNTS_ANYTHING.intersection(stems):
+        return frozenset()
+    return frozenset((stems[-1], *_singulars(" ".join(re.findall(r"\b[A-Z]\w*", asked["counted"])))))
 
 
-def _is_counted(counted: str, text: str) -> bool:
-    """Return whether a number in a text has what is counted close behind it; `LLMs` are models too."""
+def _is_counted(counted: frozenset[str], text: str) -> bool:
+    """Return whether a number in a text has any of what is counted close behind it; `LLMs` are models too."""
     spelled_out = re.sub(r"\b[A-Z]+Ms?\b", "models", text)
-    words = [_singular(word) for word in stem_sequence(spelled_out, keep_all=True)]
+    words = _singulars(spelled_out)
     numbers = [place for place, word in enumerate(words) if word in _SPELLED or re.search(r"\d", word)]
     return any(
-        counted in takewhile(lambda word: word not in _ENDS_COUNT, words[place : place + COUNTED_WITHIN])
+        counted.intersection(takewhile(lambda word: word not in _ENDS_COUNT, words[place : place + COUNTED_WITHIN]))
         for place in numbers
     )
 
 
-def _singular(stem: str) -> str:
-    return stem.removesuffix("s")  # the stemmer leaves the plural of an abbreviation
+def _singulars(text: str) -> list[str]:
+    """Return the stems of all words; the stemmer leaves the plural of an abbreviation."""
+    return [stem.removesuffix("s") for stem in stem_sequence(text, keep_all=True)]

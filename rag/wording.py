@@ -1,6 +1,7 @@
 """The words, numbers and names of a sentence, as grounding and the gate compare them."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import bm25s.stopwords
@@ -8,7 +9,7 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
 _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:[.,]\d+)*(?:\s?%)?")
-_NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
+_NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[A-Z]-[A-Z][a-z]\w+|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
 _PROPER = re.compile(r"(?<=[a-z0-9,)] )[A-Z][a-z]{2,}\b")
 _FORMAT = re.compile(r"(?<=\d)(?:\s?x\b|\s?times\b|\s?×|\s?percent\b)")  # what %, × and their words differ in
 YES_NO = r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"  # how a question for a yes or no begins
@@ -25,6 +26,15 @@ def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning, lower case; compounds also give their parts."""
     words = {word for match in _WORD.findall(text.lower()) for word in (match, *re.split(r"[-'’.]", match))}
     return frozenset(_stemmer.stemWords([w for w in words if w and w not in _STOP_WORDS]))
+
+
+def content_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the stem of each word that carries meaning, compounds as parts, and where it begins and ends."""
+    for match in _WORD.finditer(text):
+        for part in re.finditer(r"[^-'’.]+", match[0]):
+            word = part[0].lower()
+            if word not in _STOP_WORDS:
+                yield _stemmer.stemWord(word), match.start() + part.start(), match.start() + part.end()
 
 
 @lru_cache(maxsize=20_000)

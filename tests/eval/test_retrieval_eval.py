@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from eval.beir import read_beir
-from eval.query_vectors import query_vectors
+from eval.embedded_queries import embedded_queries
 from eval.retrieval import WEIGHTS, candidates, indexed, measured
 from index_store.errors import AbstractQAError
 from index_store.records import Chunk
@@ -56,7 +56,7 @@ def test_an_index_of_an_earlier_version_is_built_anew(beir: Path, tmp_path: Path
     data = read_beir(beir, "test")
     first = indexed(data, tmp_path / "index", embedder, silent)
     manifest = first.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format_version": 1', '"format_version": 0'))
+    manifest.write_text(manifest.read_text().replace('"format_version": 2', '"format_version": 1'))
     assert indexed(data, tmp_path / "index", embedder, silent).folder != first.folder
 
 
@@ -64,15 +64,15 @@ def test_vectors_of_queries_are_kept_by_content(beir: Path, tmp_path: Path, embe
     data = read_beir(beir, "test")
     index = indexed(data, tmp_path / "index", embedder, silent)
     before = candidates(data, index, embedder)
-    [file] = (tmp_path / "index").glob("queries-*.npy")
-    vectors = np.load(file)
-    np.save(file, vectors[::-1])  # whoever reads it takes each query for the other
+    [file] = (tmp_path / "index").glob("queries-*.npz")
+    kept = dict(np.load(file))
+    np.savez(file, **{**kept, "vectors": kept["vectors"][::-1]})  # whoever reads it takes each query for the other
     after = candidates(data, index, embedder)
     assert [c.dense for c in after["q1"]] != [c.dense for c in before["q1"]]
     others = replace(data, queries={"q1": "Fish glide.", "q2": "Cats sleep."})
     candidates(others, index, embedder)
-    assert len(list((tmp_path / "index").glob("queries-*.npy"))) == 2
-    assert query_vectors(embedder, [], tmp_path).shape == (0, 384)
+    assert len(list((tmp_path / "index").glob("queries-*.npz"))) == 2
+    assert embedded_queries(embedder, [], tmp_path) == []
 
 
 def test_all_measures_by_hand(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
@@ -80,7 +80,7 @@ def test_all_measures_by_hand(beir: Path, tmp_path: Path, embedder: Embedder) ->
 
     def ranked(*papers: str) -> list[Candidate]:
         return [
-            Candidate(0, Chunk(f"{p}#0", p, "", 0, 0), dense=1 - place / 10, lexical=0, sentence=0)
+            Candidate(0, Chunk(f"{p}#0", p, "", 0, 0), dense=1 - place / 10, lexical=0, words=0)
             for place, p in enumerate(papers)
         ]
 

@@ -13,6 +13,7 @@ from index_store.generations import IndexBusy, current_generation, new_generatio
 from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Paper, Sentence
+from index_store.word_vectors import directions
 
 MANIFEST = Manifest("letters", "abc", 3, "by-hand", "0" * 64, 2, 3, 2, CHROMADB_VERSION)
 
@@ -32,6 +33,7 @@ def content(pots: list[Paper]) -> IndexContent:
         ],
         sentence_vectors=np.eye(3)[:2],
         chunk_vectors=np.eye(3),
+        word_vectors=[directions(np.eye(3)[:2]), directions(np.eye(3)[2:])],
     )
 
 
@@ -57,6 +59,10 @@ def test_vectors_are_found_by_their_sentences(index: Index, pots: list[Paper]) -
     assert index.vectors_of([]).shape == (0, 3)
 
 
+def test_words_are_found_by_their_sentences(index: Index) -> None:
+    assert index.words.nearest(directions(np.eye(3)), [1, 0]).tolist() == [[0, 0, 1], [1, 1, 0]]
+
+
 def test_the_nearest_chunk_is_the_one_whose_vector_points_the_same_way(index: Index) -> None:
     question = np.array([0.1, 0.7, 0.7])
     assert index.dense.nearest(question / np.linalg.norm(question), 2) in ([1, 2], [2, 1])
@@ -74,7 +80,7 @@ def test_lexical_scores_stem_words_and_are_zero_without_a_known_word(index: Inde
 
 def test_a_collection_without_a_word_can_be_indexed(tmp_path: Path) -> None:
     paper = Paper("p", "???", "!!!")
-    wordless = IndexContent([paper], [], [Chunk("p#0", "p", "???", 0, 0)], np.zeros((0, 3)), np.eye(3)[:1])
+    wordless = IndexContent([paper], [], [Chunk("p#0", "p", "???", 0, 0)], np.zeros((0, 3)), np.eye(3)[:1], [])
     write_index(tmp_path, wordless, replace(MANIFEST, paper_count=1, chunk_count=1, sentence_count=0))
     assert Index(tmp_path).table.papers() == [paper]
     assert not Index(tmp_path).lexical.scores("anything").any()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.finding import Found, find_in, narrowed
+from rag.finding import Found, find_in, narrowed, read_on
 from rag.library import Library
 
 T5 = "Text-to-Text Pre-Training for Data-to-Text Tasks"
@@ -49,3 +49,20 @@ def test_what_was_found_is_narrowed_with_its_vectors(shared_library: Library) ->
     assert few.evidence == kept
     assert (few.vectors == found.vectors[2:4]).all()
     assert few.passages == found.passages
+
+
+def test_more_is_read_of_the_paper_that_holds_all_that_is_named(shared_library: Library) -> None:
+    found = find_in(shared_library, "In which simulator does VLA4CD drive?", 6, 400)
+    more = read_on(shared_library, found, 900, named=True)
+    assert {evidence.paper for evidence in more.evidence} == {found.evidence[0].paper}
+    assert more.passages == found.passages
+    assert len(found_titles(read_on(shared_library, found, 900, named=False))) > 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How is a model tested while a video plays?", "What do DrBERT and the German study find on further training?"],
+)
+def test_more_is_read_of_all_papers_where_none_holds_all_names(question: str, shared_library: Library) -> None:
+    found = find_in(shared_library, question, 6, 400)
+    assert len(found_titles(read_on(shared_library, found, 900, named=True))) > 1

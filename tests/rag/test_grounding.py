@@ -136,7 +136,8 @@ def test_numbers_are_compared_as_written_and_not_parts_of_names() -> None:
 
 
 def test_names_have_inner_capitals_or_digits() -> None:
-    assert names("The CodeBERT and GLM-130B beat T5 on English text") == {"codebert", "glm-130b", "t5"}
+    text = "The CodeBERT, K-Adapter and GLM-130B beat T5 on English text"
+    assert names(text) == {"codebert", "k-adapter", "glm-130b", "t5"}
 
 
 def test_stems_meet_across_inflection_and_compounds() -> None:
@@ -165,3 +166,13 @@ def test_what_a_paper_says_of_its_own_system_is_not_said_of_another(pots: list[P
     shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
     assert [s.support for s in grounded("PotNet glazes clay in 64 steps.", shown)] == ["supported"]
     assert grounded("LidNet glazes clay in 64 steps.", shown, "How many steps has LidNet?") == ()
+
+
+def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Paper]) -> None:
+    papers = [
+        replace(pots[0], paper_id="one", title="PotNet", abstract="On ClayBench it gains 32.28 points."),
+        replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet is tried on ClayBench."),
+    ]
+    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
+    assert grounded("It gains 32.28 points on ClayBench.", shown)[0].support == "supported"

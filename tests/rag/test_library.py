@@ -43,7 +43,7 @@ def test_records_are_added_updated_left_and_refused(library: Library, tmp_path: 
     assert str(report) == "1 added, 1 updated, 1 unchanged, 1 failed"
     assert [p.paper_id for p in library.papers()] == ["pots", "lids", "cats", "fish"]
     assert library.paper("lids").published == "2024-05-01"
-    found = library.search("flying fish", library.embedder.embed_query("flying fish"), 1)
+    found = library.search(library.embedder.read_query("flying fish"), 1)
     assert found[0].chunk.paper_id == "fish"
 
 

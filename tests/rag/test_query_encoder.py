@@ -57,7 +57,7 @@ def folder(embedder: Embedder, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:20]))
 def test_it_agrees_with_the_reference(text: str, encoder: QueryEncoder, model: SentenceTransformer) -> None:
-    vector = encoder.embed(text)
+    vector = encoder.embed(text).vector
     assert vector.dtype == np.float32
     np.testing.assert_allclose(vector, model.encode_query(text), atol=1e-4)
     assert vector.shape == (encoder.dimension,)

@@ -95,3 +95,15 @@ def test_an_answer_stays_where_the_model_fails() -> None:
         raise GenerationFailed("The model is gone.")
 
     assert in_language(ANSWER, "German", failing) == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Il vient du jeu Natural Questions.", True), ("Il vient du jeu Questions naturelles.", False)],
+)
+def test_a_name_of_several_words_is_not_translated(written: str, kept: bool) -> None:
+    named = "It comes from the Natural Questions dataset."
+    answer = Grounded(named, (AnswerSentence(named, (1,), "supported"),), ())
+    pieces = iter([written, named])
+    [sentence] = in_language(answer, "French", lambda messages: [next(pieces)]).sentences
+    assert sentence.text == (written if kept else named)

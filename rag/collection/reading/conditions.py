@@ -12,7 +12,7 @@ _FILLER = (
 )
 _HAVE = (
     r"(?:that |which )?(?:(?:but|with|having|have|has|had|got|get|gets|received|receive|earned|collected|carry"
-    r"|carries|show|include|list|give|are|were|was|is) )"
+    r"|carries|bear|bears|show|include|list|give|are|were|was|is) )"
 )
 _NEGATIVE = (
     r"(?:(?:that |which )?(?:do not|don'?t|does not|doesn'?t|did not|didn'?t|have not|haven'?t|has not|hasn'?t) "
@@ -40,7 +40,8 @@ _PRESENCE = [
         always(Condition("published", "unknown")),
     ),
     rule(
-        rf"\bdated\b(?! (?:\d|on\b|in\b|from\b|before\b|after\b|(?:{MONTH})\b))|\bknown (?:publication )?dates?\b",
+        rf"(?<!recently )\bdated\b(?! (?:\d|on\b|in\b|from\b|before\b|after\b|(?:{MONTH})\b))"
+        r"|\bknown (?:publication )?dates?\b",
         always(_DATED),
     ),
     rule(r"(?<!most )(?<!least )(?<!highest )(?<!most-)\bup-?voted (?=papers|works|articles|ones)", always(_UPVOTED)),

@@ -92,6 +92,11 @@ _PAPERS = r"(?:papers?|works?|articles?|publications?|studies|preprints?|records
 _DATES = rf"(?P<dates>{_DATE}(?:(?:, (?:or |and )?| or (?:in )?| and (?:in )?){_DATE})*)"
 _OR_LATER = rf"(?: ?(?P<after>{any_of(_AFTER)}))?"
 DATES = [
+    rule(
+        r"\b(?:(?:that|which) )?(?:with|carry|carries|bears?|ha(?:s|ve)) an? (?P<before>)"
+        rf"(?P<dates>{_DATE}) date\b(?P<after>)",
+        _compared,
+    ),
     rule(rf"\b(?P<before>{any_of(_BEFORE)})(?:\s+|(?<=-))(?:the )?(?:years? )?{_DATES}{_OR_LATER}", _compared),
     rule(
         r"(?P<before>^|(?<=papers )|(?<=published )|(?<=works ))(?:year )?"

@@ -6,6 +6,7 @@ import pytest
 
 from eval.question_set import Case, parse_questions
 from rag.collection import read_question
+from rag.collection.condition import Condition
 
 CASES = parse_questions(files("eval").joinpath("questions_collection.jsonl").read_text("utf-8"), "questions_collection")
 ASKED = [case for case in CASES if case.type == "collection"]
@@ -63,6 +64,13 @@ def test_what_each_of_some_papers_says_is_not_about_the_collection() -> None:
     assert read_question("Two papers on translation look at pre-training. What does each say it is good for?") is None
 
 
+@pytest.mark.parametrize("asked", ["List the papers that carry a 2024 date.", "which papers have a 2024 date"])
+def test_a_date_that_papers_carry(asked: str) -> None:
+    read = read_question(asked)
+    assert read is not None
+    assert (read.asks, read.topic, read.conditions) == ("list", "", (Condition("published", "=", ("2024",)),))
+
+
 @pytest.mark.parametrize(
     ("question", "field", "descending"),
     [
@@ -70,6 +78,7 @@ def test_what_each_of_some_papers_says_is_not_about_the_collection() -> None:
         ("which paper has the longest author list and how many people are on it", "author_count", True),
         ("whats the newest paper in the collection", "published", True),
         ("Whats the oldest paper?", "published", False),
+        ("What's the most recently dated paper here?", "published", True),
         ("Which paper got the most upvotes, and how many did it get?", "upvotes", True),
     ],
 )

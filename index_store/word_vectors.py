@@ -1,0 +1,57 @@
+"""The vectors of the words of every sentence, for matching a question word by word.
+
+Of a vector only its direction counts, kept in a byte a dimension: some 50 KB an abstract at 384 dimensions.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+LARGEST = 127
+
+
+def directions(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors (n, dimension) as int8, each scaled so that its largest component is 127 or -127."""
+    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=np.finfo(np.float32).tiny)
+    return np.rint(vectors * (LARGEST / largest)).astype(np.int8)
+
+
+def write_word_vectors(folder: Path, words: Sequence[np.ndarray], dimension: int) -> None:
+    """Write directions (words, dimension), one array a sentence, in the order of the sentence rows."""
+    folder.mkdir()
+    np.save(folder / "directions.npy", np.concatenate([np.zeros((0, dimension), dtype=np.int8), *words]))
+    np.save(folder / "ends.npy", np.cumsum([len(of_sentence) for of_sentence in words], dtype=np.int64))
+
+
+class WordVectors:
+    """Opened word vectors; positions are sentence rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self._directions = np.load(folder / "directions.npy", mmap_mode="r")
+        self._bounds = np.concatenate([[0], np.load(folder / "ends.npy")])
+
+    def of(self, sentence_row: int) -> np.ndarray:
+        """Return the directions (words, dimension) of the words of one sentence."""
+        return np.asarray(self._directions[self._bounds[sentence_row] : self._bounds[sentence_row + 1]])
+
+    def nearest(self, words: np.ndarray, sentence_rows: Sequence[int]) -> np.ndarray:
+        """Return the cosine of each given word with the nearest word of each sentence (sentences, words).
+
+        Args:
+            words: directions (words, dimension).
+            sentence_rows: the sentences; one without a word is at 0 from all.
+        """
+        found = [self.of(row) for row in sentence_rows]
+        nearest = np.zeros((len(found), len(words)), dtype=np.float32)
+        lengths = np.array([len(of_sentence) for of_sentence in found], dtype=np.int64)
+        if lengths.any() and len(words):
+            cosines = _unit(np.concatenate(found)) @ _unit(words).T
+            starts = np.cumsum(lengths) - lengths
+            nearest[lengths > 0] = np.maximum.reduceat(cosines, starts[lengths > 0], axis=0)
+        return nearest
+
+
+def _unit(directions: np.ndarray) -> np.ndarray:
+    vectors = directions.astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
