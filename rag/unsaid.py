@@ -97,5 +97,6 @@ def _is_counted(counted: frozenset[str], text: str) -> bool:
 
 
 def _singulars(text: str) -> list[str]:
-    """Return the stems of all words; the stemmer leaves the plural of an abbreviation."""
-    return [stem.removesuffix("s") for stem in stem_sequence(text, keep_all=True)]
+    """Return the stems of all words, `data sets` as one; the stemmer leaves the plural of an abbreviation."""
+    joined = re.sub(r"\b(data) (sets?)\b", r"\1\2", text, flags=re.IGNORECASE)
+    return [stem.removesuffix("s") for stem in stem_sequence(joined, keep_all=True)]

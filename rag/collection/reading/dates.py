@@ -97,6 +97,11 @@ DATES = [
         rf"(?P<dates>{_DATE}) date\b(?P<after>)",
         _compared,
     ),
+    rule(
+        r"\bwhose (?:publication |release )?date (?:is|was|falls|lies)(?P<before>)(?: in| on)? (?:the year )?"
+        rf"(?P<dates>{_DATE})(?P<after>)",
+        _compared,
+    ),
     rule(rf"\b(?P<before>{any_of(_BEFORE)})(?:\s+|(?<=-))(?:the )?(?:years? )?{_DATES}{_OR_LATER}", _compared),
     rule(
         r"(?P<before>^|(?<=papers )|(?<=published )|(?<=works ))(?:year )?"
