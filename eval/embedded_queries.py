@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.embedded_text import EmbeddedText
+from rag.embedded_text import RULE, EmbeddedText
 from rag.embedding import Embedder
 from rag.files import explained_disk_errors
 
@@ -21,7 +21,7 @@ def embedded_queries(embedder: Embedder, texts: Sequence[str], folder: Path) -> 
 
     Raises AbstractQAError when the folder cannot be written.
     """
-    content = json.dumps([embedder.sha256, *texts])
+    content = json.dumps([embedder.sha256, RULE, *texts])
     file = folder / f"queries-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
     if not file.exists():
         with explained_disk_errors(folder):

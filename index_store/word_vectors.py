@@ -13,7 +13,7 @@ LARGEST = 127
 
 def directions(vectors: np.ndarray) -> np.ndarray:
     """Return vectors (n, dimension) as int8, each scaled so that its largest component is 127 or -127."""
-    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=np.finfo(np.float32).tiny)
+    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=1e-30)
     return np.rint(vectors * (LARGEST / largest)).astype(np.int8)
 
 
@@ -54,4 +54,4 @@ class WordVectors:
 
 def _unit(directions: np.ndarray) -> np.ndarray:
     vectors = directions.astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1)

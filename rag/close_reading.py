@@ -52,7 +52,8 @@ def _is_identified(part: Part, library: Library) -> bool:
     """
     if not _is_whole(part):
         return False
-    held = (share_held(library.index, part.question.plain, e.paper) for e in part.found.evidence)
+    papers = {evidence.paper for evidence in part.found.evidence}
+    held = (share_held(library.index, part.question.plain, paper) for paper in papers)
     return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS
 
 

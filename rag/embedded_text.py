@@ -8,6 +8,8 @@ import numpy as np
 from index_store.word_vectors import directions
 from rag.wording import content_words
 
+RULE = "words-1"  # which words have a vector, and how it is made
+
 
 @dataclass(frozen=True)
 class EmbeddedText:

@@ -12,7 +12,7 @@ from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
 from rag.retrieval import CANDIDATES
-from rag.wording import content_stems, names, proper_names
+from rag.wording import content_stems, name_parts, names, proper_names
 
 Among = Callable[[Paper], bool] | None  # which papers are searched; None: all that may be meant
 
@@ -90,12 +90,19 @@ def read_on(library: Library, found: Found, token_budget: int, named: bool) -> F
 
 def _of_all_named(library: Library, found: Found) -> Sequence[RetrievedPassage]:
     question = found.question.text
-    of_systems = [word for word in re.findall(r"[\w-]+", question) if names(word)]
-    asked = {word.lower() for word in of_systems} | proper_names(question)
-    held = [frozenset(filter(_text(library.paper(p.chunk.paper_id)).__contains__, asked)) for p in found.passages]
-    known = frozenset().union(*held)
-    holding = [passage for passage, of_paper in zip(found.passages, held, strict=True) if of_paper == known]
-    return holding if found.signals.rare_name and holding else found.passages
+    texts = [_text(library.paper(passage.chunk.paper_id)) for passage in found.passages]
+    systems = [part for word in re.findall(r"[\w-]+", question) if names(word) for part in _as_held(word, texts)]
+    known = {name for name in {*systems, *proper_names(question)} if any(name in text for text in texts)}
+    holding = [p for p, text in zip(found.passages, texts, strict=True) if all(name in text for name in known)]
+    return holding if systems and found.signals.rare_name and holding else found.passages
+
+
+def _as_held(word: str, texts: Sequence[str]) -> list[str]:
+    """Return a name in lower case as texts hold it: whole, or its parts: `drbert` of DrBERT-like."""
+    for parts in ([word], name_parts(word)):
+        if held := [part.lower() for part in parts if any(part.lower() in text for text in texts)]:
+            return held
+    return []
 
 
 def _text(paper: Paper) -> str:

@@ -16,12 +16,12 @@ from index_store.generations import current_generation, new_generation
 from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Paper, Sentence
-from rag import chunking, sentences
+from rag import chunking, embedded_text, sentences
 from rag.embedded_text import EmbeddedText
 from rag.embedding import Embedder, Progress
 from rag.files import explained_disk_errors
 
-CHUNKING = f"{sentences.RULE}+{chunking.RULE}"
+CHUNKING = f"{sentences.RULE}+{chunking.RULE}+{embedded_text.RULE}"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ def met_by_sentences(index: Index, question: EmbeddedText, sentence_rows: Sequen
 
 
 def met_by_paper(index: Index, question: EmbeddedText, sentence_rows: Sequence[int]) -> float:
-    """Return how well the sentences of a paper meet the words of a question together, 1 where they have them all."""
+    """Return how well the sentences of a paper meet the words of a question together, 1 where they have them all.
+
+    By the nearest sentence where the question has no words.
+    """
+    if not question.stems:
+        return float(met_by_sentences(index, question, sentence_rows).max(initial=-1.0))
     nearest = index.words.nearest(question.words, sentence_rows).max(axis=0, initial=0.0)
     return float(nearest @ _weights(index, question.stems))
 
@@ -40,7 +45,8 @@ def share_held(index: Index, question: str, paper: Paper) -> float:
 
 
 def _weights(index: Index, stems: Sequence[str]) -> np.ndarray:
-    """Return the share of each stem in the rarity of all."""
+    """Return the share of each stem in the rarity of all; a single character tells next to nothing, as in BM25."""
     papers = index.manifest.paper_count
-    rarity = np.array([math.log(1 + papers / (1 + index.lexical.papers_with(stem))) for stem in stems])
+    held = [index.lexical.papers_with(stem) if len(stem) > 1 else papers for stem in stems]
+    rarity = np.array([math.log(1 + papers / (1 + papers_with)) for papers_with in held])
     return rarity / rarity.sum()

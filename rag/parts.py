@@ -34,6 +34,7 @@ _ASKS_BY_ITSELF = re.compile(rf"(?:^|[.:,] ){_ASKS}", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs)\b|\band\b", re.IGNORECASE
 )
+_INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
 _PLURAL = re.compile(r"[A-Z]+s")  # GPUs, LLMs: a kind of thing, not a name
 _JOINS = r"(?:,|\band\b|\bor\b|\bvs\b\.?|\bversus\b)"
 _DIFFER = re.compile(
@@ -158,10 +159,16 @@ def _found_by_name(name: str, text: str, find: Find) -> Found | None:
 
 
 def _names(question: str, found: Found) -> list[str]:
-    """Return the names of systems in a question, in order, as they are written there."""
-    asked = {name.lower() for name in names_asked(question, found.evidence)} | proper_names(question)
+    """Return the names of systems in a question, in order, as they are written there.
+
+    Where it has one by its spelling, another may be an ordinary word with a capital: `DietCode and Compressor`.
+    """
+    asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question))
-    return [word for word in words if word.lower() in asked and not _PLURAL.fullmatch(word)]
+    spelled = [word for word in words if word.lower() in asked and not _PLURAL.fullmatch(word)]
+    proper = proper_names(question)
+    also = [word for word in words if word in spelled or word.lower() in proper or _INITIAL.fullmatch(word)]
+    return also if len(spelled) < 2 else spelled
 
 
 def _without(question: str, names: Sequence[str]) -> str:

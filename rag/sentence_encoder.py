@@ -62,12 +62,14 @@ class SentenceEncoder:
 
 
 def _tokens(features: dict[str, Any], offsets: list[tuple[int, int]]) -> tuple[np.ndarray, list[tuple[int, int]]]:
-    """Return the states (tokens, dimension) of a text's tokens with their offsets; none from a model without states.
+    """Return the states (tokens, dimension) of a text's tokens with their offsets.
 
-    What a model puts before the text comes first and is left out.
+    None from a model without states, or whose vectors are of another length. What a model puts before the text comes
+    first and is left out.
     """
-    if "token_embeddings" not in features or not offsets:
-        return np.zeros((0, len(features["sentence_embedding"])), dtype=np.float32), []
+    dimension = len(features["sentence_embedding"])
+    if not offsets or getattr(features.get("token_embeddings"), "shape", (0, 0))[-1] != dimension:
+        return np.zeros((0, dimension), dtype=np.float32), []
     states = _array(features["token_embeddings"][features["attention_mask"] == 1])[-len(offsets) :]
     return states, offsets[-len(states) :]
 

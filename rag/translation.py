@@ -25,7 +25,7 @@ SYSTEM = (
 )
 SAME_WORDS = 0.5  # share of a sentence's words that its translation, put back, must hold: none of a broken one's
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_LONG_NAME = re.compile(r"(?<=[a-z,(] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")  # Natural Questions
+_LONG_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+(?= (?:data ?sets?|benchmarks?|corp(?:us|ora))\b)")
 
 
 def in_english(question: Question, history: Sequence[Exchange], write: Write) -> Question:

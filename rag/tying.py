@@ -29,14 +29,12 @@ class Tie:
 def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
     """Return the evidence that holds most of a sentence, and how well it bears it.
 
-    Of a sentence that names systems only papers that hold most of the names can bear it, if there are any: what another
+    Of a sentence, or a clause, only the papers that hold the most of its names of systems can bear it: what another
     says is said of something else. Two papers are cited only where a sentence sets one beside the other, and each bears
     its own clause alone: their words together would bear what neither says.
     """
     if not evidence:
         return Tie((), "unsupported", 0.0)
-    places = _of_papers_named(names(sentence), evidence)
-    evidence, similarities = [evidence[place] for place in places], similarities[places]
     whole = _tie(sentence, question, evidence, similarities)
     if whole.support == "supported":
         return whole
@@ -49,9 +47,10 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
 
 
 def _of_papers_named(named: Collection[str], evidence: Sequence[Evidence]) -> list[int]:
-    """Return the places of evidence from papers that hold most of the names, in lower case."""
+    """Return the places of evidence from the papers that hold the most of some names, in lower case."""
     held = {e.paper: sum(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
-    return [place for place, e in enumerate(evidence) if held[e.paper] == max(held.values())]
+    most = max(held.values())
+    return [place for place, e in enumerate(evidence) if held[e.paper] == most]
 
 
 def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
@@ -74,6 +73,8 @@ def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarit
 
 
 def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
+    places = _of_papers_named(names(sentence), evidence)
+    evidence, similarities = [evidence[place] for place in places], similarities[places]
     chosen = choose(sentence, question, evidence, similarities)
     cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)
     support, probability = judge(sentence, question, chosen, cosine)

@@ -76,7 +76,7 @@ def _papers_named(question: str, evidence: Sequence[Evidence]) -> list[Paper]:
 def _counted(question: str) -> frozenset[str]:
     """Return the stem of what a question asks the number of, and those of its names: `Java` of Java problems.
 
-    None where it does not ask or counts in general.
+    Nothing where it does not ask or counts in general.
     """
     asked = _HOW_MANY.search(question)
     stems = _singulars(asked["counted"]) if asked else []

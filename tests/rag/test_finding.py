@@ -61,8 +61,18 @@ def test_more_is_read_of_the_paper_that_holds_all_that_is_named(shared_library: 
 
 @pytest.mark.parametrize(
     "question",
-    ["How is a model tested while a video plays?", "What do DrBERT and the German study find on further training?"],
+    [
+        "How is a model tested while a video plays?",
+        "What do DrBERT and the German study find on further training?",
+        "Does a zeppelin help Chinese text?",
+    ],
 )
 def test_more_is_read_of_all_papers_where_none_holds_all_names(question: str, shared_library: Library) -> None:
     found = find_in(shared_library, question, 6, 400)
     assert len(found_titles(read_on(shared_library, found, 900, named=True))) > 1
+
+
+def test_a_name_in_a_compound_is_still_that_of_a_paper(shared_library: Library) -> None:
+    found = find_in(shared_library, "Do DrBERT-like models help French clinical text?", 6, 400)
+    more = read_on(shared_library, found, 900, named=True)
+    assert found_titles(more) == {"DrBERT: A Robust Pre-trained Model in French for Biomedical and Clinical domains"}

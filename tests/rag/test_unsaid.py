@@ -41,7 +41,6 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
     [
         "How many clay pots does PotNet come with?",
         "On how many GPUs does PotNet run?",
-        "How many CFMs parts has PotNet?",
         "How many data sets did PotNet ask for?",
         "How many GPU cards does PotNet need?",
         "How many models does PotNet hold?",

@@ -93,13 +93,13 @@ _DATES = rf"(?P<dates>{_DATE}(?:(?:, (?:or |and )?| or (?:in )?| and (?:in )?){_
 _OR_LATER = rf"(?: ?(?P<after>{any_of(_AFTER)}))?"
 DATES = [
     rule(
-        r"\b(?:(?:that|which) )?(?:with|carry|carries|bears?|ha(?:s|ve)) an? (?P<before>)"
+        r"(?<!n't )(?<!not )\b(?:(?:that|which) )?(?:with|carry|carries|bears?|ha(?:s|ve)) an? (?P<before>)"
         rf"(?P<dates>{_DATE}) date\b(?P<after>)",
         _compared,
     ),
     rule(
         r"\bwhose (?:publication |release )?date (?:is|was|falls|lies)(?P<before>)(?: in| on)? (?:the year )?"
-        rf"(?P<dates>{_DATE})(?P<after>)",
+        rf"{_DATES}{_OR_LATER}",
         _compared,
     ),
     rule(rf"\b(?P<before>{any_of(_BEFORE)})(?:\s+|(?<=-))(?:the )?(?:years? )?{_DATES}{_OR_LATER}", _compared),

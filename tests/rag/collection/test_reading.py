@@ -61,6 +61,19 @@ def test_what_a_second_clause_asks_of_a_paper_is_not_about_the_collection(questi
 
 
 @pytest.mark.parametrize(
+    ("asked", "operator", "years"),
+    [
+        ("Papers whose publication date is in 2024 or later", ">=", ("2024",)),
+        ("papers whose date is 2023 or 2024", "=", ("2023", "2024")),
+    ],
+)
+def test_a_date_that_papers_have_may_be_one_of_several(asked: str, operator: str, years: tuple[str, ...]) -> None:
+    read = read_question(asked)
+    assert read is not None
+    assert [(c.operator, c.values) for c in read.conditions] == [(operator, years)]
+
+
+@pytest.mark.parametrize(
     "asked", ["What does each say it is good for?", "Which language pairs did they test?", "What data did they use?"]
 )
 def test_what_some_papers_say_is_not_about_the_collection(asked: str) -> None:
