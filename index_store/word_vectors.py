@@ -28,12 +28,13 @@ class WordVectors:
     """Opened word vectors; positions are sentence rows."""
 
     def __init__(self, folder: Path) -> None:
-        self._directions = np.load(folder / "directions.npy", mmap_mode="r")
+        self._directions = np.asarray(np.load(folder / "directions.npy", mmap_mode="r"))
         self._bounds = np.concatenate([[0], np.load(folder / "ends.npy")])
 
     def of(self, sentence_row: int) -> np.ndarray:
         """Return the directions (words, dimension) of the words of one sentence."""
-        return np.asarray(self._directions[self._bounds[sentence_row] : self._bounds[sentence_row + 1]])
+        of_sentence: np.ndarray = self._directions[self._bounds[sentence_row] : self._bounds[sentence_row + 1]]
+        return of_sentence
 
     def nearest(self, words: np.ndarray, sentence_rows: Sequence[int]) -> np.ndarray:
         """Return the cosine of each given word with the nearest word of each sentence (sentences, words).

@@ -12,7 +12,7 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage, Sentence
 from rag.embedded_text import EmbeddedText
-from rag.matching import met_by_sentences
+from rag.matching import Matching
 from rag.orders import is_order
 
 TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
@@ -40,11 +40,12 @@ def choose_evidence(
         passages: ranked passages, one a paper.
         token_budget: estimated tokens of all sentences together.
     """
+    matching = Matching(index, question)
     ranked = sorted(
         (
             (met + PAPER_WEIGHT * passage.score, evidence)
             for passage in passages
-            for met, evidence in _scored_sentences(index, question, passage)
+            for met, evidence in _scored_sentences(matching, passage)
         ),
         key=lambda pair: -pair[0],
     )
@@ -53,19 +54,17 @@ def choose_evidence(
     return sorted(chosen, key=lambda e: (rank[e.paper.paper_id], e.sentence.number))
 
 
-def _scored_sentences(
-    index: Index, question: EmbeddedText, passage: RetrievedPassage
-) -> Iterator[tuple[float, Evidence]]:
+def _scored_sentences(matching: Matching, passage: RetrievedPassage) -> Iterator[tuple[float, Evidence]]:
     """Yield how well each sentence of a passage's paper meets the words of the question, and the sentence."""
+    index = matching.index
     paper_row = index.table.paper_row_of(passage.chunk.paper_id)
     assert paper_row is not None
     paper = index.table.paper(paper_row)
     located = [(row, sentence) for row, sentence in index.table.sentences(paper_row) if not is_order(sentence.text)]
     rows = [row for row, _ in located]
-    cosines = index.sentence_vectors[rows].astype(np.float32) @ question.vector
-    met = met_by_sentences(index, question, rows)
-    for (_, sentence), cosine, score in zip(located, cosines, met, strict=True):
-        yield float(score), Evidence(sentence, paper, float(cosine))
+    cosines = index.sentence_vectors[rows].astype(np.float32) @ matching.question.vector
+    for (_, sentence), cosine, met in zip(located, cosines, matching.by_sentences(rows), strict=True):
+        yield float(met), Evidence(sentence, paper, float(cosine))
 
 
 def _tokens(evidence: Evidence) -> float:

@@ -7,6 +7,8 @@ one vector of the whole sentence says too little of either.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,25 +18,34 @@ from rag.embedded_text import EmbeddedText
 from rag.wording import content_stems
 
 
-def met_by_sentences(index: Index, question: EmbeddedText, sentence_rows: Sequence[int]) -> np.ndarray:
-    """Return how well each sentence meets the words of a question (sentences,), 1 where it has them all.
+@dataclass(frozen=True)
+class Matching:
+    """A question, held against the sentences of an index."""
 
-    By the vector of the whole where the question has no words.
-    """
-    if not question.stems:
-        return index.sentence_vectors[sentence_rows].astype(np.float32) @ question.vector
-    return index.words.nearest(question.words, sentence_rows) @ _weights(index, question.stems)
+    index: Index
+    question: EmbeddedText
 
+    def by_sentences(self, rows: Sequence[int]) -> np.ndarray:
+        """Return how well each sentence meets the words of the question (sentences,), 1 where it has them all.
 
-def met_by_paper(index: Index, question: EmbeddedText, sentence_rows: Sequence[int]) -> float:
-    """Return how well the sentences of a paper meet the words of a question together, 1 where they have them all.
+        By the vector of the whole where the question has no words.
+        """
+        if not self.question.stems:
+            return self.index.sentence_vectors[rows].astype(np.float32) @ self.question.vector
+        return self.index.words.nearest(self.question.words, rows) @ self._weights
 
-    By the nearest sentence where the question has no words.
-    """
-    if not question.stems:
-        return float(met_by_sentences(index, question, sentence_rows).max(initial=-1.0))
-    nearest = index.words.nearest(question.words, sentence_rows).max(axis=0, initial=0.0)
-    return float(nearest @ _weights(index, question.stems))
+    def by_paper(self, rows: Sequence[int]) -> float:
+        """Return how well the sentences of a paper meet the words of the question together, 1 where they have them all.
+
+        By the nearest sentence where the question has no words.
+        """
+        if not self.question.stems:
+            return float(self.by_sentences(rows).max(initial=-1.0))
+        return float(self.index.words.nearest(self.question.words, rows).max(axis=0, initial=0.0) @ self._weights)
+
+    @cached_property
+    def _weights(self) -> np.ndarray:
+        return _weights(self.index, self.question.stems)
 
 
 def share_held(index: Index, question: str, paper: Paper) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Chunk, RetrievedPassage
 from rag.embedded_text import EmbeddedText
-from rag.matching import met_by_paper
+from rag.matching import Matching
 
 CANDIDATES = 100  # taken from each of the two searches
 
@@ -54,13 +54,14 @@ class Retriever:
         near_chunks = self.index.dense.nearest(question.vector, min(2 * limit, self.index.manifest.chunk_count))
         best_dense = dict.fromkeys(int(self.index.paper_row_of_chunk[row]) for row in near_chunks)
         rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical])
-        return [self._candidate(row, question, float(lexical[row])) for row in rows]
+        matching = Matching(self.index, question)
+        return [self._candidate(row, matching, float(lexical[row])) for row in rows]
 
-    def _candidate(self, paper_row: int, question: EmbeddedText, lexical: float) -> Candidate:
+    def _candidate(self, paper_row: int, matching: Matching, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)
-        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ question.vector
+        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ matching.question.vector
         best = int(np.argmax(dense))
-        words = met_by_paper(self.index, question, self.index.table.sentence_rows(paper_row))
+        words = matching.by_paper(self.index.table.sentence_rows(paper_row))
         return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words)
 
 

@@ -7,7 +7,7 @@ from rag.embedded_text import EmbeddedText
 from rag.embedding import FEW, Embedder
 from rag.evidence import choose_evidence
 from rag.library import Library
-from rag.matching import met_by_paper, met_by_sentences, share_held
+from rag.matching import Matching, share_held
 
 
 def rows_of(library: Library, title: str) -> list[int]:
@@ -45,7 +45,7 @@ def test_few_texts_and_many_have_the_same_words(embedder: Embedder, text: str) -
 def test_a_sentence_meets_its_own_words_whole(shared_library: Library) -> None:
     index = shared_library.index
     row, sentence = index.table.sentences(7)[1]
-    met = met_by_sentences(index, shared_library.embedder.read_query(sentence.text), [row, row + 1])
+    met = Matching(index, shared_library.embedder.read_query(sentence.text)).by_sentences([row, row + 1])
     assert met[0] == pytest.approx(1.0, abs=0.01)
     assert met[1] < 0.9
 
@@ -53,12 +53,13 @@ def test_a_sentence_meets_its_own_words_whole(shared_library: Library) -> None:
 def test_a_thing_in_other_words_is_met(shared_library: Library) -> None:
     question = shared_library.embedder.read_query("posts typed without the tiny dots on the letters")
     undotted = rows_of(shared_library, "Supporting Undotted Arabic with Pre-trained Language Models")
+    matching = Matching(shared_library.index, question)
     others = [
-        met_by_paper(shared_library.index, question, rows_of(shared_library, paper.title))
+        matching.by_paper(rows_of(shared_library, paper.title))
         for paper in shared_library.papers()
         if "Undotted" not in paper.title
     ]
-    assert met_by_paper(shared_library.index, question, undotted) > max(others)
+    assert matching.by_paper(undotted) > max(others)
 
 
 def test_rare_words_count_more(shared_library: Library) -> None:
@@ -76,4 +77,6 @@ def test_a_question_without_words_is_met_by_its_whole(shared_library: Library) -
     assert len(passages) == 3
     for evidence in choose_evidence(shared_library.index, question, passages, 100):
         row = shared_library.index.table.sentence_row(evidence.paper.paper_id, evidence.sentence.number)
-        assert met_by_sentences(shared_library.index, question, [row])[0] == pytest.approx(evidence.score)
+        matching = Matching(shared_library.index, question)
+        assert matching.by_sentences([row])[0] == pytest.approx(evidence.score)
+        assert matching.by_paper([row]) == pytest.approx(evidence.score)
