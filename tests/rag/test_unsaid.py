@@ -11,7 +11,7 @@ from rag.unsaid import unsaid
 
 ABSTRACT = (
     "PotNet is pre-trained on 20 billion grams of clay from 30 villages. It comes with nine kinds of simple and glazed "
-    "clay pots and 12 CFMs, and runs on a 32 GPU cluster. Twenty potters were asked for 7 datasets."
+    "clay pots and 12 CFMs, and runs on a 32 GPU cluster. Twenty potters were asked for 7 datasets. A 3B PotNet is large."
 )
 
 
@@ -42,6 +42,7 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
         "How many clay pots does PotNet come with?",
         "On how many GPUs does PotNet run?",
         "How many data sets did PotNet ask for?",
+        "How many parameters does the large PotNet have?",
         "How many GPU cards does PotNet need?",
         "How many models does PotNet hold?",
         "By how many percent is PotNet better?",
