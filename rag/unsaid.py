@@ -86,7 +86,7 @@ def _counted(question: str) -> frozenset[str]:
 
 
 def _is_counted(counted: frozenset[str], text: str) -> bool:
-    """Return whether a number in a text has any of what is counted close behind it; `LLMs` are models, `175B` parameters."""
+    """Return whether a number in a text has any of what is counted behind it; `LLMs` are models, `175B` parameters."""
     spelled_out = re.sub(r"\b[A-Z]+Ms?\b", "models", text)
     spelled_out = re.sub(r"\b\d+(?:\.\d+)?[BM]\b(?! tokens)", r"\g<0> parameters", spelled_out)
     words = _singulars(spelled_out)

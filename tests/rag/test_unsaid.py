@@ -11,7 +11,8 @@ from rag.unsaid import unsaid
 
 ABSTRACT = (
     "PotNet is pre-trained on 20 billion grams of clay from 30 villages. It comes with nine kinds of simple and glazed "
-    "clay pots and 12 CFMs, and runs on a 32 GPU cluster. Twenty potters were asked for 7 datasets. A 3B PotNet is large."
+    "clay pots and 12 CFMs, and runs on a 32 GPU cluster. Twenty potters were asked for 7 datasets. "
+    "A 3B PotNet is large."
 )
 
 
