@@ -5,6 +5,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from rag.close_reading import read_part
+from rag.evidence import Evidence
 from rag.generation import GenerationFailed
 from rag.grounding import Said, answer_sentences, ground, quotation
 from rag.language_model import LanguageModel
@@ -12,6 +13,7 @@ from rag.library import Library
 from rag.non_answers import answering_part
 from rag.orders import may_be_order
 from rag.parts import Part
+from rag.premises import denial_by
 from rag.prompting import build_messages
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
@@ -19,9 +21,13 @@ READ_FROM = 0.4  # probability of an answer, once the model has read the evidenc
 
 @dataclass(frozen=True)
 class Answered:
-    """What is said of a part of a question, nothing where nothing can be; `failure` where the model broke off."""
+    """What is said of a part of a question, nothing where nothing can be; `failure` where the model broke off.
+
+    `denial` is the evidence by which what is said turns round what the question takes for granted.
+    """
 
     said: list[Said] = field(default_factory=list)
+    denial: Evidence | None = None
     failure: GenerationFailed | None = None
 
 
@@ -41,12 +47,19 @@ def answer_part(
             draft += piece
             yield piece
     except GenerationFailed as failure:
-        return Answered(_grounded(draft, part, model, library), failure)
+        return Answered(_grounded(draft, part, model, library), failure=failure)
     said = _grounded(draft, part, model, library)
+    if denial := denial_by(said, part.question.standalone):
+        return Answered(said, denial)
     passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
-    if passed_over and not may_be_order(passed_over.sentence.text):
+    if passed_over and _can_be_quoted(passed_over, part):
         said.append(quotation(passed_over))
     return Answered(said)
+
+
+def _can_be_quoted(evidence: Evidence, part: Part) -> bool:
+    text = evidence.sentence.text
+    return not may_be_order(text) and bool(answering_part(text, part.question.standalone, [text]))
 
 
 def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:

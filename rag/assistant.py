@@ -137,6 +137,9 @@ class Assistant:
             said += answered.said
             if answered.failure or stopped.is_set():
                 break
+            if answered.denial and len(parts) == 1:
+                yield turn.contradiction(answered.denial)
+                return
             missing += [] if answered.said else [part.lacking]
         if answered.failure and not said:
             raise answered.failure

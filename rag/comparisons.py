@@ -1,4 +1,4 @@
-"""Which of two a sentence puts first: `the online variant outperforms the offline one`, `A is more robust than B`."""
+"""Which of two a sentence puts first, or what it says of either: `A is more robust than B`, `A is X while B is Y`."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;:.?!()]|\b(?:that|which|who|whereas|while|but|because|since|regardless)\b", re.IGNORECASE)
-_CIRCUMSTANCE = re.compile(r"\b(?:in|at|on|for|by|when|as|with|to)\b", re.IGNORECASE)
+_SIDE_END = re.compile(r"\b(?:in|at|on|for|by|when|as|with|to|do|does|did|is|are|was|were|can)\b", re.IGNORECASE)
+_CONTRAST = re.compile(r",?\s+(?:while|whereas|but)\s+", re.IGNORECASE)
 # What is less of one thing is more of another: the sides of these are changed, and both are taken for one.
 _LESS_OF = dict(
     pair.split("/")
@@ -43,8 +44,9 @@ class Comparison:
 
 
 def sides_differ(sentence: str, held: str) -> bool:
-    """Return whether a sentence puts first what `held` puts second in the same comparison."""
-    return any(_changed(one, other) for one in comparisons(sentence) for other in comparisons(held))
+    """Return whether a sentence puts first what `held` puts second, or says of either what it says of the other."""
+    compared = any(_changed(one, other) for one in comparisons(sentence) for other in comparisons(held))
+    return compared or any(_crossed(one, other) for one in _contrasts(sentence) for other in _contrasts(held))
 
 
 @lru_cache(maxsize=20_000)
@@ -55,7 +57,7 @@ def comparisons(text: str) -> tuple[Comparison, ...]:
 
 
 def _comparison(text: str, match: re.Match[str]) -> Comparison:
-    after, *_ = _CIRCUMSTANCE.split(_CLAUSE_END.split(text[match.end() :])[0])
+    after, *_ = _SIDE_END.split(_CLAUSE_END.split(text[match.end() :])[0])
     word = (match["than"] or match["to"] or "").lower()
     left, right = _sides(_last_clause(text[: match.start()])), _sides(after)
     first, second = left - right, right - left
@@ -78,3 +80,16 @@ def _changed(one: Comparison, other: Comparison) -> bool:
     same = bool(one.first & other.first) + bool(one.second & other.second)
     crossed = bool(one.first & other.second) + bool(one.second & other.first)
     return bool(one.of & other.of) and crossed > 0 and not same
+
+
+@lru_cache(maxsize=20_000)
+def _contrasts(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return the stems of either clause of each sentence of two that are set against each other."""
+    halves = [_CONTRAST.split(sentence) for sentence in re.split(r"[.!?] ", text)]
+    sides = [tuple(frozenset(stem_sequence(half)) for half in two) for two in halves if len(two) == 2]
+    return tuple((one - other, other - one) for one, other in sides)
+
+
+def _crossed(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Return whether clauses have some words of the clause in their place, and some of the other, on both sides."""
+    return all(mine & theirs for mine in one for theirs in other)

@@ -14,7 +14,7 @@ from operator import eq
 from index_store.records import Paper, RetrievedPassage
 from rag.evidence import Evidence
 from rag.finding import SURE_ALONE, Among, Found
-from rag.gate import FEW, names_asked
+from rag.gate import ANSWER_FROM, FEW, names_asked
 from rag.grounding import without_markers
 from rag.orders import is_order
 from rag.question import LEANS_ON_HISTORY, Question
@@ -88,7 +88,8 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
     for cut in (_by_clause, _by_name, _by_paper):
         parts = list(cut(question, found, find))
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
-        sure = all(part.found.answerable >= SURE_ALONE or (cut is _by_clause and part.is_foreign) for part in parts)
+        surely = ANSWER_FROM if cut is _by_name else SURE_ALONE  # whose name a paper holds is in the collection
+        sure = all(part.found.answerable >= surely or (cut is _by_clause and part.is_foreign) for part in parts)
         if 1 < len(parts) == len(papers) <= MOST_PARTS and sure:
             return parts
     return [Part(question, found)]

@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
 _NEGATIONS = frozenset(
     "not no never without cannot neither nor none hardly lack lacks lacking fail fails failed unable".split()
 )
+_KEEPS_AWAY = _NEGATIONS.union("avoid avoids avoiding avoided".split())  # bears a negation, but denies nothing
 _NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
 _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -30,7 +31,10 @@ for _pair in (
     "gain/loss, success/failure, succeed/fail, activate/inhibit, promote/inhibit, promote/suppress, "
     "enhance/impair, enhance/reduce, induce/inhibit, upregulate/downregulate, always/never, presence/absence, "
     "accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, known/unknown, "
-    "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate"
+    "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate, shrink/grow, shrink/enlarge, "
+    "shrink/large, shrink/larger, shrink/increase, protect/attack, defend/attack, add/remove, help/hinder, help/hurt, "
+    "strengthen/weaken, improve/weaken, open/closed, public/private, possible/impossible, same/different, "
+    "less/larger, fewer/larger, more/smaller"
 ).split(", "):
     _left, _right = (stem_sequence(word, keep_all=True)[0] for word in _pair.split("/"))
     _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
@@ -61,18 +65,18 @@ def is_reversed(sentence: str, held: str, granted: str = "") -> bool:
 
 def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
     """Return whether the words that both have are negated in one of them only."""
-    said, source = _polarity(sentence), _polarity(held)
+    said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY)
     known = source.negated | source.plain
     for scope in said.scopes:
-        if scope in _polarity(granted).scopes and not scope <= known:
+        if any(scope & asked for asked in _polarity(granted).scopes) and not scope <= known:
             continue
-        if scope & known and not scope & source.negated or not scope & known and not source.scopes:
+        if scope & known and not scope & away.negated or not scope & known and not away.scopes:
             return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
 
 
 @lru_cache(maxsize=20_000)
-def _polarity(text: str) -> _Polarity:
+def _polarity(text: str, negations: frozenset[str] = _NEGATIONS) -> _Polarity:
     scopes: list[set[str]] = []
     plain: set[str] = set()
     left = 0
@@ -80,7 +84,7 @@ def _polarity(text: str) -> _Polarity:
     for token, following in pairwise([*tokens, ""]):
         if token in _BREAKS:
             left = 0
-        elif (token in _NEGATIONS or token.endswith("n't")) and following not in _NO_NEGATION:
+        elif (token in negations or token.endswith("n't")) and following not in _NO_NEGATION:
             scopes.append(set())
             left = SCOPE
         elif stems := stem_sequence(token):

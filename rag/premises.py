@@ -1,9 +1,10 @@
 """Does a question assume something that an abstract denies? Only where the words say so: a negation or an opposite."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.evidence import Evidence
+from rag.grounding import Said
 from rag.polarity import is_reversed
 from rag.wording import YES_NO, content_stems
 
@@ -17,7 +18,20 @@ _ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORE
 
 
 def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
-    """Return the evidence that denies what a question takes for granted; None where none does.
+    """Return the evidence that denies what a question takes for granted; None where none does."""
+    return _against(question, {e: e.sentence.text for e in evidence})
+
+
+def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
+    """Return what the sentence of an answer rests on that denies what its question takes for granted; None for none.
+
+    The model words a premise that it corrects as the question does, where an abstract may not.
+    """
+    return _against(question, {tie.evidence[0]: sentence for sentence, tie in said if tie.support == "supported"})
+
+
+def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:
+    """Return the evidence whose text, the nearest to a question, turns it round.
 
     A question that leaves it open (`does it …`, `… or …`) takes nothing for granted, nor do bare keywords; one with a
     negation of its own is not compared.
@@ -25,6 +39,6 @@ def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
     asked = content_stems(question)
     if not asked or _LEAVES_OPEN.search(question) or not _ASKS.search(question):
         return None
-    held = {e: len(asked & content_stems(f"{e.paper.title} {e.sentence.text}")) / len(asked) for e in evidence}
-    against = [e for e in evidence if held[e] >= SAME_MATTER and is_reversed(question, e.sentence.text)]
+    held = {e: len(asked & content_stems(f"{e.paper.title} {text}")) / len(asked) for e, text in texts.items()}
+    against = [e for e, text in texts.items() if held[e] >= SAME_MATTER and is_reversed(question, text)]
     return max(against, key=lambda e: held[e], default=None)

@@ -87,7 +87,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str]) -> list[Quantity]:
-    """Return the numbers of a sentence that no cited sentence holds; `one` is no number, it may be a pronoun.
+    """Return the numbers of a sentence that no cited sentence holds; `one` and `the two` are none, they point.
 
     A number of a title is held only beside the same word (ERNIE 2.0) or with the same unit: a title is not quoted.
     """
@@ -104,7 +104,12 @@ def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str
 def _first_meanings(text: str) -> list[Quantity]:
     """Return each number of a text once, as it is written."""
     written = [_quantity(match, text) for match in _QUANTITY.finditer(text)]
-    return [q for q in written if q and not (q.spelled and q.value == 1)]
+    return [q for q in written if q and not _points(q)]
+
+
+def _points(quantity: Quantity) -> bool:
+    """Return whether a number may be a pronoun: `one`, or the two that are spoken of."""
+    return quantity.spelled and (quantity.value == 1 or quantity.value == 2 and quantity.before in ("the", "these"))
 
 
 def _quantity(match: re.Match[str], text: str) -> Quantity | None:

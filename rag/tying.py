@@ -8,10 +8,11 @@ import numpy as np
 
 from rag.answer import Support
 from rag.evidence import Evidence
+from rag.polarity import negation_differs
 from rag.support import asked_about, coverage, judge, literals_held
-from rag.wording import content_stems, names
+from rag.wording import content_stems, names, spelled_names
 
-SECOND_SENTENCE_GAIN = 0.25  # further coverage that makes a second citation worth its place
+SECOND_SENTENCE_GAIN = 0.33  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 HALF_OF_TWO = 2**0.5  # the vector of two unlike clauses is near (a + b) / √2: of its cosine with x, a's is √2 times
 _JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
@@ -46,11 +47,22 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
     return whole
 
 
-def _of_papers_named(named: Collection[str], evidence: Sequence[Evidence]) -> list[int]:
-    """Return the places of evidence from the papers that hold the most of some names, in lower case."""
-    held = {e.paper: sum(name in f"{e.paper.title} {e.paper.abstract}".lower() for name in named) for e in evidence}
+def _of_papers_named(sentence: str, question: str, evidence: Sequence[Evidence]) -> list[int]:
+    """Return the places of evidence from the papers that hold the most names of a sentence; `seq2seq` is a term.
+
+    Of these, from those that have the most that are asked about in their title.
+    """
+    named = {name.lower() for name in spelled_names(sentence) if not name.islower()}
+    asked = named & names(question)
+    papers = {e.paper: f"{e.paper.title} {e.paper.abstract}" for e in evidence}
+    held = {paper: (_held(named, text), _held(asked, paper.title)) for paper, text in papers.items()}
     most = max(held.values())
     return [place for place, e in enumerate(evidence) if held[e.paper] == most]
+
+
+def _held(named: Collection[str], text: str) -> int:
+    """Return how many names in lower case begin a word of a text."""
+    return sum(re.search(rf"(?<![^\W_]){re.escape(name)}", text.lower()) is not None for name in named)
 
 
 def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
@@ -58,22 +70,32 @@ def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarit
 
     A name that was asked about and stands elsewhere in the abstract needs no second one.
     """
-    merits = [coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)]
-    best = evidence[int(np.argmax(merits))]
-    covered = {e: coverage(sentence, question, [best, e]) for e in evidence if e.paper == best.paper and e != best}
-    second: Evidence | None = None
+    merits = {e: coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)}
+    best = max(merits, key=lambda e: merits[e])
+    of_paper = [e for e in evidence if e.paper == best.paper]
     granted = asked_about(question, [best])
     if not literals_held(sentence, [best], granted):
-        holding = [e for e in covered if literals_held(sentence, [best, e], granted)]
-        second = max(holding, key=lambda e: covered[e], default=None)
+        alone = [e for e in of_paper if literals_held(sentence, [e], granted)]
+        best = max(alone, key=lambda e: merits[e], default=best)
+    covered = {e: coverage(sentence, question, [best, e]) for e in of_paper if e != best}
+    second: Evidence | None = None
+    if not _bears(sentence, question, [best], granted):
+        bearing = [e for e in covered if _bears(sentence, question, [best, e], granted)]
+        second = max(bearing, key=lambda e: covered[e], default=None)
     if second is None and covered:
         most = max(covered, key=lambda e: covered[e])
         second = most if covered[most] - coverage(sentence, question, [best]) >= SECOND_SENTENCE_GAIN else None
     return sorted([best, second], key=lambda e: e.sentence.number) if second else [best]
 
 
+def _bears(sentence: str, question: str, chosen: Sequence[Evidence], granted: str) -> bool:
+    """Return whether evidence holds the numbers, names and negations of a sentence."""
+    held = " . ".join(e.sentence.text for e in chosen)
+    return literals_held(sentence, chosen, granted) and not negation_differs(sentence, held, question)
+
+
 def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
-    places = _of_papers_named(names(sentence), evidence)
+    places = _of_papers_named(sentence, question, evidence)
     evidence, similarities = [evidence[place] for place in places], similarities[places]
     chosen = choose(sentence, question, evidence, similarities)
     cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)

@@ -125,6 +125,24 @@ def test_a_sentence_that_may_be_an_order_is_not_quoted(ask, monkeypatch: pytest.
     assert said.text == "Compressor uses a genetic algorithm."
 
 
+def test_a_sentence_without_a_number_is_not_quoted_to_who_asks_how_many(ask) -> None:  # type: ignore[no-untyped-def]
+    question = "How many kinds of search does Compressor do?"
+    llm = telling(INVENTED, looks_at="genetic algorithm")
+    assert ask(llm, question).status == "abstained"
+    assert llm.prompts
+    assert ask(telling(INVENTED, looks_at="160 times"), question).status == "answered"
+
+
+def test_an_answer_that_turns_its_question_round_is_a_contradiction(ask) -> None:  # type: ignore[no-untyped-def]
+    corrected = "Pre-training mainly contributes to the encoder while back-translation brings benefits to the decoder."
+    llm = telling(corrected)
+    answer = ask(llm, "Why does pre-training help the decoder in NMT while back-translation helps the encoder?")
+    assert llm.prompts
+    assert answer.status == "abstained"
+    assert "contradicts" in answer.text
+    assert "PT mainly contributes to the encoder module" in answer.text
+
+
 def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]
     answer = ask(
         saying("CoderEval has 230 Python tasks.", INVENTED),

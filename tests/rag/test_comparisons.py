@@ -18,6 +18,10 @@ from rag.comparisons import sides_differ
         ("Clay is less brittle than copper.", "Copper is less brittle than clay."),
         ("Copper is outperformed by clay.", "Clay underperforms copper."),
         ("Clay pots are smaller than copper pans.", "Clay pots are larger than copper pans."),
+        (
+            "Why does clay help the cook while copper helps the potter?",
+            "Pots are old. Clay mainly serves the potter, whereas copper benefits the cook.",
+        ),
     ],
 )
 def test_changed_sides_are_seen(sentence: str, held: str) -> None:
@@ -35,6 +39,9 @@ def test_changed_sides_are_seen(sentence: str, held: str) -> None:
         ("Clay beats copper.", "Iron beats tin."),
         ("Clay is dearer, and copper is used more often.", "Copper is dearer, and clay is used more often."),
         ("Clay is better.", "Copper is better than clay."),
+        ("How many times faster than copper does clay boil?", "Clay boils 4 times faster than copper."),
+        ("Clay helps the potter while copper helps the cook.", "Clay serves the potter, but copper serves the cook."),
+        ("How does clay heat water while saving wood?", "Clay saves wood while heating water."),
     ],
 )
 def test_the_same_sides_or_another_matter_are_no_change(sentence: str, held: str) -> None:

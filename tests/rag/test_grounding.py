@@ -69,9 +69,9 @@ def test_a_name_of_the_question_is_not_an_invention_but_not_full_support(evidenc
 
 
 def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[Evidence]) -> None:
-    text = "Cats sleep 15 hours and kittens sleep longer."
+    text = "Cats sleep 15 hours and kittens longer."
     result = numbered(ground(text, "", evidence, similarities(text, evidence)))
-    assert result.text == "Cats sleep 15 hours and kittens sleep longer [1][2]."
+    assert result.text == "Cats sleep 15 hours and kittens longer [1][2]."
 
 
 @pytest.mark.parametrize(
@@ -177,3 +177,27 @@ def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Pape
     [both] = grounded("PotNet gains 32.28 points on ClayBench, while LidNet is tried on ClayBench.", shown)
     assert (both.citations, both.support) == ((1, 2), "supported")
     assert grounded("It gains 32.28 points on ClayBench.", shown)[0].support == "supported"
+    named = [replace(papers[0], title="Plain", abstract="LidNet and ClayBench: 32.28 points."), papers[1]]
+    shown = [Evidence(sentence, paper, 0.5) for paper in named for sentence in sentences_of(paper)]
+    assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
+
+
+def test_the_sentence_with_the_number_is_cited_alone_where_the_name_was_asked_about(pots: list[Paper]) -> None:
+    abstract = "With a lid PotNet boils 27.3 litres on the ClayBench stove. The ensemble boils 28.22 litres there."
+    paper = replace(pots[0], title="Boiling", abstract=abstract)
+    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    sentence = "The ensemble of PotNet boils 28.22 litres on the ClayBench stove."
+    (tie,) = (
+        tie for _, tie in ground(sentence, "What does PotNet boil on ClayBench?", shown, similarities(sentence, shown))
+    )
+    assert [e.sentence.number for e in tie.evidence] == [1]
+
+
+def test_a_second_sentence_is_cited_for_what_it_denies(pots: list[Paper]) -> None:
+    abstract = "Clay pots with lids boil all the water of a village well. Clay pots boil it without much fuel."
+    paper = replace(pots[0], title="Boiling", abstract=abstract)
+    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    text = "Clay pots with lids boil all the water of a village well without fuel."
+    result = numbered(ground(text, "", shown, similarities(text, shown)))
+    assert result.text.endswith("[1][2].")
+    assert result.sentences[0].support == "supported"

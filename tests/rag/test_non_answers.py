@@ -17,6 +17,8 @@ SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help
         ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
         ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number
+        ("Which language model reads the pots?", "Pots are read by a large pre-trained model."),
+        ("In which languages can pots be ordered?", "Pots can be ordered in multiple languages."),
         ("Do lids help?", "The abstracts say it was not reported before."),  # a poisoned one may ask for this
     ],
 )
@@ -31,6 +33,9 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
         ("How many pots were fired?", "Twelve pots were fired."),
         ("How fast is a clay pot?", "The pot discussed in the paper boils water in 12 minutes."),
         ("What percentage of pots boil?", "Of the clay pots, 12 percent boil."),
+        ("What kind of model is the pot?", "The pot is a large clay model."),
+        ("Does it matter more how many pots there are, or what else?", "It is the water in the pots that matters."),
+        ("Which model is the best?", "The best model is of clay."),
         ("Does a clay pot boil water?", "A clay pot boils water."),  # a yes or no is asked for
         ("Is the pot of clay or copper?", "The pot is of clay."),
         ("What about lids?", "That lids help was not reported before."),  # the evidence says so itself

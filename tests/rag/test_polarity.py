@@ -17,6 +17,8 @@ from rag.polarity import is_reversed
         ("CodeBERT is better than GraphCodeBERT at it.", "GraphCodeBERT is superior to CodeBERT in it."),
         ("PotNet outperforms LidNet.", "PotNet is outperformed by LidNet."),
         ("PotNet outperforms LidNet.", "PotNet is slower than LidNet."),
+        ("Shrinking pots boil faster.", "Larger pots boil faster."),
+        ("Pots boil without lids.", "Pots boil with lids, avoiding fire."),
         ("It has lower accuracy at higher cost.", "It has higher accuracy at lower cost."),
     ],
 )
@@ -35,6 +37,8 @@ def test_the_opposite_is_seen(sentence: str, held: str) -> None:
         ("It has higher accuracy at lower cost.", "It has higher accuracy at lower cost."),
         ('The study "Not All Pots Need Lids" tries 14 pots.', "The study tries 14 pots."),
         ("Small pots boil.", "Small pots boil before large pots simmer."),
+        ("How do pots get round the use of fuel?", "Pots boil, avoiding the use of fuel."),
+        ("Pots boil without much fuel.", "Pots boil, avoiding the use of fuel."),
         ("Pots are faster with lids.", "Pots with lids are faster than slower pans."),
     ],
 )
@@ -47,3 +51,5 @@ def test_a_negation_of_the_question_is_only_repeated_where_nothing_speaks_of_it(
     assert is_reversed(sentence, "Pots boil water.")
     assert not is_reversed(sentence, "Pots boil water.", question)
     assert is_reversed(sentence, "Pots boil water under their lids.", question)
+    longer = "Pots that hardly matter to cooks are those of clay."
+    assert not is_reversed(longer, "Some pots are of clay.", "Which pots hardly matter?")

@@ -4,8 +4,9 @@ import pytest
 
 from index_store.records import Paper
 from rag.evidence import Evidence
-from rag.premises import denial_of
+from rag.premises import denial_by, denial_of
 from rag.sentences import sentences_of
+from rag.tying import Tie
 
 ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than clay pots. Lids save fuel."
 
@@ -39,3 +40,12 @@ def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question
 )
 def test_nothing_denies_what_is_true_left_open_or_elsewhere(evidence: list[Evidence], question: str) -> None:
     assert denial_of(question, evidence) is None
+
+
+def test_an_answer_that_corrects_its_question_denies_it(evidence: list[Evidence]) -> None:
+    question = "Why do lids help the cook while clay helps the potter?"
+    tie = Tie((evidence[2],), "supported")
+    assert denial_by([("Lids help the potter while clay helps the cook.", tie)], question) == evidence[2]
+    assert denial_by([("Lids help the cook while clay helps the potter.", tie)], question) is None
+    half = Tie((evidence[2],), "partial")
+    assert denial_by([("Lids help the potter while clay helps the cook.", half)], question) is None

@@ -19,6 +19,7 @@ from rag.quantities import missing_quantities
         ("It saves 12%.", "It saves 12-38%."),
         ("It shrinks by a factor of 160.", "It shrinks by 160×."),
         ("One of them boils.", "They boil."),
+        ("The two boil.", "They boil."),
         ("GLM-130B and T5 boil.", "They boil."),
     ],
 )
@@ -38,6 +39,7 @@ def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> No
         ("It stores 5 MB.", "It stores 5 GB."),
         ("It is 4.3 times faster.", "It is 4.31 times faster."),
         ("It has three parts.", "It has four parts."),
+        ("It has two parts.", "It has parts."),
     ],
 )
 def test_another_number_or_another_unit_is_missing(sentence: str, cited: str) -> None:
