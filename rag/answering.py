@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from rag.close_reading import read_part
 from rag.evidence import Evidence
 from rag.generation import GenerationFailed
-from rag.grounding import Said, answer_sentences, ground, quotation
+from rag.grounding import Said, answer_sentences, borne, ground, quotation
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.non_answers import answering_part
 from rag.orders import may_be_order
 from rag.parts import Part
-from rag.premises import denial_by
+from rag.premises import denial_behind, denial_by, is_turned_round
 from rag.prompting import build_messages
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
@@ -47,22 +47,23 @@ def answer_part(
             draft += piece
             yield piece
     except GenerationFailed as failure:
-        return Answered(_grounded(draft, part, model, library), failure=failure)
-    said = _grounded(draft, part, model, library)
-    if denial := denial_by(said, part.question.standalone):
+        return Answered(borne(_tied(draft, part, model, library)), failure=failure)
+    question, tied = part.question.standalone, _tied(draft, part, model, library)
+    said = borne(tied)
+    if denial := denial_by(said, question) or (None if said else denial_behind(tied, question)):
         return Answered(said, denial)
     passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
-    if passed_over and _can_be_quoted(passed_over, part):
+    if passed_over and _can_be_quoted(passed_over, question) and (said or not is_turned_round(tied, question)):
         said.append(quotation(passed_over))
     return Answered(said)
 
 
-def _can_be_quoted(evidence: Evidence, part: Part) -> bool:
+def _can_be_quoted(evidence: Evidence, question: str) -> bool:
     text = evidence.sentence.text
-    return not may_be_order(text) and bool(answering_part(text, part.question.standalone, [text]))
+    return not may_be_order(text) and bool(answering_part(text, question, [text]))
 
 
-def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:
+def _tied(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:
     question, evidence = part.question.standalone, part.found.evidence
     text = answering_part(draft, question, [e.sentence.text for e in evidence])
     with model.urgent():

@@ -33,7 +33,7 @@ class Grounded:
 
 
 def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Said]:
-    """Return the sentences of an answer that are supported, each with what it rests on.
+    """Return the sentences of an answer, each with what it rests on, if on anything.
 
     Args:
         text: the answer as the model wrote it.
@@ -41,10 +41,14 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
         evidence: what the model was shown.
         similarities: cosines (answer sentences, evidence) of `answer_sentences(text)` with the evidence.
     """
-    tied = [
+    return [
         (sentence, tie_sentence(sentence, question, evidence, row))
         for sentence, row in zip(answer_sentences(text), similarities, strict=True)
     ]
+
+
+def borne(tied: Sequence[Said]) -> list[Said]:
+    """Return the sentences that rest on something: no other is shown."""
     return [(sentence, tie) for sentence, tie in tied if tie.support != "unsupported"]
 
 

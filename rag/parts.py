@@ -166,7 +166,8 @@ def _names(question: str, found: Found) -> list[str]:
     """
     asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question))
-    spelled = [word for word in words if word.lower() in asked and not _PLURAL.fullmatch(word)]
+    named = [w for w in words if asked & {w.lower(), *w.lower().split("-")} and not _PLURAL.fullmatch(w)]
+    spelled = [word for word in named if not any(f"{other} {word}" in question for other in named)]  # DPOT PDE model
     proper = proper_names(question)
     also = [word for word in words if word in spelled or word.lower() in proper or _INITIAL.fullmatch(word)]
     return also if len(spelled) < 2 else spelled

@@ -67,12 +67,25 @@ def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
     """Return whether the words that both have are negated in one of them only."""
     said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY)
     known = source.negated | source.plain
-    for scope in said.scopes:
-        if any(scope & asked for asked in _polarity(granted).scopes) and not scope <= known:
-            continue
-        if scope & known and not scope & away.negated or not scope & known and not away.scopes:
-            return True
+    if any(scope & known and not scope & away.negated for scope in _own_scopes(said, known, granted)):
+        return True
+    if negates_unheard(sentence, held, granted):
+        return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
+
+
+def negates_unheard(sentence: str, held: str, granted: str = "") -> bool:
+    """Return whether a sentence negates what `held`, that negates nothing, does not speak of."""
+    source = _polarity(held, _KEEPS_AWAY)
+    known = source.negated | source.plain
+    own = _own_scopes(_polarity(sentence), known, granted)
+    return not source.scopes and any(not scope & known for scope in own)
+
+
+def _own_scopes(said: _Polarity, known: frozenset[str], granted: str) -> list[frozenset[str]]:
+    """Return what a sentence negates, but for what `granted` negates too and `known` does not hold."""
+    asked = _polarity(granted).scopes
+    return [scope for scope in said.scopes if scope <= known or not any(scope & other for other in asked)]
 
 
 @lru_cache(maxsize=20_000)

@@ -1,14 +1,18 @@
 """Does a question assume something that an abstract denies? Only where the words say so: a negation or an opposite."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
+from rag.quantities import missing_quantities, quantities
+from rag.support import coverage
+from rag.tying import Tie
 from rag.wording import YES_NO, content_stems
 
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
+FOLLOWED = 0.5  # share of the words of an answer, but for its question's, from its evidence
 _LEAVES_OPEN = re.compile(
     rf"{YES_NO}|\b(?:or|whether|if)\b"
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
@@ -28,6 +32,36 @@ def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
     The model words a premise that it corrects as the question does, where an abstract may not.
     """
     return _against(question, {tie.evidence[0]: sentence for sentence, tie in said if tie.support == "supported"})
+
+
+def denial_behind(dropped: Sequence[Said], question: str) -> Evidence | None:
+    """Return what denies the question of an answer that nothing bears; None where nothing does.
+
+    That answer follows its evidence but for what it took from the question: a number that the abstract lacks, or what
+    it says the opposite of.
+    """
+    for sentence, tie in _followed(dropped, question):
+        text = f"{tie.evidence[0].paper.title} {tie.evidence[0].paper.abstract}"
+        wrong = {q.value for q in missing_quantities(question, [text], [])}
+        if any(q.value in wrong for q in quantities(sentence)) or _against(question, {tie.evidence[0]: _cited(tie)}):
+            return tie.evidence[0]
+    return None
+
+
+def is_turned_round(dropped: Sequence[Said], question: str) -> bool:
+    """Return whether an answer that nothing bears says the opposite of the evidence that it follows otherwise."""
+    return any(is_reversed(sentence, _cited(tie), question) for sentence, tie in _followed(dropped, question))
+
+
+def _followed(dropped: Sequence[Said], question: str) -> Iterator[Said]:
+    """Yield the sentences, with their evidence, that have half their words from it."""
+    for sentence, tie in dropped:
+        if tie.evidence and coverage(sentence, question, tie.evidence) >= FOLLOWED:
+            yield sentence, tie
+
+
+def _cited(tie: Tie) -> str:
+    return " . ".join(evidence.sentence.text for evidence in tie.evidence)
 
 
 def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:

@@ -86,6 +86,17 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
+def written_out(text: str) -> str:
+    """Return a text in which every number is written as its value: `1M` and `1 million` are both 1000000."""
+
+    def value(match: re.Match[str]) -> str:
+        quantity = _quantity(match, text)
+        return match[0] if quantity is None or _points(quantity) else f"{quantity.value:f} {quantity.unit} "
+
+    return _QUANTITY.sub(value, text)
+
+
 def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str]) -> list[Quantity]:
     """Return the numbers of a sentence that no cited sentence holds; `one` and `the two` are none, they point.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.answer import Support
 from rag.evidence import Evidence
 from rag.polarity import is_reversed
-from rag.quantities import missing_quantities, quantities
+from rag.quantities import missing_quantities, quantities, written_out
 from rag.wording import content_stems, names, numbers, proper_names, stem_sequence
 
 BESIDE = 3  # content words on either side of a name or number
@@ -85,7 +85,7 @@ def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, 
     ]
     return SupportSignals(
         cosine=max(0.0, cosine),
-        gap=min(_longest_gap(told, set(stem_sequence(held))), LONGEST_GAP) / LONGEST_GAP,
+        gap=min(_longest_gap(told, set(_words(held))), LONGEST_GAP) / LONGEST_GAP,
         order=_in_order(sentence, cited, frozenset(stem_sequence(question))),
         attached=_attached(sentence, cited, subjects),
         borrowed=float(len(evidence) > 1 and not any(literals_held(sentence, [e], question) for e in evidence)),
@@ -100,7 +100,7 @@ def _told(sentence: str, question: str) -> list[str]:
 
     A `yes` or `no` before it tells nothing that words could be found for.
     """
-    asked, said = set(stem_sequence(question)), list(stem_sequence(_YES_OR_NO.sub("", sentence)))
+    asked, said = set(_words(question)), list(_words(_YES_OR_NO.sub("", sentence)))
     return [word for word in said if word not in asked] or said
 
 
@@ -119,7 +119,7 @@ def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> floa
     """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold."""
     words = _told(sentence, question)
     cited, titles = _texts(evidence)
-    held = set(stem_sequence(" ".join([*titles, *cited])))
+    held = set(_words(" ".join([*titles, *cited])))
     return sum(word in held for word in words) / len(words) if words else 0.0
 
 
@@ -145,6 +145,10 @@ def literals_held(sentence: str, evidence: Sequence[Evidence], granted: str = ""
 
 def _texts(evidence: Sequence[Evidence]) -> tuple[list[str], list[str]]:
     return [e.sentence.text for e in evidence], list({e.paper.title: None for e in evidence})
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return stem_sequence(written_out(text))
 
 
 def _longest_gap(said: Sequence[str], known: set[str]) -> int:

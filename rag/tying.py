@@ -8,7 +8,7 @@ import numpy as np
 
 from rag.answer import Support
 from rag.evidence import Evidence
-from rag.polarity import negation_differs
+from rag.polarity import negates_unheard
 from rag.support import asked_about, coverage, judge, literals_held
 from rag.wording import content_stems, names, spelled_names
 
@@ -89,9 +89,9 @@ def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarit
 
 
 def _bears(sentence: str, question: str, chosen: Sequence[Evidence], granted: str) -> bool:
-    """Return whether evidence holds the numbers, names and negations of a sentence."""
+    """Return whether evidence holds the numbers and names of a sentence, and speaks of what it negates."""
     held = " . ".join(e.sentence.text for e in chosen)
-    return literals_held(sentence, chosen, granted) and not negation_differs(sentence, held, question)
+    return literals_held(sentence, chosen, granted) and not negates_unheard(sentence, held, question)
 
 
 def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:

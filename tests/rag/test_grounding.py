@@ -8,7 +8,7 @@ import pytest
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Support
 from rag.evidence import Evidence
-from rag.grounding import answer_sentences, ground, numbered, with_markers
+from rag.grounding import answer_sentences, borne, ground, numbered, with_markers
 from rag.sentences import sentences_of
 from rag.wording import content_stems, names, numbers
 
@@ -30,7 +30,7 @@ def share(sentence: str, text: str) -> float:
 
 
 def grounded(text: str, evidence: list[Evidence], question: str = "") -> tuple[AnswerSentence, ...]:
-    return numbered(ground(text, question, evidence, similarities(text, evidence))).sentences
+    return numbered(borne(ground(text, question, evidence, similarities(text, evidence)))).sentences
 
 
 def test_each_sentence_cites_the_one_it_rests_on_numbered_in_order(evidence: list[Evidence]) -> None:
@@ -201,3 +201,10 @@ def test_a_second_sentence_is_cited_for_what_it_denies(pots: list[Paper]) -> Non
     result = numbered(ground(text, "", shown, similarities(text, shown)))
     assert result.text.endswith("[1][2].")
     assert result.sentences[0].support == "supported"
+
+
+def test_a_negation_elsewhere_does_not_bear_that_of_a_sentence(pots: list[Paper]) -> None:
+    abstract = "Clay pots boil water in 12 minutes. They do not boil water of the sea or milk."
+    paper = replace(pots[0], title="Boiling", abstract=abstract)
+    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    assert grounded("Clay pots do not boil water in 12 minutes.", shown) == ()

@@ -65,6 +65,21 @@ def test_a_difference_is_asked_for_as_what_is_said_of_each(asked: str, cut) -> N
     assert other.found.passages[0].chunk.paper_id.startswith("codet5")
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (
+            "How many parameters have the TTM forecaster and the DPOT PDE model each?",
+            ["Tiny Time Mixers (TTMs)", "DPOT"],
+        ),
+        ("What share of parameters do Point-PEFT and DVPT each train?", ["Point-PEFT", "DVPT"]),
+        ("On what were MacBERT and Mengzi put to the test, respectively?", ["Revisiting Pre-Trained Models", "Mengzi"]),
+    ],
+)
+def test_names_beside_each_other_or_with_a_hyphen_are_one(asked: str, found: list[str], cut) -> None:  # type: ignore[no-untyped-def]
+    assert [title.split(" for ")[0] for title in titles(cut(asked))] == found
+
+
 def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("Two papers ask how pre-training complements another technique in translation. What does each find?")
     assert titles(parts) == [

@@ -1,10 +1,12 @@
 """Questions that take for granted what an abstract denies."""
 
+from dataclasses import replace
+
 import pytest
 
 from index_store.records import Paper
 from rag.evidence import Evidence
-from rag.premises import denial_by, denial_of
+from rag.premises import denial_behind, denial_by, denial_of, is_turned_round
 from rag.sentences import sentences_of
 from rag.tying import Tie
 
@@ -13,8 +15,6 @@ ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than cl
 
 @pytest.fixture
 def evidence(pots: list[Paper]) -> list[Evidence]:
-    from dataclasses import replace
-
     paper = replace(pots[0], title="Pots", abstract=ABSTRACT)
     return [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
 
@@ -49,3 +49,22 @@ def test_an_answer_that_corrects_its_question_denies_it(evidence: list[Evidence]
     assert denial_by([("Lids help the cook while clay helps the potter.", tie)], question) is None
     half = Tie((evidence[2],), "partial")
     assert denial_by([("Lids help the potter while clay helps the cook.", half)], question) is None
+
+
+def test_what_an_answer_took_from_its_question_against_the_evidence_it_follows_denies_it(
+    evidence: list[Evidence],
+) -> None:
+    numbered = replace(evidence[0].paper, abstract="The study boils water in 19 pots of clay without any lid.")
+    (told,) = (Evidence(sentence, numbered, 0.5) for sentence in sentences_of(numbered))
+    tie = Tie((told,), "unsupported", 0.0)
+    question = "The study of pots covers 40 of them. How were they chosen?"
+    assert denial_behind([("The study boils water in 40 pots of clay.", tie)], question) == told
+    assert denial_behind([("The study boils water in 30 pots of clay.", tie)], question) is None  # its own invention
+    assert denial_behind([("Forty painters went by train to 40 museums.", tie)], question) is None
+
+
+def test_an_answer_that_says_the_opposite_of_what_it_follows_is_turned_round(evidence: list[Evidence]) -> None:
+    tie = Tie((evidence[0],), "unsupported", 0.0)
+    assert is_turned_round([("Clay pots boil water with any lid.", tie)], "What do pots do?")
+    assert not is_turned_round([("Clay pots boil water.", tie)], "What do pots do?")
+    assert not is_turned_round([("Planes fly with any lid.", tie)], "What do planes do?")

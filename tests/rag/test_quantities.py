@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.quantities import missing_quantities
+from rag.quantities import missing_quantities, written_out
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,9 @@ def test_a_number_of_the_title_is_held_only_beside_its_word_or_with_its_unit() -
     assert not missing_quantities("It shrinks to 3 MB.", ["It shrinks."], titles)
     assert missing_quantities("It boils 2.0 times.", ["It boils."], titles)
     assert missing_quantities("It has 3 lids.", ["It boils."], titles)
+
+
+def test_numbers_are_written_out_the_same_however_they_are_spelled() -> None:
+    assert written_out("It has 1M pots").split() == written_out("It has one million pots").split()
+    assert written_out("12 milliseconds for three pots in one go").split() == "12 ms for 3 pots in one go".split()
+    assert written_out("BERT 3.1.2").split() == ["BERT", "3.1.2"]

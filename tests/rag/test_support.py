@@ -11,6 +11,7 @@ from rag.support import (
     WEIGHTS,
     SupportSignals,
     breaks_a_rule,
+    coverage,
     judge,
     probability_supported,
     support_signals,
@@ -41,6 +42,12 @@ def test_a_quotation_has_the_best_of_every_signal(evidence: list[Evidence]) -> N
 def test_words_that_are_not_there_make_a_gap(evidence: list[Evidence]) -> None:
     found = signals_of("BoilNet outperforms PotFormer in sunny mountain skies.", evidence[1:2])
     assert found.gap == pytest.approx(3 / 6)
+
+
+def test_a_number_is_told_however_it_is_written() -> None:
+    paper = Paper("many", "Pots", "A collection of <1M pots.")
+    (few,) = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    assert coverage("It has 1 million pots.", "How many pots has it?", [few]) == 1.0
 
 
 def test_words_of_the_question_make_no_gap_but_where_there_is_nothing_else(evidence: list[Evidence]) -> None:

@@ -102,6 +102,7 @@ def test_a_date_that_papers_carry(asked: str) -> None:
         ("which paper has the longest author list and how many people are on it", "author_count", True),
         ("whats the newest paper in the collection", "published", True),
         ("Whats the oldest paper?", "published", False),
+        ("Judging by the dates, which paper is the oldest of the lot?", "published", False),
         ("What's the most recently dated paper here?", "published", True),
         ("Which paper got the most upvotes, and how many did it get?", "upvotes", True),
     ],
