@@ -67,4 +67,4 @@ def test_an_answer_that_says_the_opposite_of_what_it_follows_is_turned_round(evi
     tie = Tie((evidence[0],), "unsupported", 0.0)
     assert is_turned_round([("Clay pots boil water with any lid.", tie)], "What do pots do?")
     assert not is_turned_round([("Clay pots boil water.", tie)], "What do pots do?")
-    assert not is_turned_round([("Planes fly with any lid.", tie)], "What do planes do?")
+    assert not is_turned_round([("Planes fly over the sea with any lid.", tie)], "What do planes do?")
