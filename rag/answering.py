@@ -50,12 +50,11 @@ def answer_part(
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
     question, tied = part.question.standalone, _tied(draft, part, model, library)
     said = borne(tied)
-    if denial := denial_by(said, question) or (None if said else denial_behind(tied, question)):
-        return Answered(said, denial)
+    denial = denial_by(said, question) if said else denial_behind(tied, question)
     passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
     if passed_over and _can_be_quoted(passed_over, question) and (said or not is_turned_round(tied, question)):
         said.append(quotation(passed_over))
-    return Answered(said)
+    return Answered(said, denial)
 
 
 def _can_be_quoted(evidence: Evidence, question: str) -> bool:

@@ -21,7 +21,7 @@ _COMPARED = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;:.?!()]|\b(?:that|which|who|whereas|while|but|because|since|regardless)\b", re.IGNORECASE)
 _SIDE_END = re.compile(r"\b(?:in|at|on|for|by|when|as|with|to|do|does|did|is|are|was|were|can)\b", re.IGNORECASE)
-_CONTRAST = re.compile(r",?\s+(?:while|whereas|but)\s+", re.IGNORECASE)
+_CONTRAST = re.compile(r",?\s+(?:while|whereas|but)\s+(?![\w-]+ing\b)", re.IGNORECASE)  # not `while saving …`
 # What is less of one thing is more of another: the sides of these are changed, and both are taken for one.
 _LESS_OF = dict(
     pair.split("/")

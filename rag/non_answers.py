@@ -16,8 +16,8 @@ NOTHING_SAID = re.compile(
 )
 _OF_ABSTRACTS = re.compile(r"the (?:given |provided )?(?:abstracts?|sentences)\b", re.IGNORECASE)
 _ASKS_FOR_NUMBER = re.compile(
-    r"(?<!\bmore )(?<!\bmatter )(?<!\bmatters )\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b",
-    re.IGNORECASE,
+    r"^(?!.*\bmatters?\b.*\bhow many\b).*\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ASKS_FOR_PERCENT = re.compile(r"\b(?:what|which|how many) (?:percentages?|percent|per cent)\b", re.IGNORECASE)
 _OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
@@ -25,11 +25,13 @@ _VAGUE_NUMBERS = frozenset(
     "no none zero dozen half twice double triple hundred hundreds thousands millions billions single both all".split()
 )
 _ASKS_WHICH = re.compile(
-    r"\b(?:which|what) (?!(?:kind|type|sort|size)s?\b)(?:[\w-]+ ){0,3}?"
+    r"\b(?:which|what) (?:(?!(?:kinds?|types?|sorts?|size|of|do|does|did|is|are|was|were|has|have|had|can|must|makes?|"
+    r"happens?|the|an?|in|on|for|to)\b)[\w-]+ ){0,3}?"
     r"(?:models?|[lpv]lms?|encoders?|backbones?|languages?|data ?sets?|corp(?:us|ora)|benchmarks?)\b",
     re.IGNORECASE,
 )
 _SAYS_LITTLE = content_stems("use conduct perform provide make employ do achieve contain present apply based certain")
+_POINTS_OUT = re.compile(r"\bthe (?:large|small|existing|different)", re.IGNORECASE)
 _NAMES_NONE = content_stems(
     "large small pre-trained pretrained existing different various multiple several language languages model models "
     "llm llms plm plms network dataset datasets data"
@@ -71,6 +73,7 @@ def _only_repeats(sentence: str, question: str, shown: str) -> bool:
     """Return whether a sentence adds nothing to its question: to `which model`, `a large language model`."""
     if _OFFERS_ANSWERS.search(question):
         return False
-    little = _SAYS_LITTLE | _NAMES_NONE if _ASKS_WHICH.search(question) else _SAYS_LITTLE
+    names_none = _ASKS_WHICH.search(question) and not _POINTS_OUT.search(sentence)
+    little = _SAYS_LITTLE | _NAMES_NONE if names_none else _SAYS_LITTLE
     added = content_stems(sentence) - content_stems(question) - little
     return not added & content_stems(shown) and not _numbers(sentence) - _numbers(question)

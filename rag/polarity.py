@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
 _NEGATIONS = frozenset(
     "not no never without cannot neither nor none hardly lack lacks lacking fail fails failed unable".split()
 )
-_KEEPS_AWAY = _NEGATIONS.union("avoid avoids avoiding avoided".split())  # bears a negation, but denies nothing
+_KEEPS_AWAY = _NEGATIONS.union("avoid avoids avoiding avoided".split())  # of these `avoid` bears a negation and is none
 _NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
 _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -32,9 +32,8 @@ for _pair in (
     "enhance/impair, enhance/reduce, induce/inhibit, upregulate/downregulate, always/never, presence/absence, "
     "accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, known/unknown, "
     "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate, shrink/grow, shrink/enlarge, "
-    "shrink/large, shrink/larger, shrink/increase, protect/attack, defend/attack, add/remove, help/hinder, help/hurt, "
-    "strengthen/weaken, improve/weaken, open/closed, public/private, possible/impossible, same/different, "
-    "less/larger, fewer/larger, more/smaller"
+    "shrink/larger, help/hinder, help/hurt, strengthen/weaken, improve/weaken, open/closed, public/private, "
+    "possible/impossible"
 ).split(", "):
     _left, _right = (stem_sequence(word, keep_all=True)[0] for word in _pair.split("/"))
     _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
@@ -64,11 +63,12 @@ def is_reversed(sentence: str, held: str, granted: str = "") -> bool:
 
 
 def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
-    """Return whether the words that both have are negated in one of them only."""
-    said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY)
+    """Return whether the words that both have are negated in one of them only; what `held` avoids may be negated."""
+    said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY).negated
     known = source.negated | source.plain
-    if any(scope & known and not scope & away.negated for scope in _own_scopes(said, known, granted)):
-        return True
+    for scope in _own_scopes(said, known, granted):
+        if scope & known and not scope & source.negated and not scope & known <= away:
+            return True
     if negates_unheard(sentence, held, granted):
         return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
@@ -76,16 +76,22 @@ def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
 
 def negates_unheard(sentence: str, held: str, granted: str = "") -> bool:
     """Return whether a sentence negates what `held`, that negates nothing, does not speak of."""
-    source = _polarity(held, _KEEPS_AWAY)
-    known = source.negated | source.plain
-    own = _own_scopes(_polarity(sentence), known, granted)
-    return not source.scopes and any(not scope & known for scope in own)
+    source = _polarity(held)
+    own = _own_scopes(_polarity(sentence), source.plain, granted)
+    return not source.scopes and any(not scope & source.plain for scope in own)
 
 
 def _own_scopes(said: _Polarity, known: frozenset[str], granted: str) -> list[frozenset[str]]:
-    """Return what a sentence negates, but for what `granted` negates too and `known` does not hold."""
+    """Return what a sentence negates, but for what it repeats of what is negated in `granted`.
+
+    It repeats what it negates in the same words, unless all of them are known, or in some, if none of them is.
+    """
     asked = _polarity(granted).scopes
-    return [scope for scope in said.scopes if scope <= known or not any(scope & other for other in asked)]
+    repeats = [
+        (scope in asked and not scope <= known) or (not scope & known and any(scope & other for other in asked))
+        for scope in said.scopes
+    ]
+    return [scope for scope, is_repeated in zip(said.scopes, repeats, strict=True) if not is_repeated]
 
 
 @lru_cache(maxsize=20_000)

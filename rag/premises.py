@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
-from rag.quantities import missing_quantities, quantities
+from rag.quantities import counts
 from rag.support import coverage
 from rag.tying import Tie
 from rag.wording import YES_NO, content_stems
@@ -31,21 +31,31 @@ def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
 
     The model words a premise that it corrects as the question does, where an abstract may not.
     """
-    return _against(question, {tie.evidence[0]: sentence for sentence, tie in said if tie.support == "supported"})
+    texts: dict[Evidence, str] = {}
+    for sentence, tie in said:
+        if tie.support == "supported":
+            texts[tie.evidence[0]] = f"{texts.get(tie.evidence[0], '')} {sentence}".strip()
+    return _against(question, texts)
 
 
 def denial_behind(dropped: Sequence[Said], question: str) -> Evidence | None:
     """Return what denies the question of an answer that nothing bears; None where nothing does.
 
-    That answer follows its evidence but for what it took from the question: a number that the abstract lacks, or what
-    it says the opposite of.
+    That answer follows its evidence but for what it took from the question: a number of what is counted otherwise, or
+    what it says the opposite of.
     """
-    for sentence, tie in _followed(dropped, question):
-        text = f"{tie.evidence[0].paper.title} {tie.evidence[0].paper.abstract}"
-        wrong = {q.value for q in missing_quantities(question, [text], [])}
-        if any(q.value in wrong for q in quantities(sentence)) or _against(question, {tie.evidence[0]: _cited(tie)}):
-            return tie.evidence[0]
+    for _, tie in _followed(dropped, question):
+        first = tie.evidence[0]
+        if _is_miscounted(question, first) or _against(question, {first: _cited(tie)}):
+            return first
     return None
+
+
+def _is_miscounted(question: str, evidence: Evidence) -> bool:
+    """Return whether a question has a number that its paper lacks of what the evidence has another number of."""
+    counted = counts(evidence.sentence.text)
+    lacking = counts(question).keys() - counts(f"{evidence.paper.title}. {evidence.paper.abstract}").keys()
+    return any(counts(question)[number] & of for number in lacking for of in counted.values())
 
 
 def is_turned_round(dropped: Sequence[Said], question: str) -> bool:

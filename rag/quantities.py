@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from rag.wording import stem_sequence
+
 SPELLED = dict(
     zip(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -52,6 +54,7 @@ _QUANTITY = re.compile(
     r"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?<!\d[sh])\b)?",
     re.IGNORECASE,
 )
+COUNTED_WITHIN = 5  # content words from a number to what it counts: `19 recently developed pre-trained models`
 _RANGE = re.compile(r"\s*(?:[-–—/,]|,?\s*(?:to|and|or|versus|vs\.?))\s*")
 
 
@@ -88,17 +91,31 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 @lru_cache(maxsize=20_000)
 def written_out(text: str) -> str:
-    """Return a text in which every number is written as its value: `1M` and `1 million` are both 1000000."""
+    """Return a text in which numbers and their units are written in one way: `1M`, `1 million` as 1000000."""
 
     def value(match: re.Match[str]) -> str:
         quantity = _quantity(match, text)
-        return match[0] if quantity is None or _points(quantity) else f"{quantity.value:f} {quantity.unit} "
+        return match[0] if quantity is None or _is_pronoun(quantity) else f"{quantity.value:f} {quantity.unit}"
 
     return _QUANTITY.sub(value, text)
 
 
+def counts(text: str) -> dict[Decimal, frozenset[str]]:
+    """Return the numbers of a text, each with the stems of the words that may be what it counts."""
+    found: dict[Decimal, frozenset[str]] = {}
+    for match in _QUANTITY.finditer(text):
+        quantity = _quantity(match, text)
+        if quantity and not _is_pronoun(quantity):
+            behind = re.split(r"[,;:.?!()]", text[match.end() :])[0]
+            words = frozenset(stem_sequence(behind)[:COUNTED_WITHIN])
+            found[quantity.value] = found.get(quantity.value, frozenset()) | words
+    return found
+
+
 def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str]) -> list[Quantity]:
-    """Return the numbers of a sentence that no cited sentence holds; `one` and `the two` are none, they point.
+    """Return the numbers of a sentence that no cited sentence holds.
+
+    `one` is none, it may be a pronoun; nor is `the two` where no number is spelled out.
 
     A number of a title is held only beside the same word (ERNIE 2.0) or with the same unit: a title is not quoted.
     """
@@ -107,7 +124,8 @@ def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str
     return [
         q
         for q in _first_meanings(sentence)
-        if not any(q.is_held_by(h) for h in held)
+        if not (_points_at_two(q) and not any(h.spelled for h in held))
+        and not any(q.is_held_by(h) for h in held)
         and not any(q.is_held_by(n) and (q.before == n.before or q.unit) for n in named)
     ]
 
@@ -115,12 +133,17 @@ def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str
 def _first_meanings(text: str) -> list[Quantity]:
     """Return each number of a text once, as it is written."""
     written = [_quantity(match, text) for match in _QUANTITY.finditer(text)]
-    return [q for q in written if q and not _points(q)]
+    return [q for q in written if q and not _is_pronoun(q)]
 
 
-def _points(quantity: Quantity) -> bool:
-    """Return whether a number may be a pronoun: `one`, or the two that are spoken of."""
-    return quantity.spelled and (quantity.value == 1 or quantity.value == 2 and quantity.before in ("the", "these"))
+def _is_pronoun(quantity: Quantity) -> bool:
+    """Return whether a number may be none: `one`."""
+    return quantity.spelled and quantity.value == 1
+
+
+def _points_at_two(quantity: Quantity) -> bool:
+    """Return whether a number may point at what is spoken of: `the two`."""
+    return quantity.spelled and quantity.value == 2 and not quantity.unit and quantity.before in ("the", "these")
 
 
 def _quantity(match: re.Match[str], text: str) -> Quantity | None:

@@ -42,6 +42,7 @@ def test_changed_sides_are_seen(sentence: str, held: str) -> None:
         ("How many times faster than copper does clay boil?", "Clay boils 4 times faster than copper."),
         ("Clay helps the potter while copper helps the cook.", "Clay serves the potter, but copper serves the cook."),
         ("How does clay heat water while saving wood?", "Clay saves wood while heating water."),
+        ("Clay heats water while saving wood at home.", "At home, clay saves wood while heating water at home."),
     ],
 )
 def test_the_same_sides_or_another_matter_are_no_change(sentence: str, held: str) -> None:

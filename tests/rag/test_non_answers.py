@@ -4,7 +4,11 @@ import pytest
 
 from rag.non_answers import answering_part
 
-SHOWN = ["A clay pot of 3 litres boils water in 12 minutes.", "Whether lids help was not reported before."]
+SHOWN = [
+    "A clay pot of 3 litres boils water in 12 minutes.",
+    "Whether lids help was not reported before.",
+    "Models of large pots are heavy.",
+]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,9 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
         ("What percentage of pots boil?", "Of the clay pots, 12 percent boil."),
         ("What kind of model is the pot?", "The pot is a large clay model."),
         ("Does it matter more how many pots there are, or what else?", "It is the water in the pots that matters."),
+        ("Which matters more, how many pots there are, and why?", "The water in the pots matters more."),
+        ("What makes models of pots heavy?", "They are large."),
+        ("Which model is the water fed into?", "Water is fed into the large model."),
         ("Which model is the best?", "The best model is of clay."),
         ("Does a clay pot boil water?", "A clay pot boils water."),  # a yes or no is asked for
         ("Is the pot of clay or copper?", "The pot is of clay."),

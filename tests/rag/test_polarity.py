@@ -19,6 +19,7 @@ from rag.polarity import is_reversed
         ("PotNet outperforms LidNet.", "PotNet is slower than LidNet."),
         ("Shrinking pots boil faster.", "Larger pots boil faster."),
         ("Pots boil without lids.", "Pots boil with lids, avoiding fire."),
+        ("Pots need no lids.", "Pots need lids, avoiding the need of fire."),
         ("It has lower accuracy at higher cost.", "It has higher accuracy at lower cost."),
     ],
 )
@@ -51,5 +52,7 @@ def test_a_negation_of_the_question_is_only_repeated_where_nothing_speaks_of_it(
     assert is_reversed(sentence, "Pots boil water.")
     assert not is_reversed(sentence, "Pots boil water.", question)
     assert is_reversed(sentence, "Pots boil water under their lids.", question)
+    scales = "Pots do not easily boil water and oil."
+    assert is_reversed(scales, "Pots boil water and oil.", "Why do pots not boil oil easily?")
     longer = "Pots that hardly matter to cooks are those of clay."
     assert not is_reversed(longer, "Some pots are of clay.", "Which pots hardly matter?")

@@ -47,6 +47,8 @@ def test_an_answer_that_corrects_its_question_denies_it(evidence: list[Evidence]
     tie = Tie((evidence[2],), "supported")
     assert denial_by([("Lids help the potter while clay helps the cook.", tie)], question) == evidence[2]
     assert denial_by([("Lids help the cook while clay helps the potter.", tie)], question) is None
+    other = ("Lids save fuel.", tie)
+    assert denial_by([("Lids help the potter while clay helps the cook.", tie), other], question) == evidence[2]
     half = Tie((evidence[2],), "partial")
     assert denial_by([("Lids help the potter while clay helps the cook.", half)], question) is None
 
@@ -57,9 +59,10 @@ def test_what_an_answer_took_from_its_question_against_the_evidence_it_follows_d
     numbered = replace(evidence[0].paper, abstract="The study boils water in 19 pots of clay without any lid.")
     (told,) = (Evidence(sentence, numbered, 0.5) for sentence in sentences_of(numbered))
     tie = Tie((told,), "unsupported", 0.0)
-    question = "The study of pots covers 40 of them. How were they chosen?"
+    question = "The study covers 40 pots. How were they chosen?"
     assert denial_behind([("The study boils water in 40 pots of clay.", tie)], question) == told
-    assert denial_behind([("The study boils water in 30 pots of clay.", tie)], question) is None  # its own invention
+    card = "I have 40 GB of memory. What does the study boil water in?"  # that is the asker's own
+    assert denial_behind([("With 40 GB the study boils water in pots of clay.", tie)], card) is None
     assert denial_behind([("Forty painters went by train to 40 museums.", tie)], question) is None
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.quantities import missing_quantities, written_out
+from rag.wording import stem_sequence
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,8 @@ def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> No
         ("It is 4.3 times faster.", "It is 4.31 times faster."),
         ("It has three parts.", "It has four parts."),
         ("It has two parts.", "It has parts."),
+        ("The two parts boil.", "Its three parts boil."),
+        ("These two hours pass.", "Hours pass."),
     ],
 )
 def test_another_number_or_another_unit_is_missing(sentence: str, cited: str) -> None:
@@ -57,4 +60,5 @@ def test_a_number_of_the_title_is_held_only_beside_its_word_or_with_its_unit() -
 def test_numbers_are_written_out_the_same_however_they_are_spelled() -> None:
     assert written_out("It has 1M pots").split() == written_out("It has one million pots").split()
     assert written_out("12 milliseconds for three pots in one go").split() == "12 ms for 3 pots in one go".split()
+    assert stem_sequence(written_out("4.31x faster")) == stem_sequence("4.31 times faster")
     assert written_out("BERT 3.1.2").split() == ["BERT", "3.1.2"]

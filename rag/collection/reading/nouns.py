@@ -8,7 +8,7 @@ KIND = (  # words before a noun that say of what kind it is
     r"|you|i|we|it|this|that|by|of|in|on|for|to|and|or|with|how|why|when)\b)[\w'-]+ ){0,4}?)"
 )
 COLLECTION = (
-    r"(?:collection|corpus|library|database|index|archive|pile|set|lot|bunch|batch|stack|listing"
+    r"(?:collection|corpus|library|database|index|archive|pile|set|lot|bunch|listing"
     r"|papers|abstracts|records)"
 )
 WHERE = (
