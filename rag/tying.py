@@ -71,21 +71,24 @@ def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarit
     A name that was asked about and stands elsewhere in the abstract needs no second one.
     """
     merits = {e: coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)}
-    best = max(merits, key=lambda e: merits[e])
-    of_paper = [e for e in evidence if e.paper == best.paper]
-    granted = asked_about(question, [best])
-    if not literals_held(sentence, [best], granted):
-        alone = [e for e in of_paper if literals_held(sentence, [e], granted)]
-        best = max(alone, key=lambda e: merits[e], default=best)
-    covered = {e: coverage(sentence, question, [best, e]) for e in of_paper if e != best}
-    second: Evidence | None = None
-    if not _bears(sentence, question, [best], granted):
-        bearing = [e for e in covered if _bears(sentence, question, [best, e], granted)]
-        second = max(bearing, key=lambda e: covered[e], default=None)
-    if second is None and covered:
-        most = max(covered, key=lambda e: covered[e])
-        second = most if covered[most] - coverage(sentence, question, [best]) >= SECOND_SENTENCE_GAIN else None
+    nearest = max(merits, key=lambda e: merits[e])
+    granted = asked_about(question, [nearest])
+    of_paper = [e for e in evidence if e.paper == nearest.paper]
+    holding = [e for e in of_paper if literals_held(sentence, [e], granted)]
+    best = nearest if nearest in holding else max(holding, key=lambda e: merits[e], default=nearest)
+    second = _second(sentence, question, best, [e for e in of_paper if e != best], granted)
     return sorted([best, second], key=lambda e: e.sentence.number) if second else [best]
+
+
+def _second(sentence: str, question: str, best: Evidence, others: Sequence[Evidence], granted: str) -> Evidence | None:
+    """Return the one that bears a sentence with the best, which does not alone, or adds many words; None for none."""
+    covered = {e: coverage(sentence, question, [best, e]) for e in others}
+    if not _bears(sentence, question, [best], granted):
+        bearing = [e for e in others if _bears(sentence, question, [best, e], granted)]
+        if bearing:
+            return max(bearing, key=lambda e: covered[e])
+    enough = coverage(sentence, question, [best]) + SECOND_SENTENCE_GAIN
+    return max((e for e in others if covered[e] >= enough), key=lambda e: covered[e], default=None)
 
 
 def _bears(sentence: str, question: str, chosen: Sequence[Evidence], granted: str) -> bool:
