@@ -6,8 +6,11 @@ from functools import lru_cache
 
 from rag.wording import stem_sequence
 
-_BETTER = "outperform(?:s|ed|ing)?|beat(?:s|en|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?"
-_WORSE = "underperform(?:s|ed|ing)?"
+_BETTER = (
+    "outperform(?:s|ed|ing)?|beat(?:s|en|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?"
+    "|(?:outperformance|superiority) over"
+)
+_WORSE = "underperform(?:s|ed|ing)?|(?:los(?:es?|ing)|lost) to|(?:fall(?:s|ing)?|fell|lag(?:s|ged|ging)?) behind"
 _THAN = (
     "better|worse|higher|lower|larger|smaller|bigger|greater|faster|slower|stronger|weaker|harder|easier|longer|shorter|"
     "cheaper|costlier|deeper|wider|closer|simpler|safer|richer|earlier|later|heavier|lighter"

@@ -70,8 +70,8 @@ class Turn:
         return self._answer(status, text, grounded.sentences, grounded.citations)
 
     def _nothing(self, reason: str) -> Answer:
-        """Return the abstention for `reason`; without one, for the silence of the paper asked about if one is near."""
-        about = max(self.passages, key=lambda p: p.dense_score, default=None)
+        """Return the abstention for `reason`; without one, for the silence of the paper found first if it is near."""
+        about = next(iter(self.passages), None)
         if reason or about is None or about.dense_score < ABOUT_IT:
             return self.abstention(reason)
         return self.silence(self.library.paper(about.chunk.paper_id))
