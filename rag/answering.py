@@ -13,7 +13,7 @@ from rag.library import Library
 from rag.non_answers import answering_part
 from rag.orders import may_be_order
 from rag.parts import Part
-from rag.premises import denial_behind, denial_by, is_turned_round
+from rag.premises import contradicts_evidence, denial_by
 from rag.prompting import build_messages
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
@@ -50,11 +50,10 @@ def answer_part(
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
     question, tied = part.question.standalone, _tied(draft, part, model, library)
     said = borne(tied)
-    denial = denial_by(said, question) if said else denial_behind(tied, question)
     passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
-    if passed_over and _can_be_quoted(passed_over, question) and (said or not is_turned_round(tied, question)):
+    if passed_over and _can_be_quoted(passed_over, question) and (said or not contradicts_evidence(tied, question)):
         said.append(quotation(passed_over))
-    return Answered(said, denial)
+    return Answered(said, denial_by(said, question))
 
 
 def _can_be_quoted(evidence: Evidence, question: str) -> bool:

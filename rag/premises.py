@@ -1,14 +1,13 @@
 """Does a question assume something that an abstract denies? Only where the words say so: a negation or an opposite."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
-from rag.quantities import counts
+from rag.quantities import missing_quantities
 from rag.support import coverage
-from rag.tying import Tie
 from rag.wording import YES_NO, content_stems
 
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
@@ -38,40 +37,19 @@ def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
     return _against(question, texts)
 
 
-def denial_behind(dropped: Sequence[Said], question: str) -> Evidence | None:
-    """Return what denies the question of an answer that nothing bears; None where nothing does.
+def contradicts_evidence(dropped: Sequence[Said], question: str) -> bool:
+    """Return whether an answer that nothing bears follows its evidence but for a number, or says the opposite of it.
 
-    That answer follows its evidence but for what it took from the question: a number of what is counted otherwise, or
-    what it says the opposite of.
+    Most such answers repeat what their question takes for granted.
     """
-    for _, tie in _followed(dropped, question):
-        first = tie.evidence[0]
-        if _is_miscounted(question, first) or _against(question, {first: _cited(tie)}):
-            return first
-    return None
-
-
-def _is_miscounted(question: str, evidence: Evidence) -> bool:
-    """Return whether a question has a number that its paper lacks of what the evidence has another number of."""
-    counted = counts(evidence.sentence.text)
-    lacking = counts(question).keys() - counts(f"{evidence.paper.title}. {evidence.paper.abstract}").keys()
-    return any(counts(question)[number] & of for number in lacking for of in counted.values())
-
-
-def is_turned_round(dropped: Sequence[Said], question: str) -> bool:
-    """Return whether an answer that nothing bears says the opposite of the evidence that it follows otherwise."""
-    return any(is_reversed(sentence, _cited(tie), question) for sentence, tie in _followed(dropped, question))
-
-
-def _followed(dropped: Sequence[Said], question: str) -> Iterator[Said]:
-    """Yield the sentences, with their evidence, that have half their words from it."""
     for sentence, tie in dropped:
-        if tie.evidence and coverage(sentence, question, tie.evidence) >= FOLLOWED:
-            yield sentence, tie
-
-
-def _cited(tie: Tie) -> str:
-    return " . ".join(evidence.sentence.text for evidence in tie.evidence)
+        if coverage(sentence, question, tie.evidence) < FOLLOWED:
+            continue
+        cited = [evidence.sentence.text for evidence in tie.evidence]
+        titles = [evidence.paper.title for evidence in tie.evidence]
+        if missing_quantities(sentence, cited, titles) or is_reversed(sentence, " . ".join(cited), question):
+            return True
+    return False
 
 
 def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:

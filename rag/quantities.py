@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from rag.wording import stem_sequence
-
 SPELLED = dict(
     zip(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -54,7 +52,6 @@ _QUANTITY = re.compile(
     r"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?<!\d[sh])\b)?",
     re.IGNORECASE,
 )
-COUNTED_WITHIN = 5  # content words from a number to what it counts: `19 recently developed pre-trained models`
 _RANGE = re.compile(r"\s*(?:[-–—/,]|,?\s*(?:to|and|or|versus|vs\.?))\s*")
 
 
@@ -98,18 +95,6 @@ def written_out(text: str) -> str:
         return match[0] if quantity is None or _is_pronoun(quantity) else f"{quantity.value:f} {quantity.unit}"
 
     return _QUANTITY.sub(value, text)
-
-
-def counts(text: str) -> dict[Decimal, frozenset[str]]:
-    """Return the numbers of a text, each with the stems of the words that may be what it counts."""
-    found: dict[Decimal, frozenset[str]] = {}
-    for match in _QUANTITY.finditer(text):
-        quantity = _quantity(match, text)
-        if quantity and not _is_pronoun(quantity):
-            behind = re.split(r"[,;:.?!()]", text[match.end() :])[0]
-            words = frozenset(stem_sequence(behind)[:COUNTED_WITHIN])
-            found[quantity.value] = found.get(quantity.value, frozenset()) | words
-    return found
 
 
 def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str]) -> list[Quantity]:

@@ -74,8 +74,9 @@ def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarit
     nearest = max(merits, key=lambda e: merits[e])
     granted = asked_about(question, [nearest])
     of_paper = [e for e in evidence if e.paper == nearest.paper]
-    holding = [e for e in of_paper if literals_held(sentence, [e], granted)]
-    best = nearest if nearest in holding else max(holding, key=lambda e: merits[e], default=nearest)
+    best = next(
+        (e for e in sorted(of_paper, key=lambda e: -merits[e]) if literals_held(sentence, [e], granted)), nearest
+    )
     second = _second(sentence, question, best, [e for e in of_paper if e != best], granted)
     return sorted([best, second], key=lambda e: e.sentence.number) if second else [best]
 

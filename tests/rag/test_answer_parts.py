@@ -133,6 +133,24 @@ def test_a_sentence_without_a_number_is_not_quoted_to_who_asks_how_many(ask) -> 
     assert ask(telling(INVENTED, looks_at="160 times"), question).status == "answered"
 
 
+def test_a_draft_that_contradicts_its_evidence_is_not_replaced_by_a_quotation(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling("The models of Compressor are 12 times smaller than the original size.")
+    assert ask(llm, "What does Compressor do?").status == "abstained"
+    assert llm.prompts
+    assert ask(telling(INVENTED), "What does Compressor do?").status == "answered"  # the quotation
+
+
+def test_a_paper_that_is_near_but_not_found_first_is_not_called_silent(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(INVENTED, looks_at="o")
+    question = "Why do large backbones fail to reject off-task inputs that resemble what they saw during pretraining"
+    answer = ask(llm, f"{question}, and which backbones are hit hardest?")
+    assert llm.prompts
+    assert answer.status == "abstained"
+    first, *others = answer.passages
+    assert any(other.dense_score > first.dense_score for other in others)
+    assert not any(answer.titles[other.chunk.paper_id] in answer.text for other in others)
+
+
 def test_an_answer_that_turns_its_question_round_is_a_contradiction(ask) -> None:  # type: ignore[no-untyped-def]
     corrected = "Pre-training mainly contributes to the encoder while back-translation brings benefits to the decoder."
     llm = telling(corrected)

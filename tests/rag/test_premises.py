@@ -6,7 +6,7 @@ import pytest
 
 from index_store.records import Paper
 from rag.evidence import Evidence
-from rag.premises import denial_behind, denial_by, denial_of, is_turned_round
+from rag.premises import contradicts_evidence, denial_by, denial_of
 from rag.sentences import sentences_of
 from rag.tying import Tie
 
@@ -53,21 +53,17 @@ def test_an_answer_that_corrects_its_question_denies_it(evidence: list[Evidence]
     assert denial_by([("Lids help the potter while clay helps the cook.", half)], question) is None
 
 
-def test_what_an_answer_took_from_its_question_against_the_evidence_it_follows_denies_it(
-    evidence: list[Evidence],
+@pytest.mark.parametrize(
+    ("sentence", "contradicts"),
+    [
+        ("Clay pots boil water with any lid.", True),
+        ("Clay pots boil water in 40 litres.", True),
+        ("Clay pots boil water.", False),
+        ("Planes fly over the sea with any lid in 40 hours.", False),  # follows something else
+    ],
+)
+def test_a_draft_contradicts_only_the_evidence_that_it_follows(
+    evidence: list[Evidence], sentence: str, contradicts: bool
 ) -> None:
-    numbered = replace(evidence[0].paper, abstract="The study boils water in 19 pots of clay without any lid.")
-    (told,) = (Evidence(sentence, numbered, 0.5) for sentence in sentences_of(numbered))
-    tie = Tie((told,), "unsupported", 0.0)
-    question = "The study covers 40 pots. How were they chosen?"
-    assert denial_behind([("The study boils water in 40 pots of clay.", tie)], question) == told
-    card = "I have 40 GB of memory. What does the study boil water in?"  # that is the asker's own
-    assert denial_behind([("With 40 GB the study boils water in pots of clay.", tie)], card) is None
-    assert denial_behind([("Forty painters went by train to 40 museums.", tie)], question) is None
-
-
-def test_an_answer_that_says_the_opposite_of_what_it_follows_is_turned_round(evidence: list[Evidence]) -> None:
     tie = Tie((evidence[0],), "unsupported", 0.0)
-    assert is_turned_round([("Clay pots boil water with any lid.", tie)], "What do pots do?")
-    assert not is_turned_round([("Clay pots boil water.", tie)], "What do pots do?")
-    assert not is_turned_round([("Planes fly over the sea with any lid.", tie)], "What do planes do?")
+    assert contradicts_evidence([(sentence, tie)], "What do they do?") == contradicts
