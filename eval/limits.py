@@ -53,8 +53,11 @@ def _float_product(dtype: torch.dtype) -> Callable[[], torch.Tensor]:
 
 
 def _int8_product() -> Callable[[], torch.Tensor] | None:
-    """Return oneDNN's product of 8-bit integers, or None where this build of torch has none."""
-    inputs = torch.randint(-127, 127, (TOKENS, INPUTS), dtype=torch.int8)
+    """Return oneDNN's product of 8-bit integers, or None where this build of torch has none.
+
+    Of unsigned activations, as rag/int8_model.py has them: of signed ones it takes minutes where there is no AMX.
+    """
+    inputs = torch.randint(0, 255, (TOKENS, INPUTS), dtype=torch.uint8)
     weights = torch.randint(-127, 127, (OUTPUTS, INPUTS), dtype=torch.int8)
     scales, zeros = torch.ones(OUTPUTS), torch.zeros(OUTPUTS, dtype=torch.int64)
     try:
@@ -62,7 +65,7 @@ def _int8_product() -> Callable[[], torch.Tensor] | None:
     except (AttributeError, RuntimeError):
         return None
     return lambda: torch.ops.onednn.qlinear_pointwise(
-        inputs, 1.0, 0, packed, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
+        inputs, 1.0, 128, packed, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
     )
 
 
