@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rag.library import Library
 from rag.model_store import ModelStore
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: the models of several tests share the cores
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it, and so would its children
 
 EMBEDDER = "all-MiniLM-L6-v2"
 TINY_LLM = "smollm2-135m-instruct"

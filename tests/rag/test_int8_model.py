@@ -88,21 +88,21 @@ def test_a_real_model_foresees_a_text_as_well_as_in_transformers(
 
 def test_reading_in_parts_and_after_forgetting_gives_the_same(int8_folder: Path) -> None:
     model = Int8Model(int8_folder)
-    tokens = list(range(100, 160))
+    tokens = AutoTokenizer.from_pretrained(int8_folder)(TEXT)["input_ids"]
     whole = model.read(tokens, 1)
     model.forget(20)
     model.read([7, 8, 9], 1)
     model.forget(20)
     model.read(tokens[20:45], 1)
     parts = model.read(tokens[45:], 1)
-    assert len(model) == 60
-    assert torch.nn.functional.cosine_similarity(whole, parts).item() > 0.999
+    assert len(model) == len(tokens)
+    assert torch.nn.functional.cosine_similarity(whole, parts).item() > 0.99  # one token left out: 0.96
     assert whole.argmax() == parts.argmax()
 
 
 @pytest.mark.parametrize(
-    ("rows", "exact", "error"), [(1, False, 1e-4), (FEW_ROWS, False, 1e-4), (20, True, 1e-4), (20, False, 1e-2)]
-)
+    ("rows", "exact", "error"), [(1, False, 2e-4), (FEW_ROWS, False, 2e-4), (20, True, 2e-4), (20, False, 2e-2)]
+)  # of 7 bits, which is all that some machines multiply
 def test_a_product_is_that_of_the_rounded_matrix(rows: int, exact: bool, error: float) -> None:
     torch.manual_seed(2)
     weight, inputs, bias = torch.randn(48, 96), torch.randn(rows, 96), torch.randn(48)
