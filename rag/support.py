@@ -1,7 +1,8 @@
 """Does what a sentence cites bear it? Features that can be explained, a logistic model, and rules on literals.
 
-A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor a negation, an opposite word
-or an order of rank that turns round what they say. A name that only the question has is never supported.
+A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor one in the place of another,
+nor a negation, an opposite word or an order of rank that turns round what they say. A name that only the question has
+is never supported, nor are several words in a row that are not there.
 """
 
 import math
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Support
+from rag.displaced import is_displaced
 from rag.evidence import Evidence
 from rag.polarity import is_reversed
 from rag.quantities import missing_quantities, quantities, written_out
@@ -17,6 +19,7 @@ from rag.wording import content_stems, names, numbers, proper_names, stem_sequen
 
 BESIDE = 3  # content words on either side of a name or number
 LONGEST_GAP = 6  # content words; a longer one says no more
+UNBORNE_GAP = 3  # content words in a row that are not there, from which a sentence is not supported
 COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
 # Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
 INTERCEPT = -9.46
@@ -61,7 +64,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    denied = signals.numbers or signals.reversed
+    denied = signals.numbers or signals.reversed or is_displaced(sentence, [*titles, *cited], question)
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
@@ -111,8 +114,8 @@ def probability_supported(signals: SupportSignals) -> float:
 
 
 def breaks_a_rule(signals: SupportSignals) -> bool:
-    """Return whether a literal forbids to call a sentence supported, however probable."""
-    return bool(signals.numbers or signals.names or signals.reversed)
+    """Return whether a literal or a long gap forbids to call a sentence supported, however probable."""
+    return bool(signals.numbers or signals.names or signals.reversed) or signals.gap * LONGEST_GAP >= UNBORNE_GAP
 
 
 def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:

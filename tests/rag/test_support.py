@@ -95,6 +95,16 @@ def test_an_invented_number_or_name_is_never_shown(evidence: list[Evidence], sen
     assert judge(sentence, "", evidence[1:2], 1.0)[0] == "unsupported"
 
 
+def test_a_name_in_the_place_of_another_is_never_shown(evidence: list[Evidence]) -> None:
+    assert judge("PanGPT outperforms PotFormer by 12%.", "", evidence, 1.0)[0] == "unsupported"
+
+
+def test_a_long_run_of_words_that_are_not_there_is_never_supported(evidence: list[Evidence]) -> None:
+    sentence = "BoilNet outperforms PotFormer by 12% on KitchenBench without labelled data{}."
+    assert judge(sentence.format(" and heat"), "", evidence[1:2], 1.0)[0] == "supported"
+    assert judge(sentence.format(" and spends little heat"), "", evidence[1:2], 1.0)[0] == "partial"
+
+
 def test_what_the_question_names_is_shown_but_not_as_supported(evidence: list[Evidence]) -> None:
     sentence = "PotBERT outperforms PotFormer by 12% on KitchenBench without labelled data."
     assert judge(sentence, "Is PotBERT better?", evidence[1:2], 1.0)[0] == "partial"
