@@ -11,7 +11,9 @@ from itertools import takewhile
 from rag.quantities import written_out
 from rag.wording import names, numbers, stem_sequence
 
-SAME_WORDS = 2  # on both sides together, from which the place is the same
+# Words on both sides together that a place shares with that of another literal, more than with its own: those of 3 to 6
+# catch the same false sentences, and few are shared by chance (`is trained on A with heat and on B`).
+MORE_WORDS = 4
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _JOINING = frozenset({"and", "or"})
 Words = Sequence[str]
@@ -35,8 +37,9 @@ def _is_displaced(said: Words, place: int, held: Sequence[Words], is_asked: bool
         listed = _listed_with(said[place], words)
         for there in (there for there, word in enumerate(words) if _is_literal(word)):
             (own if there in listed else others).append(_alike(said, place, words, there))
-    other = max(others, default=0)
-    return other >= SAME_WORDS and other > max(own, default=0) and bool(own or not is_asked)
+    if not own and is_asked:
+        return False
+    return max(others, default=0) >= max(own, default=0) + MORE_WORDS
 
 
 def _alike(said: Words, place: int, words: Words, there: int) -> int:
