@@ -19,27 +19,22 @@ _JOINING = frozenset({"and", "or"})
 Words = Sequence[str]
 
 
-def is_displaced(sentence: str, texts: Sequence[str], question: str = "") -> bool:
+def is_displaced(sentence: str, texts: Sequence[str]) -> bool:
     """Return whether a name or number of a sentence stands in a place that is another's in `texts`.
 
-    Names that a list has side by side may change places in it, or be left out. A name that only the question has may be
-    its word for the other.
+    Names that a list has side by side may change places in it, or be left out.
     """
-    said, held, asked = _words(sentence), [_words(text) for text in texts], _words(question.lower())
-    literals = [place for place, word in enumerate(said) if _is_literal(word)]
-    return any(_is_displaced(said, place, held, said[place].lower() in asked) for place in literals)
+    said, held = _words(sentence), [_words(text) for text in texts]
+    return any(_is_displaced(said, place, held) for place, word in enumerate(said) if _is_literal(word))
 
 
-def _is_displaced(said: Words, place: int, held: Sequence[Words], is_asked: bool) -> bool:
-    own: list[int] = []
-    others: list[int] = []
+def _is_displaced(said: Words, place: int, held: Sequence[Words]) -> bool:
+    own, others = [0], [0]
     for words in held:
         listed = _listed_with(said[place], words)
         for there in (there for there, word in enumerate(words) if _is_literal(word)):
             (own if there in listed else others).append(_alike(said, place, words, there))
-    if not own and is_asked:
-        return False
-    return max(others, default=0) >= max(own, default=0) + MORE_WORDS
+    return max(others) >= max(own) + MORE_WORDS
 
 
 def _alike(said: Words, place: int, words: Words, there: int) -> int:

@@ -1,8 +1,8 @@
 """Does what a sentence cites bear it? Features that can be explained, a logistic model, and rules on literals.
 
-A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor one in the place of another,
-nor a negation, an opposite word or an order of rank that turns round what they say. A name that only the question has
-is never supported, nor are several words in a row that are not there.
+A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor a negation, an opposite word
+or an order of rank that turns round what they say. A name that only the question has is never supported, nor one in the
+place of another, nor several words in a row that are not there.
 """
 
 import math
@@ -64,11 +64,12 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    denied = signals.numbers or signals.reversed or is_displaced(sentence, [*titles, *cited], question)
+    denied = signals.numbers or signals.reversed
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
-    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and held
+    in_place = not is_displaced(sentence, [*titles, *cited])
+    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and held and in_place
     return "supported" if whole else "partial", probability
 
 

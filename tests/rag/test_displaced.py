@@ -46,10 +46,3 @@ def test_a_literal_may_have_its_place_in_any_cited_sentence() -> None:
     sentence = "The kettle BoilNet is trained on KettleBench with heat."
     assert is_displaced(sentence, [TRAINED])
     assert not is_displaced(sentence, [TRAINED, "We found that BoilNet is trained on KettleBench with heat."])
-
-
-def test_a_name_that_only_the_question_has_may_be_another_word() -> None:
-    sentence = "PotBERT is trained on PotBench with heat."
-    assert is_displaced(sentence, [TRAINED])
-    assert not is_displaced(sentence, [TRAINED], "What is potbert trained on?")
-    assert is_displaced(sentence.replace("PotBERT", "KettleBench"), [TRAINED], "What is KettleBench trained on?")

@@ -95,8 +95,12 @@ def test_an_invented_number_or_name_is_never_shown(evidence: list[Evidence], sen
     assert judge(sentence, "", evidence[1:2], 1.0)[0] == "unsupported"
 
 
-def test_a_name_in_the_place_of_another_is_never_shown(evidence: list[Evidence]) -> None:
-    assert judge("PanGPT outperforms PotFormer by 12%.", "", evidence, 1.0)[0] == "unsupported"
+def test_a_name_in_the_place_of_another_is_never_supported() -> None:
+    paper = Paper("pan", "PanGPT Predicts When Pots Boil", ABSTRACT)
+    evidence = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    sentence = "{} outperforms PotFormer by 12% on KitchenBench without labelled data."
+    assert judge(sentence.format("BoilNet"), "", evidence[1:2], 1.0)[0] == "supported"
+    assert judge(sentence.format("PanGPT"), "", evidence[1:2], 1.0)[0] == "partial"
 
 
 def test_a_long_run_of_words_that_are_not_there_is_never_supported(evidence: list[Evidence]) -> None:
