@@ -52,17 +52,25 @@ _QUANTITY = re.compile(
     r"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?<!\d[sh])\b)?",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|\b(?:(?:less|fewer|more|greater|higher|lower|larger) than|over|under|up to|at (?:least|most)))\s*$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:[-–—/,]|,?\s*(?:to|and|or|versus|vs\.?))\s*")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number without its sign; `unit` is "" for none known, `before` the word in front, lower case."""
+    """A number without its sign; `unit` is "" for none known, `before` the word in front, lower case.
+
+    `bounds` is whether it is a bound: `more than 70%`.
+    """
 
     value: Decimal
     unit: str
     before: str
     spelled: bool
+    bounds: bool
 
     def is_held_by(self, other: "Quantity") -> bool:
         """Return whether `other` says this number; one may leave a unit out, but not a percent sign."""
@@ -115,6 +123,13 @@ def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str
     ]
 
 
+def loses_bound(sentence: str, texts: Iterable[str]) -> bool:
+    """Return whether a sentence says a number outright that `texts` only bound: 70% of `more than 70%`."""
+    held = [q for text in texts for q in quantities(text)]
+    outright = [q for q in quantities(sentence) if not q.bounds]
+    return any({h.bounds for h in held if q.is_held_by(h)} == {True} for q in outright)
+
+
 def _first_meanings(text: str) -> list[Quantity]:
     """Return each number of a text once, as it is written."""
     written = [_quantity(match, text) for match in _QUANTITY.finditer(text)]
@@ -137,9 +152,14 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
         value = Decimal(SPELLED[spelled.lower()] if spelled else re.sub(r",(?=\d{3})", "", match["digits"]))
     except InvalidOperation:  # 3.1.2 is no number
         return None
-    words = re.findall(r"[\w-]+", text[max(0, match.start() - 40) : match.start()])
+    before = text[max(0, match.start() - 40) : match.start()]
+    words = re.findall(r"[\w-]+", before)
     return Quantity(
-        value.scaleb(_power(match)).normalize(), _unit(match), words[-1].lower() if words else "", spelled is not None
+        value.scaleb(_power(match)).normalize(),
+        _unit(match),
+        words[-1].lower() if words else "",
+        spelled is not None,
+        bool(_BOUND.search(before)),
     )
 
 

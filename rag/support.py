@@ -2,7 +2,7 @@
 
 A number that is not in the cited sentences is never shown, nor a name that is nowhere, nor a negation, an opposite word
 or an order of rank that turns round what they say. A name that only the question has is never supported, nor one in the
-place of another, nor several words in a row that are not there.
+place of another, nor a bound said as a number, nor what says more than they do in the words of the question.
 """
 
 import math
@@ -14,12 +14,12 @@ from rag.answer import Support
 from rag.displaced import is_displaced
 from rag.evidence import Evidence
 from rag.polarity import is_reversed
-from rag.quantities import missing_quantities, quantities, written_out
+from rag.quantities import loses_bound, missing_quantities, quantities, written_out
 from rag.wording import content_stems, names, numbers, proper_names, stem_sequence
 
 BESIDE = 3  # content words on either side of a name or number
 LONGEST_GAP = 6  # content words; a longer one says no more
-UNBORNE_GAP = 3  # content words in a row that are not there, from which a sentence is not supported
+NEARLY_ALL = 0.8  # of all content words of a sentence: its evidence holds them if it is supported
 COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
 # Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
 INTERCEPT = -9.46
@@ -68,8 +68,9 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
-    in_place = not is_displaced(sentence, [*titles, *cited])
-    whole = probability >= SUPPORTED_FROM and not breaks_a_rule(signals) and held and in_place
+    altered = is_displaced(sentence, [*titles, *cited]) or loses_bound(sentence, cited)
+    exact = held and not altered and not breaks_a_rule(signals) and says_no_more(sentence, evidence)
+    whole = probability >= SUPPORTED_FROM and exact
     return "supported" if whole else "partial", probability
 
 
@@ -115,8 +116,8 @@ def probability_supported(signals: SupportSignals) -> float:
 
 
 def breaks_a_rule(signals: SupportSignals) -> bool:
-    """Return whether a literal or a long gap forbids to call a sentence supported, however probable."""
-    return bool(signals.numbers or signals.names or signals.reversed) or signals.gap * LONGEST_GAP >= UNBORNE_GAP
+    """Return whether a literal forbids to call a sentence supported, however probable."""
+    return bool(signals.numbers or signals.names or signals.reversed)
 
 
 def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
@@ -125,6 +126,17 @@ def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> floa
     cited, titles = _texts(evidence)
     held = set(_words(" ".join([*titles, *cited])))
     return sum(word in held for word in words) / len(words) if words else 0.0
+
+
+def says_no_more(sentence: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether evidence and its titles hold nearly every content word of a sentence, its question's among them.
+
+    No two in a row are missing. What it repeats of its question is no invention, but whether the evidence speaks of
+    that is not known.
+    """
+    cited, titles = _texts(evidence)
+    gap = _longest_gap(_told(sentence, ""), set(_words(" ".join([*titles, *cited]))))
+    return gap < 2 and coverage(sentence, "", evidence) >= NEARLY_ALL
 
 
 def strange_names(sentence: str, held: str) -> set[str]:

@@ -103,10 +103,19 @@ def test_a_name_in_the_place_of_another_is_never_supported() -> None:
     assert judge(sentence.format("PanGPT"), "", evidence[1:2], 1.0)[0] == "partial"
 
 
-def test_a_long_run_of_words_that_are_not_there_is_never_supported(evidence: list[Evidence]) -> None:
-    sentence = "BoilNet outperforms PotFormer by 12% on KitchenBench without labelled data{}."
-    assert judge(sentence.format(" and heat"), "", evidence[1:2], 1.0)[0] == "supported"
-    assert judge(sentence.format(" and spends little heat"), "", evidence[1:2], 1.0)[0] == "partial"
+@pytest.mark.parametrize(
+    ("more", "support"), [("", "supported"), (" cheaply", "supported"), (" and saves heat", "partial")]
+)
+def test_what_only_the_question_says_is_not_supported(evidence: list[Evidence], more: str, support: str) -> None:
+    sentence = f"BoilNet outperforms PotFormer by 12% on KitchenBench without labelled data{more}."
+    assert judge(sentence, "Which network saves heat cheaply?", evidence[1:2], 1.0)[0] == support
+
+
+def test_a_bound_said_as_a_number_is_not_supported() -> None:
+    paper = Paper("less", "Pots", "BoilNet needs fewer than 3 litres of water on KitchenBench.")
+    evidence = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    assert judge("BoilNet needs fewer than 3 litres of water.", "", evidence, 1.0)[0] == "supported"
+    assert judge("BoilNet needs 3 litres of water.", "", evidence, 1.0)[0] == "partial"
 
 
 def test_what_the_question_names_is_shown_but_not_as_supported(evidence: list[Evidence]) -> None:
