@@ -47,7 +47,7 @@ def answer(number: int, given: Answer) -> str:
     if given.status == "abstained":
         return _abstention(number, given)
     links = {citation.number: _link(number, citation) for citation in given.citations}
-    key = '<p class="key">Dotted: the cited sentence says this only in part.</p>'
+    key = '<p class="key">Dotted: the cited sentence says this only in part, or in other words.</p>'
     return (
         f'<p class="answer">{"".join(_sentences(given, links))}</p>'
         f"{key if any(s.support != 'supported' for s in given.sentences) else ''}{_sources_link(number)}"
@@ -106,7 +106,7 @@ def _sentences(given: Answer, links: Mapping[int, str]) -> Iterator[str]:
         after = _AFTER_SENTENCE.match(given.text, start + len(bare))
         if start < 0 or after is None:
             continue
-        doubt = ' partial" title="only partly supported' if sentence.support != "supported" else ""
+        doubt = ' partial" title="partly supported, or in other words' if sentence.support != "supported" else ""
         yield _linked(given.text[position:start], links)
         yield f'<span class="sentence{doubt}">{_linked(given.text[start : after.end()], links)}</span>'
         position = after.end()

@@ -125,7 +125,9 @@ def test_a_sentence_supported_in_part_is_marked_and_the_others_are_not() -> None
         supports=("supported", "partial"),
     )
     html = render.answer(1, given)
-    partial = re.findall(r'<span class="sentence partial" title="only partly supported">(.*?)</span>', html, re.DOTALL)
+    partial = re.findall(
+        r'<span class="sentence partial" title="partly supported, or in other words">(.*?)</span>', html, re.DOTALL
+    )
     assert len(partial) == 1
     assert Elements(partial[0]).text == "Copper is faster [1]."
     assert 'class="key"' in html
