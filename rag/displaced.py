@@ -11,8 +11,8 @@ from itertools import takewhile
 from rag.quantities import written_out
 from rag.wording import names, numbers, stem_sequence
 
-# Words on both sides together that a place shares with that of another literal, more than with its own: those of 3 to 6
-# catch the same false sentences, and few are shared by chance (`is trained on A with heat and on B`).
+# Words on both sides together that a place shares with that of another literal, more than with its own. From 2 to 4
+# catch nearly the same (eval/RESULTS.md); fewer are often shared by chance: `is trained on A with heat and on B`.
 MORE_WORDS = 4
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _JOINING = frozenset({"and", "or"})

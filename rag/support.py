@@ -68,10 +68,9 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
-    altered = is_displaced(sentence, [*titles, *cited]) or loses_bound(sentence, cited)
-    exact = held and not altered and not breaks_a_rule(signals) and says_no_more(sentence, evidence)
-    whole = probability >= SUPPORTED_FROM and exact
-    return "supported" if whole else "partial", probability
+    whole = probability >= SUPPORTED_FROM and held and not breaks_a_rule(signals) and says_no_more(sentence, evidence)
+    altered = whole and (loses_bound(sentence, cited) or is_displaced(sentence, [*titles, *cited]))
+    return "supported" if whole and not altered else "partial", probability
 
 
 def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, question: str = "") -> SupportSignals:
