@@ -60,13 +60,13 @@ class Turn:
     def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
         """Return the grounded answer, or an abstention when nothing of the draft could be grounded.
 
-        An answer that was cut off, or lacks something, is a partial one; `missing` are sentences that say what.
+        An answer that was cut off, or lacks something, is a partial one; `missing` are sentences that say what. How
+        well the rest is borne, each sentence tells.
         """
         if not grounded.sentences:
             return self._nothing(grounded.text)
-        supported = all(sentence.support == "supported" for sentence in grounded.sentences)
         text = " ".join([grounded.text, *missing])
-        status: Status = "answered" if supported and not cut_off and not missing else "partial"
+        status: Status = "partial" if cut_off or missing else "answered"
         return self._answer(status, text, grounded.sentences, grounded.citations)
 
     def _nothing(self, reason: str) -> Answer:

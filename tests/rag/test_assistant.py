@@ -155,6 +155,11 @@ def test_a_model_that_dies_before_a_word_that_holds_is_no_abstention(ask) -> Non
         ask(dies_after("Zebras dance"))
 
 
+def test_what_is_said_in_other_words_is_marked_and_lacks_nothing(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(saying(TRUE[:-1] + " and thus fit on small devices."))
+    assert ([sentence.support for sentence in answer.sentences], answer.status) == (["partial"], "answered")
+
+
 def test_a_follow_up_finds_the_paper_of_the_question_before(ask) -> None:  # type: ignore[no-untyped-def]
     llm = saying("Compressed CodeBERT is 4.31 times faster at inference.")
     answer = ask(
