@@ -4,17 +4,19 @@ import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from rag.close_reading import read_part
+from rag.close_reading import is_described, read_part
 from rag.evidence import Evidence
+from rag.gate import ANSWER_FROM
 from rag.generation import GenerationFailed
 from rag.grounding import Said, answer_sentences, borne, ground, quotation
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.non_answers import answering_part
-from rag.orders import may_be_order
 from rag.parts import Part
-from rag.premises import contradicts_evidence, denial_by
+from rag.premises import denial_by
 from rag.prompting import build_messages
+from rag.quoting import to_quote
+from rag.reading import Reading
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
 
@@ -34,14 +36,14 @@ class Answered:
 def answer_part(
     part: Part, model: LanguageModel, library: Library, stopped: threading.Event
 ) -> Generator[str, None, Answered]:
-    """Yield what the model writes; return what of it is borne, and the sentence that it looked at and passed over.
+    """Yield what the model writes; return what of it is borne, and the sentence that it looked at and did not say.
 
     Nothing is written where the model does not find the answer in the evidence.
     """
     draft = ""
     try:
         part, reading = read_part(part, model, library, stopped)
-        if reading and reading.answerable < READ_FROM:
+        if not _may_answer(part, reading):
             return Answered()
         for piece in model.write(build_messages(part.question, part.found.evidence), stopped):
             draft += piece
@@ -50,15 +52,15 @@ def answer_part(
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
     question, tied = part.question.standalone, _tied(draft, part, model, library)
     said = borne(tied)
-    passed_over = reading.passed_over(cited=[e for _, tie in said for e in tie.evidence]) if reading else None
-    if passed_over and _can_be_quoted(passed_over, question) and (said or not contradicts_evidence(tied, question)):
-        said.append(quotation(passed_over))
+    quoted = to_quote(tied, reading, question, is_described(part, library)) if reading else None
+    if quoted:
+        said.append(quotation(quoted))
     return Answered(said, denial_by(said, question))
 
 
-def _can_be_quoted(evidence: Evidence, question: str) -> bool:
-    text = evidence.sentence.text
-    return not may_be_order(text) and bool(answering_part(text, question, [text]))
+def _may_answer(part: Part, reading: Reading | None) -> bool:
+    """Return whether there may be an answer: by how the model reads, by the gate where that is not told."""
+    return reading.answerable >= READ_FROM if reading else part.found.answerable >= ANSWER_FROM
 
 
 def _tied(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:

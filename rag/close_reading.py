@@ -45,13 +45,21 @@ def _judged_alone(few: Part, reading: Reading, model: LanguageModel, stopped: th
     return again and replace(reading, judged=again.judged)
 
 
+def is_described(part: Part, library: Library) -> bool:
+    """Return whether a question tells of its paper in words of its own."""
+    return _is_whole(part) and not _is_called(part, library)
+
+
 def _is_identified(part: Part, library: Library) -> bool:
-    """Return whether a question names a system of few papers, or a paper found for it holds most of its words.
+    """Return whether a question calls its paper by what the paper says itself.
 
     What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
     """
-    if not _is_whole(part):
-        return False
+    return _is_whole(part) and _is_called(part, library)
+
+
+def _is_called(part: Part, library: Library) -> bool:
+    """Return whether a question names a system of few papers, or a paper found for it holds most of its words."""
     papers = {evidence.paper for evidence in part.found.evidence}
     held = (share_held(library.index, part.question.plain, paper) for paper in papers)
     return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS

@@ -10,7 +10,8 @@ from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
 from rag.wording import name_parts, proper_names, spelled_names
 
-ANSWER_FROM = 0.2  # probability of being answerable at which the model is asked
+ASK_FROM = 0.07  # probability of being answerable at which a model is asked, whose reading then decides
+ANSWER_FROM = 0.2  # at which there may be an answer where no model tells how it reads
 
 FEW = 3  # papers that hold a rare name
 

@@ -18,7 +18,9 @@ ASIDE = "Do these sentences state the answer to the question? Reply Yes or No."
 INTERCEPT = 0.01
 WEIGHT = 3.07
 FAR_MORE = 2.5  # times the attention of what is cited, from which a sentence was looked at and passed over
-ABOVE_ALL = 0.4  # share of attention from which a sentence answers where nothing that is written is borne
+ABOVE_ALL = 0.4  # share of attention from which a sentence answers, whatever is written
+AHEAD = 1.5  # times the attention of the next, with a share of
+AHEAD_FROM = 0.2  # from which it answers a question that calls its paper by no name
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,18 @@ class Reading:
         return frozenset(list(self.shares)[:most])
 
     def passed_over(self, cited: Collection[Evidence]) -> Evidence | None:
-        """Return the sentence that the model looked at far more than at what it cites; None where there is none.
+        """Return the sentence that the model looked at far more than at what it cites; None where there is none."""
+        return self._first(FAR_MORE * max(self.shares.get(e, 0) for e in cited))
 
-        Where it cites nothing, the one it looked at above all.
-        """
-        shares = self.shares
-        enough = max((FAR_MORE * shares[e] for e in cited), default=ABOVE_ALL) if shares else math.inf
-        return next((evidence for evidence, share in shares.items() if share >= enough), None)
+    def above_all(self) -> Evidence | None:
+        """Return the sentence that draws most of the attention; None where none does."""
+        return self._first(ABOVE_ALL)
+
+    def ahead(self) -> Evidence | None:
+        """Return the sentence that draws far more of the attention than the next; None where none does."""
+        _, second = [*self.shares.values(), 0.0, 0.0][:2]
+        return self._first(max(AHEAD_FROM, AHEAD * second))
+
+    def _first(self, enough: float) -> Evidence | None:
+        """Return the sentence that was looked at most, from `enough` attention on."""
+        return next((evidence for evidence, share in self.shares.items() if share >= enough), None)

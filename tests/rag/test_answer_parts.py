@@ -15,6 +15,7 @@ from tests.scripted_llm import ScriptedLLM, saying
 
 QUESTION = "How much smaller are Compressor's models?"
 TRUE = "Compressor's models are 160 times smaller than the original size."
+DOTS = "Users remove consonantal dots from Arabic letters in order to bypass content-classification algorithms."
 INVENTED = "Zeppelins cross the Atlantic in 80 hours."
 
 
@@ -49,10 +50,10 @@ def telling(text: str, **more: Any) -> TellingLLM:
 
 @pytest.fixture
 def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
-    def ask(llm: ScriptedLLM, question: str = QUESTION) -> Answer:
+    def ask(llm: ScriptedLLM, question: str = QUESTION, extractive: bool = False) -> Answer:
         assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
         assistant._model.__dict__["_loaded"] = llm
-        return assistant.ask(question)
+        return assistant.ask(question, extractive=extractive)
 
     return ask
 
@@ -64,6 +65,23 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     assert set(llm.asides) == {"Do these sentences state the answer to the question? Reply Yes or No."}
     assert len(llm.asides) == 3  # also of more, and of what it looked at there
     assert llm.prompts == []
+
+
+def test_what_the_gate_doubts_is_decided_by_a_model_that_tells_how_it_reads(ask) -> None:  # type: ignore[no-untyped-def]
+    question = "Why would somebody leave the little marks of a Semitic script out of posts online?"
+    llm = telling(DOTS, looks_at="consonantal dots")
+    assert ask(llm, question).status == "answered"
+    assert ask(telling(DOTS, judged=-3.0), question).status == "abstained"
+    mute = saying(DOTS)
+    assert ask(mute, question).status == ask(llm, question, extractive=True).status == "abstained"
+    assert mute.prompts == []
+
+
+def test_what_the_gate_doubts_of_a_translated_question_is_not_asked(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling("Why would somebody leave the little marks of a Semitic script out of posts online?")
+    answer = ask(llm, "Warum lässt jemand in seinen Beiträgen die kleinen Zeichen einer semitischen Schrift weg?")
+    assert answer.status == "abstained"
+    assert llm.asides == []
 
 
 def test_it_reads_closely_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
@@ -120,7 +138,7 @@ def test_a_sentence_is_quoted_alone_only_where_it_was_looked_at_above_all(looks_
 
 
 def test_a_sentence_that_may_be_an_order_is_not_quoted(ask, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("rag.answering.may_be_order", lambda sentence: "160 times" in sentence)
+    monkeypatch.setattr("rag.quoting.may_be_order", lambda sentence: "160 times" in sentence)
     (said,) = ask(telling("Compressor uses a genetic algorithm.")).sentences
     assert said.text == "Compressor uses a genetic algorithm."
 

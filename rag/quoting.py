@@ -1,0 +1,52 @@
+"""Which sentence of the evidence is quoted in an answer: one that the model looked at, and made too little of."""
+
+from collections.abc import Sequence
+
+from rag.evidence import Evidence
+from rag.grounding import Said, borne
+from rag.non_answers import answering_part
+from rag.orders import may_be_order
+from rag.premises import contradicts_evidence
+from rag.reading import Reading
+from rag.wording import content_stems
+
+LITTLE = 1 / 3  # of the words of a sentence, but for its question's: an answer with fewer leaves most of it out
+
+
+def to_quote(tied: Sequence[Said], reading: Reading, question: str, described: bool) -> Evidence | None:
+    """Return the sentence that is quoted beside what is borne of a draft, or alone where nothing is; None for none.
+
+    Args:
+        tied: the sentences of the draft, and what each rests on.
+        reading: where the model looked.
+        question: what was asked, standing alone.
+        described: whether it tells of its paper in words of its own; the model then answers in these, which the paper's
+            sentences bear less, and which tell less than they do.
+    """
+    said = borne(tied)
+    if not said and contradicts_evidence(tied, question):
+        return None
+    looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if described else None)
+    return looked_at if looked_at and _may_be_quoted(looked_at, question) else None
+
+
+def _passed_over(said: Sequence[Said], reading: Reading) -> Evidence | None:
+    cited = [evidence for _, tie in said for evidence in tie.evidence]
+    return reading.passed_over(cited) if cited else reading.above_all()
+
+
+def _untold(said: Sequence[Said], reading: Reading, question: str) -> Evidence | None:
+    """Return the sentence looked at above all, where no sentence said is borne by all it says, and they tell little."""
+    if not said:
+        return reading.ahead()
+    most = reading.above_all()
+    if most is None or any(tie.support == "supported" for _, tie in said):
+        return None
+    told = content_stems(" ".join(sentence for sentence, _ in said))
+    new = content_stems(most.sentence.text) - content_stems(question)
+    return most if len(new & told) < LITTLE * len(new) else None
+
+
+def _may_be_quoted(evidence: Evidence, question: str) -> bool:
+    text = evidence.sentence.text
+    return not may_be_order(text) and bool(answering_part(text, question, [text]))
