@@ -18,7 +18,7 @@ from rag.gate import ANSWER_FROM, FEW, names_asked
 from rag.grounding import without_markers
 from rag.orders import is_order
 from rag.question import LEANS_ON_HISTORY, Question
-from rag.wording import content_stems, proper_names
+from rag.wording import begins_word, content_stems, proper_names
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
@@ -133,7 +133,7 @@ def _stands_alone(clause: str) -> bool:
 def _by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     named = _names(question.plain, found)
     asked = _without_difference(question.plain)
-    together = any(all(_holds(name, _text(e.paper)) for name in named) for e in found.evidence)
+    together = any(all(begins_word(name, _text(e.paper)) for name in named) for e in found.evidence)
     if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
         return
     for name in named:

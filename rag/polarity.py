@@ -1,6 +1,7 @@
 """Whether a sentence turns round what another says: by a negation, the opposite word, or sides that are changed."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -115,19 +116,30 @@ def _polarity(text: str, negations: frozenset[str] = _NEGATIONS) -> _Polarity:
 def opposite_differs(sentence: str, held: str) -> bool:
     """Return whether a word of a sentence stands in `held`, among the same words, as its opposite."""
     said, source = stem_sequence(sentence, keep_all=True), stem_sequence(held, keep_all=True)
+    content = frozenset(stem_sequence(sentence)) - _OPPOSITES.keys()
     return any(
-        _is_opposite(place, said, source)
+        _is_opposite(place, said, source, content)
         for place, word in enumerate(said)
         if _OPPOSITES.get(word, frozenset()) & set(source)
     )
 
 
-def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...]) -> bool:
-    word = said[place]
+def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...], content: frozenset[str]) -> bool:
+    """Return whether a word of `said` is among the words that its opposite, and not itself, is among in `source`.
+
+    Stop words decide where as many content words are the same.
+    """
     around = _context(place, said)
-    same = [len(around & _context(at, source)) for at, other in enumerate(source) if other == word]
-    opposite = [len(around & _context(at, source)) for at, other in enumerate(source) if other in _OPPOSITES[word]]
-    return max(opposite) > max(same, default=0)
+    same, opposite = (_likeness(around, words, source, content) for words in ({said[place]}, _OPPOSITES[said[place]]))
+    return opposite > same and opposite[0] > 0
+
+
+def _likeness(
+    around: set[str], words: Collection[str], source: tuple[str, ...], content: frozenset[str]
+) -> tuple[int, int]:
+    """Return how many content words, and how many of all, are around one of `words` in `source` as well, at most."""
+    shared = (around & _context(at, source) for at, word in enumerate(source) if word in words)
+    return max(((len(both & content), len(both)) for both in shared), default=(0, 0))
 
 
 def _context(place: int, words: tuple[str, ...]) -> set[str]:

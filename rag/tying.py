@@ -10,7 +10,7 @@ from rag.answer import Support
 from rag.evidence import Evidence
 from rag.polarity import negates_unheard
 from rag.support import asked_about, coverage, judge, literals_held
-from rag.wording import content_stems, names, spelled_names
+from rag.wording import begins_word, content_stems, names, spelled_names
 
 SECOND_SENTENCE_GAIN = 0.33  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
@@ -61,8 +61,8 @@ def _of_papers_named(sentence: str, question: str, evidence: Sequence[Evidence])
 
 
 def _held(named: Collection[str], text: str) -> int:
-    """Return how many names in lower case begin a word of a text."""
-    return sum(re.search(rf"(?<![^\W_]){re.escape(name)}", text.lower()) is not None for name in named)
+    """Return how many names begin a word of a text."""
+    return sum(begins_word(name, text) for name in named)
 
 
 def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:

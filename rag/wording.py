@@ -65,6 +65,11 @@ def spelled_names(text: str) -> frozenset[str]:
     return frozenset(name.rstrip("-+.") for name in _NAME.findall(text))
 
 
+def begins_word(name: str, text: str) -> bool:
+    """Return whether a name begins a word of a text, whatever its case: `ImageNet` of imagenet2012-pretrained."""
+    return re.search(rf"(?<![^\W_]){re.escape(name)}", text, re.IGNORECASE) is not None
+
+
 def name_parts(name: str) -> list[str]:
     """Return the parts of a compound name that are names by themselves: `BERT` of `BERT-style`."""
     return [part for part in re.split(r"[\W_]+", name) if len(part) > 1 and not part.islower() and not part.isdigit()]

@@ -97,6 +97,7 @@ def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ign
         "What did ResNet50 reach on PTCGA200, and what does starting from ImageNet weights give?",
         "How were the German medical models trained further, and how many came from translated English sources?",
         "Which zeppelin crossed the Atlantic, and how many litres does a pot hold?",
+        "On stained tissue, which accuracy do MoCov2 and ImageNet weights reach each?",  # imagenet2012
     ],
 )
 def test_a_question_is_left_whole_where_one_paper_answers_it_or_none(asked: str, cut) -> None:  # type: ignore[no-untyped-def]

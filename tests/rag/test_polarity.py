@@ -41,6 +41,8 @@ def test_the_opposite_is_seen(sentence: str, held: str) -> None:
         ("How do pots get round the use of fuel?", "Pots boil, avoiding the use of fuel."),
         ("Pots boil without much fuel.", "Pots boil, avoiding the use of fuel."),
         ("Pots are faster with lids.", "Pots with lids are faster than slower pans."),
+        ("They found that open pots outperformed its closed variant.", "Open pots also outperform its closed variant."),
+        ("Pots boil with the lid.", "Without the fire, all is cold."),
     ],
 )
 def test_the_same_said_otherwise_is_not_the_opposite(sentence: str, held: str) -> None:
