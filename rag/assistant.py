@@ -15,7 +15,7 @@ from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
 from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
-from rag.gate import ANSWER_FROM, ASK_FROM
+from rag.gate import ANSWER_FROM, least_to_ask
 from rag.grounding import Said, numbered
 from rag.home import home_folder
 from rag.language import ENGLISH, language_of
@@ -115,13 +115,12 @@ class Assistant:
         parts = [Part(turn.question, found)] if whole else parts_of(turn.question, found, self.find)
         passages = passages_of(parts)
         turn.retrieved(passages)
-        least = ASK_FROM if language == ENGLISH and not extractive else ANSWER_FROM  # a translation may lose words
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
         yield SourcesFound(turn.question.standalone, passages, evidence_of(parts), answerable)
         if collected:
             turn.model = COLLECTION
             yield turn.answer(collected)
-        elif len(parts) == 1 and (refusal := _refusal(turn, parts[0], least)):
+        elif len(parts) == 1 and (refusal := _refusal(turn, parts[0], read=language == ENGLISH and not extractive)):
             yield refusal
         elif extractive:
             yield turn.answer(numbered(quote_best(turn.question.standalone, found.evidence)))
@@ -207,13 +206,13 @@ class Assistant:
         return (leaning, again) if speaks_of(again, question.plain) else (question, found)
 
 
-def _refusal(turn: Turn, part: Part, least: float = ANSWER_FROM) -> Answer | None:
+def _refusal(turn: Turn, part: Part, read: bool = False) -> Answer | None:
     """Return the abstention where it is clear before a word is written; None where there may be an answer.
 
-    It is clear below the `least` probability of an answer.
+    What a model will `read` is clear later; but a translation may have lost the words that would tell.
     """
     question, found = part.question.standalone, part.found
-    if found.answerable < least:
+    if found.answerable < (least_to_ask(question, found.evidence) if read else ANSWER_FROM):
         return turn.abstention()
     if denial := denial_of(question, found.evidence):
         return turn.contradiction(denial)

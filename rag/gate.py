@@ -10,8 +10,8 @@ from index_store.records import RetrievedPassage
 from rag.evidence import Evidence
 from rag.wording import name_parts, proper_names, spelled_names
 
-ASK_FROM = 0.07  # probability of being answerable at which a model is asked, whose reading then decides
-ANSWER_FROM = 0.2  # at which there may be an answer where no model tells how it reads
+ANSWER_FROM = 0.2  # probability of being answerable at which there may be an answer
+ASK_FROM = 0.07  # the same of a description in other words, where a model's reading then decides
 
 FEW = 3  # papers that hold a rare name
 
@@ -56,6 +56,11 @@ def names_asked(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
     shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
     asked = frozenset(re.findall(r"[\w-]+", question))
     return spelled_names(question) | frozenset(name for name in spelled_names(shown) if name.lower() in asked)
+
+
+def least_to_ask(question: str, evidence: Sequence[Evidence]) -> float:
+    """Return the probability of an answer at which a model is asked: what names a system is found by it, or absent."""
+    return ANSWER_FROM if names_asked(question, evidence) else ASK_FROM
 
 
 def probability_answerable(found: Signals) -> float:

@@ -18,7 +18,7 @@ from rag.gate import ANSWER_FROM, FEW, names_asked
 from rag.grounding import without_markers
 from rag.orders import is_order
 from rag.question import LEANS_ON_HISTORY, Question
-from rag.wording import begins_word, content_stems, proper_names
+from rag.wording import KIND, begins_word, content_stems, proper_names
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
@@ -35,7 +35,6 @@ _OF_EACH = re.compile(
     r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs)\b|\band\b", re.IGNORECASE
 )
 _INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
-_PLURAL = re.compile(r"[A-Z]+s")  # GPUs, LLMs: a kind of thing, not a name
 _JOINS = r"(?:,|\band\b|\bor\b|\bvs\b\.?|\bversus\b)"
 _DIFFER = re.compile(
     r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
@@ -166,7 +165,7 @@ def _names(question: str, found: Found) -> list[str]:
     """
     asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question))
-    named = [w for w in words if asked & {w.lower(), *w.lower().split("-")} and not _PLURAL.fullmatch(w)]
+    named = [w for w in words if asked & {w.lower(), *w.lower().split("-")} and not KIND.fullmatch(w)]
     spelled = [word for word in named if not any(f"{other} {word}" in question for other in named)]  # DPOT PDE model
     proper = proper_names(question)
     also = [word for word in words if word in spelled or word.lower() in proper or _INITIAL.fullmatch(word)]

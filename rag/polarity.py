@@ -23,8 +23,9 @@ CONTEXT = 3  # content words on either side by which opposites are told apart
 _OPPOSITES: dict[str, frozenset[str]] = {}
 for _pair in (
     "higher/lower, high/low, highest/lowest, increase/decrease, increase/reduce, increase/decline, improve/degrade, "
-    "improve/worsen, improve/harm, improve/hurt, outperform/underperform, faster/slower, fast/slow, larger/smaller, "
-    "large/small, bigger/smaller, better/worse, best/worst, more/less, more/fewer, most/least, with/without, "
+    "improve/worsen, improve/worse, improve/harm, improve/hurt, outperform/underperform, faster/slower, fast/slow, "
+    "larger/smaller, large/small, bigger/smaller, better/worse, best/worst, more/less, more/fewer, most/least, "
+    "with/without, "
     "before/after, supervised/unsupervised, positive/negative, strong/weak, stronger/weaker, superior/inferior, "
     "longer/shorter, long/short, early/late, earlier/later, maximum/minimum, maximize/minimize, upper/lower, "
     "easy/difficult, easy/hard, simple/complex, cheap/expensive, efficient/inefficient, effective/ineffective, "

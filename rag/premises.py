@@ -1,4 +1,6 @@
-"""Does a question assume something that an abstract denies? Only where the words say so: a negation or an opposite."""
+"""Does a question assume something that an abstract denies? Only where the words say so: a negation, an opposite, a
+number of what is counted otherwise.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
-from rag.quantities import missing_quantities
+from rag.quantities import SPELLED, missing_quantities
 from rag.support import coverage
-from rag.wording import YES_NO, content_stems
+from rag.wording import YES_NO, content_stems, stem_sequence
 
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
 FOLLOWED = 0.5  # share of the words of an answer, but for its question's, from its evidence
@@ -16,6 +18,9 @@ _LEAVES_OPEN = re.compile(
     rf"{YES_NO}|\b(?:or|whether|if)\b"
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
     re.IGNORECASE,
+)
+_COUNTED = re.compile(  # five large groups
+    rf"\b({'|'.join(SPELLED)}|\d{{1,2}}) (?:[\w-]+ ){{0,2}}?([a-z][\w-]*s)\b", re.IGNORECASE
 )
 _ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORECASE)
 
@@ -62,5 +67,27 @@ def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:
     if not asked or _LEAVES_OPEN.search(question) or not _ASKS.search(question):
         return None
     held = {e: len(asked & content_stems(f"{e.paper.title} {text}")) / len(asked) for e, text in texts.items()}
-    against = [e for e, text in texts.items() if held[e] >= SAME_MATTER and is_reversed(question, text)]
+    against = [
+        e
+        for e, text in texts.items()
+        if held[e] >= SAME_MATTER and (is_reversed(question, text) or _is_miscounted(question, text, e.paper.abstract))
+    ]
     return max(against, key=lambda e: held[e], default=None)
+
+
+def _is_miscounted(question: str, text: str, abstract: str) -> bool:
+    """Return whether a question gives a number of something to which a text gives another, its abstract never that."""
+    said, known = _counts(text), _counts(abstract)
+    return any(
+        noun in said and number not in said[noun] | known.get(noun, set())
+        for noun, numbers in _counts(question).items()
+        for number in numbers
+    )
+
+
+def _counts(text: str) -> dict[str, set[int]]:
+    """Return the stems of what is counted in a text, and how many there are of each."""
+    counts: dict[str, set[int]] = {}
+    for number, noun in _COUNTED.findall(text):
+        counts.setdefault(stem_sequence(noun, keep_all=True)[-1], set()).add(SPELLED.get(number.lower()) or int(number))
+    return counts

@@ -15,11 +15,12 @@ from rag.displaced import is_displaced
 from rag.evidence import Evidence
 from rag.polarity import is_reversed
 from rag.quantities import loses_bound, missing_quantities, quantities, written_out
-from rag.wording import content_stems, names, numbers, proper_names, stem_sequence
+from rag.wording import YES_NO, content_stems, names, numbers, proper_names, stem_sequence
 
 BESIDE = 3  # content words on either side of a name or number
 LONGEST_GAP = 6  # content words; a longer one says no more
 NEARLY_ALL = 0.8  # of all content words of a sentence: its evidence holds them if it is supported
+ADDED = 0.2  # share of its words that a yes or no adds to its question, up to which it adds next to nothing
 COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
 # Logistic regression on published claims and corrupted sentences: `python -m eval.train_support`.
 INTERCEPT = -9.46
@@ -66,6 +67,8 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
     denied = signals.numbers or signals.reversed
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
+        return "unsupported", probability
+    if _only_affirms(sentence, question, evidence) and not says_no_more(sentence, evidence):
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
     whole = probability >= SUPPORTED_FROM and held and not breaks_a_rule(signals) and says_no_more(sentence, evidence)
@@ -136,6 +139,19 @@ def says_no_more(sentence: str, evidence: Sequence[Evidence]) -> bool:
     cited, titles = _texts(evidence)
     gap = _longest_gap(_told(sentence, ""), set(_words(" ".join([*titles, *cited]))))
     return gap < 2 and coverage(sentence, "", evidence) >= NEARLY_ALL
+
+
+def _only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a sentence says yes or no to what the question says, and next to nothing that evidence holds.
+
+    What it then claims is in the words of the question alone, where the opposite would look the same.
+    """
+    if not (_YES_OR_NO.search(sentence) or re.search(YES_NO, question, re.IGNORECASE)):
+        return False
+    words, asked = set(_words(_YES_OR_NO.sub("", sentence))), set(_words(question))
+    cited, titles = _texts(evidence)
+    new = (words - asked) & set(_words(" ".join([*titles, *cited])))
+    return len(new) <= ADDED * len(words)
 
 
 def strange_names(sentence: str, held: str) -> set[str]:

@@ -12,7 +12,7 @@ from index_store.records import Paper
 from rag.evidence import Evidence
 from rag.gate import names_asked
 from rag.quantities import SPELLED
-from rag.wording import YES_NO, name_parts, spelled_names, stem_sequence
+from rag.wording import KIND, YES_NO, name_parts, spelled_names, stem_sequence
 
 COUNTED_WITHIN = 9  # words from a number to what it counts: `nine kinds of simple and complex augmentation operators`
 
@@ -26,6 +26,7 @@ _DETAILS = tuple(
         (r"\bwarm-?up\b|\bweight decay\b|\bdropout\b|\brandom seeds?\b", r"\bwarm-?up|\bdecay|\bdropout|\bseed"),
         (r"\bepochs?\b", r"\bepoch"),
         (r"\b(?:gpu|tpu)[- ]?(?:hours?|days?)\b", r"\b(?:hour|day)s?\b"),
+        (r"\blicen[cs]es?\b", r"\blicen[cs]|\bapache\b|\bMIT\b|\bGPL|\bcc[- ]by"),
         (r"\bhidden (?:size|dimension)s?\b", r"\bhidden|\bdimension"),
         (r"\b(?:context|sequence|input) (?:length|window)s?\b|\binput tokens\b", r"\btokens?\b|\bwindow|\blengths?\b"),
         (r"\battention heads?\b", r"\bheads?\b"),
@@ -36,7 +37,7 @@ _DETAILS = tuple(
 )
 _HOW_MANY = re.compile(
     r"^(?:\w+ )?how many (?P<counted>(?:[\w-]+ ){0,4}?[\w-]+?)(?= (?:did|does|do|are|is|were|was|can|could|has|have|"
-    r"had|will|would|went|in|of|on|for|from|to|by|with|that|which)\b|[?.,]|$)",
+    r"had|will|would|went|in|of|on|for|from|to|by|with|that|which|and)\b|[?.,]|$)",
     re.IGNORECASE,
 )
 _COUNTS_ANYTHING = frozenset(
@@ -64,7 +65,8 @@ def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
 
 def _papers_named(question: str, evidence: Sequence[Evidence]) -> list[Paper]:
     """Return the papers of the evidence that hold a name of the question."""
-    parts = {part.lower() for name in names_asked(question, evidence) for part in name_parts(name)}
+    asked = (name for name in names_asked(question, evidence) if not KIND.fullmatch(name))
+    parts = {part.lower() for name in asked for part in name_parts(name)}
     papers = dict.fromkeys(e.paper for e in evidence)
     return [
         p

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"(?<![\w.])(?<![A-Za-z]-)\d+(?:[.,]\d+)*(?:\s?%)?")
 _NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d[\w.]*)")
 _PROPER = re.compile(r"(?<=[a-z0-9,)] )[A-Z][a-z]{2,}\b")
 _FORMAT = re.compile(r"(?<=\d)\s*(?:x\b|times\b|×|percent\b)")  # what %, × and their words differ in
+KIND = re.compile(r"[A-Z]+s")  # GPUs, LLMs: a kind of thing, not a name
 YES_NO = r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"  # how a question for a yes or no begins
 _STOP_WORDS = frozenset(bm25s.stopwords.STOPWORDS_EN) | set(
     "what which who whom whose how why when where do does did can could should would may might must i you we they "

@@ -45,7 +45,9 @@ def papers_named(description: str, papers: Sequence[Paper]) -> list[Paper]:
         longest = max(len(paper.title) for paper in exact)
         return [paper for paper in exact if len(paper.title) > longest / 2 or len(paper.title.split()) > 3][:MOST]
     parts = re.split(r"\s*(?:,| and | or | vs\.? | versus )\s*", description)
-    if 1 < len(parts) <= MOST and all(names(part) or part.isupper() or part[:1].isupper() for part in parts):
+    named = [bool(names(part)) or part.isupper() or part[:1].isupper() for part in parts]
+    told = [is_name or len(_stems(part)) > 1 for is_name, part in zip(named, parts, strict=True)]
+    if 1 < len(parts) <= MOST and any(named) and all(told):
         found = [_best(part, papers) for part in parts]
         if all(len(one) == 1 for one in found):
             return list(dict.fromkeys(paper for one in found for paper in one))

@@ -20,6 +20,7 @@ SHOWN = [
         ("What glaze does the pot have?", "The glaze of a clay pot is discussed in the abstract."),
         ("What glaze was used for the clay pot?", "A glaze was used for the clay pot."),  # only repeats
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
+        ("What is the litre count of the pot?", "Its litre count is low."),
         ("Which accuracy does the pot reach?", "The pot outperforms pans."),
         ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number
         ("Which language model reads the pots?", "Pots are read by a large pre-trained model."),

@@ -11,6 +11,7 @@ from rag.polarity import is_reversed
         ("Clay pots do not need a lid.", "Clay pots need a lid."),
         ("Clay pots need a lid.", "Clay pots do not need a lid."),
         ("Clay pots boil with a lid.", "Clay pots boil without a lid."),
+        ("Pots do worse on open fires.", "Large improvements on open fires were seen."),
         ("Clay isn't fast.", "Clay is fast."),
         ("Clay pots are faster than copper pots.", "Clay pots are slower than copper pots."),
         ("Lids increase the use of fuel.", "Lids decrease the use of fuel."),

@@ -28,6 +28,21 @@ def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question
 
 
 @pytest.mark.parametrize(
+    ("question", "denied"),
+    [
+        ("What are the five groups of pots that lids make?", True),
+        ("What are the three groups of pots that lids make?", False),
+        ("What are the two groups of pots that lids make?", False),  # of which the abstract speaks elsewhere
+        ("What are the five colours of pots that lids make?", False),
+    ],
+)
+def test_what_is_counted_otherwise_is_denied(pots: list[Paper], question: str, denied: bool) -> None:
+    paper = replace(pots[0], abstract="Lids make three large groups of pots. Two groups are of clay.")
+    first, _ = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    assert (denial_of(question, [first]) == first) == denied
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Why do clay pots boil water without any lid?",

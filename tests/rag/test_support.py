@@ -111,6 +111,30 @@ def test_what_only_the_question_says_is_not_supported(evidence: list[Evidence], 
     assert judge(sentence, "Which network saves heat cheaply?", evidence[1:2], 1.0)[0] == support
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "support"),
+    [
+        ("Does BoilNet say when clay pots boil?", "Yes, BoilNet says when clay pots boil.", "supported"),
+        (
+            "Is BoilNet a network that tells cooks the hour?",
+            "Yes, BoilNet is a network that tells cooks the hour.",
+            "unsupported",
+        ),
+        (
+            "Is BoilNet a network that tells cooks the hour?",
+            "BoilNet is a network that tells cooks the hour.",
+            "unsupported",
+        ),
+        ("Does BoilNet tell the hour?", "Yes, BoilNet, a network, predicts when clay pots boil.", "supported"),
+        ("Which network tells cooks the hour?", "BoilNet is a network that tells cooks the hour.", "partial"),
+    ],
+)
+def test_a_yes_in_the_words_of_the_question_alone_is_not_shown(
+    evidence: list[Evidence], question: str, sentence: str, support: str
+) -> None:
+    assert judge(sentence, question, evidence[:1], 1.0)[0] == support
+
+
 def test_a_bound_said_as_a_number_is_not_supported() -> None:
     paper = Paper("less", "Pots", "BoilNet needs fewer than 3 litres of water on KitchenBench.")
     evidence = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]

@@ -31,6 +31,8 @@ def evidence(pots: list[Paper]) -> list[Evidence]:
         "How many lids does PotNet have?",
         "At which conference was PotNet published?",
         "Who wrote the PotNet paper?",
+        "Under which licence can PotNet be used?",
+        "On how many TPUs and for how long was PotNet trained?",
     ],
 )
 def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], question: str) -> None:
@@ -64,6 +66,15 @@ def test_what_is_said_or_may_be_said_in_other_words_is_left_to_the_model(
     evidence: list[Evidence], question: str
 ) -> None:
     assert unsaid(question, evidence) is None
+
+
+def test_a_kind_of_thing_names_no_paper(pots: list[Paper]) -> None:
+    papers = [
+        replace(pots[0], title="PotNet: pots", abstract="PotNet boils."),
+        replace(pots[1], abstract="12 GPUs boil."),
+    ]
+    evidence = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    assert unsaid("How many GPUs does PotNet use?", evidence) == papers[0]
 
 
 def test_nothing_is_unsaid_where_nothing_was_found() -> None:

@@ -21,7 +21,7 @@ _ASIDES = re.compile(
 _SHORT = re.compile(r"(?<=\w)['’](?:s(?= (?:the|a|in|on|this|your|been)\b)|m\b|re\b|ve\b)", re.IGNORECASE)
 _AND_NAME_THEM = re.compile(
     r",? and (?:(?:which|what) (?:ones )?(?:are|were|is) (?:they|these|those|it)(?: called)?"
-    r"|which ones|(?:list|name) them)\b|,? and (?:how many|when|by how (?:many|much))\W*$",
+    r"|which ones|(?:list|name) them)\b|,? and (?:how many|which|when|by how (?:many|much))\W*$",
     re.IGNORECASE,
 )
 

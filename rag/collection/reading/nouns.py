@@ -3,8 +3,9 @@
 PLURAL = r"(?:papers|works|studies|articles|publications|preprints|abstracts|manuscripts)"
 SINGULAR = rf"(?:{PLURAL}|paper|work|study|article|publication|preprint|abstract|manuscript|records?|entry|entries)"
 ONE = rf"(?:{SINGULAR}|ones?)"
-KIND = (  # words before a noun that say of what kind it is
-    r"((?:(?!(?:do|does|did|is|are|was|were|can|could|should|would|will|has|have|had|say|about|the|not"
+KIND = (  # words before a noun that say of what kind it is: `survey or overview papers`
+    rf"((?:[\w'-]+ or (?!{PLURAL})(?=[\w'-]+ ))?"
+    r"(?:(?!(?:do|does|did|is|are|was|were|can|could|should|would|will|has|have|had|say|about|the|not"
     r"|you|i|we|it|this|that|by|of|in|on|for|to|and|or|with|how|why|when)\b)[\w'-]+ ){0,4}?)"
 )
 COLLECTION = (

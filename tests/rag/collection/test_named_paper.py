@@ -17,6 +17,7 @@ PAPERS = bundled_papers()
         ("meta-learning to improve pre-training", ["Meta-Learning to Improve Pre-Training"]),
         ("rhythm game charts", ["Beat-Aligned"]),
         ("UER or PILOT", ["UER", "PILOT"]),
+        ("rhythm-game charts and SongComposer", ["Beat-Aligned", "SongComposer"]),
         ("underwater basket weaving", []),
         ("pre-trained models", []),  # nearly all of them are on those
     ],

@@ -18,6 +18,7 @@ TOPICS = [
     ("According to the records, which paper has the most authors?", "extreme", ""),
     ("How many different papers does the collection hold, counting anything listed twice only once?", "count", ""),
     ("how many were published in 2021", "count", ""),
+    ("How many survey or overview papers on robots are there, and which?", "count", "survey or overview on robots"),
     ("Which paper lists the largest number of authors?", "extreme", ""),
     ("How many papers are from 2021? I need the exact number.", "count", ""),
     ("How many papers are from 2021? Only those about code.", "count", "code"),
