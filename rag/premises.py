@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
-from rag.quantities import SPELLED, missing_quantities
+from rag.quantities import SPELLED, missing_quantities, quantities
 from rag.support import coverage
 from rag.wording import YES_NO, content_stems, stem_sequence
 
@@ -77,17 +77,13 @@ def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:
 
 def _is_miscounted(question: str, text: str, abstract: str) -> bool:
     """Return whether a question gives a number of something to which a text gives another, its abstract never that."""
-    said, known = _counts(text), _counts(abstract)
-    return any(
-        noun in said and number not in said[noun] | known.get(noun, set())
-        for noun, numbers in _counts(question).items()
-        for number in numbers
-    )
+    said, known = _counted(text), {quantity.value for quantity in quantities(f"{text} {abstract}")}
+    return any(noun in said and number not in known for noun, number in _counted(question).items())
 
 
-def _counts(text: str) -> dict[str, set[int]]:
+def _counted(text: str) -> dict[str, int]:
     """Return the stems of what is counted in a text, and how many there are of each."""
-    counts: dict[str, set[int]] = {}
-    for number, noun in _COUNTED.findall(text):
-        counts.setdefault(stem_sequence(noun, keep_all=True)[-1], set()).add(SPELLED.get(number.lower()) or int(number))
-    return counts
+    return {
+        stem_sequence(noun, keep_all=True)[-1]: SPELLED.get(number.lower()) or int(number)
+        for number, noun in _COUNTED.findall(text)
+    }

@@ -88,9 +88,8 @@ def _counted(question: str) -> frozenset[str]:
 
 
 def _is_counted(counted: frozenset[str], text: str) -> bool:
-    """Return whether a number in a text has any of what is counted behind it; `LLMs` are models, `175B` parameters."""
-    spelled_out = re.sub(r"\b[A-Z]+Ms?\b", "models", text)
-    spelled_out = re.sub(r"\b\d+(?:\.\d+)?[BM]\b(?! tokens)", r"\g<0> parameters", spelled_out)
+    """Return whether a number in a text has any of what is counted behind it; `175B` are parameters."""
+    spelled_out = re.sub(r"\b\d+(?:\.\d+)?[BM]\b(?! tokens)", r"\g<0> parameters", text)
     words = _singulars(spelled_out)
     numbers = [place for place, word in enumerate(words) if word in _SPELLED or re.search(r"\d", word)]
     return any(
@@ -100,6 +99,6 @@ def _is_counted(counted: frozenset[str], text: str) -> bool:
 
 
 def _singulars(text: str) -> list[str]:
-    """Return the stems of all words, `data sets` as one; the stemmer leaves the plural of an abbreviation."""
-    joined = re.sub(r"\b(data) (sets?)\b", r"\1\2", text, flags=re.IGNORECASE)
+    """Return the stems of all words, `data sets` as one, `LLMs` as models; the stemmer leaves `GPUs`."""
+    joined = re.sub(r"\b(data) (sets?)\b", r"\1\2", re.sub(r"\b[A-Z]+Ms?\b", "models", text), flags=re.IGNORECASE)
     return [stem.removesuffix("s") for stem in stem_sequence(joined, keep_all=True)]

@@ -39,7 +39,7 @@ _OF_METHODS = re.compile(rf"{_START}{KIND}(?:{_METHODS}|({_THINGS}))\b", re.IGNO
 _ASKED_FOR = re.compile(r"\b(?:which|what|list|show|find|any|are there)\b", re.IGNORECASE)
 _SO_MANY = re.compile(rf"\b{NUMBER} ", re.IGNORECASE)
 _OF_ONE_PAPER = re.compile(
-    r"^ (?:did|does|has|had|is|can|could|should|would|will)\b|\b(?:was|were)\b"
+    r"^ (?:did|does|do they|has|had|is|can|could|should|would|will)\b|\b(?:was|were)\b"
     r"|\b(?:the|this|that|its|their) (?:\w+ )?(?:papers?|study|authors?|survey|abstract|article)\b"
     r"|\b(?:used|compared|evaluated|tested|considered|outperformed|combined)\b"
     r"|\b(?:best|better|worse|worst|most|more|fewest|largest|highest|faster)\b|'s\b",
@@ -47,6 +47,9 @@ _OF_ONE_PAPER = re.compile(
 )
 _NAMED = re.compile(r"^ ([\w-]+)|\bin ([\w-]+)")  # a name here is that of the paper meant
 _WORKS_AS_VERB = re.compile(r" (?:better|best|well|worse|worst|with|without|when|as|for|like|by|through|out)\b", re.I)
+
+
+_OF_THINGS_BEFORE = re.compile(r"^ that\b.*\b(?:it|its|them|their)\b", re.I)  # anything that makes them better at it
 
 
 class Frame(NamedTuple):
@@ -68,6 +71,8 @@ def list_frame(text: str) -> Frame | None:
     after = text[papers.end() :]
     before = text[: papers.start()]
     if "?" in before or _is_of_one(papers[0], after) or (_OF_THOSE.match(papers[0]) and _SO.search(before)):
+        return None
+    if papers[0].lower().endswith("thing") and _OF_THINGS_BEFORE.search(after):
         return None
     if _is_verb(papers[0], after):
         return _frame_of_methods(text)

@@ -55,6 +55,8 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
         "Job titles that lean toward men in text encoders - what advice was given?",
         "ERNIE 2.0 beats BERT on 16 tasks, so which of those are in Chinese?",
         "There was something on papers that leave out marks in their letters. Which language was that?",
+        "There was a paper on pictures that fit any caption... by which techniques do they find them?",
+        "Is there anything that makes them better at it?",
     ],
 )
 def test_what_a_second_clause_asks_of_a_paper_is_not_about_the_collection(question: str) -> None:
