@@ -1,4 +1,7 @@
-"""Which sentence of the evidence is quoted in an answer: one that the model looked at, and made too little of."""
+"""Which sentence of the evidence is quoted in an answer: one that the model looked at, and made too little of.
+
+Or, in place of a yes or no in the words of the question alone, the one that it rests on.
+"""
 
 from collections.abc import Sequence
 
@@ -8,8 +11,10 @@ from rag.non_answers import answering_part
 from rag.orders import may_be_order
 from rag.premises import contradicts_evidence
 from rag.reading import Reading
+from rag.support import only_affirms
 from rag.wording import content_stems
 
+AFFIRMED_FROM = 0.4  # probability that a sentence bears a yes from which it is quoted in its place
 LITTLE = 1 / 3  # of the words of a sentence, but for its question's: an answer with fewer leaves most of it out
 
 
@@ -27,7 +32,8 @@ def to_quote(tied: Sequence[Said], reading: Reading, question: str, described: b
     if not said and contradicts_evidence(tied, question):
         return None
     looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if described else None)
-    return looked_at if looked_at and _may_be_quoted(looked_at, question) else None
+    quoted = looked_at or (None if said else _affirmed(tied, question))
+    return quoted if quoted and _may_be_quoted(quoted, question) else None
 
 
 def _passed_over(said: Sequence[Said], reading: Reading) -> Evidence | None:
@@ -45,6 +51,12 @@ def _untold(said: Sequence[Said], reading: Reading, question: str) -> Evidence |
     told = content_stems(" ".join(sentence for sentence, _ in said))
     new = content_stems(most.sentence.text) - content_stems(question)
     return most if len(new & told) < LITTLE * len(new) else None
+
+
+def _affirmed(tied: Sequence[Said], question: str) -> Evidence | None:
+    """Return what a yes or no rests on that is not shown because it has only the words of the question."""
+    affirmed = (tie for sentence, tie in tied if tie.evidence and only_affirms(sentence, question, tie.evidence))
+    return next((tie.evidence[0] for tie in affirmed if tie.probability >= AFFIRMED_FROM), None)
 
 
 def _may_be_quoted(evidence: Evidence, question: str) -> bool:

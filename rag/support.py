@@ -68,7 +68,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     denied = signals.numbers or signals.reversed
     if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
         return "unsupported", probability
-    if _only_affirms(sentence, question, evidence) and not says_no_more(sentence, evidence):
+    if only_affirms(sentence, question, evidence) and not says_no_more(sentence, evidence):
         return "unsupported", probability
     held = literals_held(sentence, evidence, asked_about(question, evidence))
     whole = probability >= SUPPORTED_FROM and held and not breaks_a_rule(signals) and says_no_more(sentence, evidence)
@@ -141,17 +141,18 @@ def says_no_more(sentence: str, evidence: Sequence[Evidence]) -> bool:
     return gap < 2 and coverage(sentence, "", evidence) >= NEARLY_ALL
 
 
-def _only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
+def only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
     """Return whether a sentence says yes or no to what the question says, and next to nothing that evidence holds.
 
-    What it then claims is in the words of the question alone, where the opposite would look the same.
+    What it then claims is in the words of the question alone, where the opposite would look the same. Without a yes or
+    no before it, it adds nothing.
     """
     if not (_YES_OR_NO.search(sentence) or re.search(YES_NO, question, re.IGNORECASE)):
         return False
     words, asked = set(_words(_YES_OR_NO.sub("", sentence))), set(_words(question))
     cited, titles = _texts(evidence)
     new = (words - asked) & set(_words(" ".join([*titles, *cited])))
-    return len(new) <= ADDED * len(words)
+    return len(new) <= (ADDED * len(words) if _YES_OR_NO.search(sentence) else 0)
 
 
 def strange_names(sentence: str, held: str) -> set[str]:

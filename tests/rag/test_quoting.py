@@ -67,6 +67,17 @@ def test_what_was_looked_at_far_more_than_what_is_cited_is_quoted_whatever_is_as
         assert quoted(saying("Lids save fuel.", LIDS, support="supported"), 0.3, 0.13, 0.1, described=described) is None
 
 
+def test_what_a_yes_rests_on_is_quoted_in_its_place() -> None:
+    def quoted(sentence: str, probability: float) -> Evidence | None:
+        said = [(sentence, Tie((WHISTLE,), "unsupported", probability))]
+        reading = Reading((WHISTLE, LIDS, CLAY), 3.0, ((0.3, 0.3, 0.3),))
+        return to_quote(said, reading, "Does the metal pot make a noise?", described=False)
+
+    assert quoted("Yes, the metal pot makes a noise.", 0.5) == WHISTLE
+    assert quoted("Yes, the metal pot makes a noise.", 0.3) is None
+    assert quoted("The dense steam of the metal pot makes a noise.", 0.5) is None  # says more
+
+
 def test_nothing_is_quoted_where_the_model_does_not_tell_where_it_looks() -> None:
     for said in ([], saying(VAGUE, WHISTLE)):
         assert to_quote(said, Reading((WHISTLE, LIDS, CLAY), 3.0, None), QUESTION, True) is None

@@ -126,6 +126,7 @@ def test_what_only_the_question_says_is_not_supported(evidence: list[Evidence], 
             "unsupported",
         ),
         ("Does BoilNet tell the hour?", "Yes, BoilNet, a network, predicts when clay pots boil.", "supported"),
+        ("Is it a network that tells cooks the hour?", "Clay pots or a network tells cooks the hour.", "partial"),
         ("Which network tells cooks the hour?", "BoilNet is a network that tells cooks the hour.", "partial"),
     ],
 )
