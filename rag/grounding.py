@@ -6,10 +6,11 @@ here. A sentence that nothing supports is not shown.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Support
 from rag.evidence import Evidence
 from rag.sentences import split_sentences
@@ -17,6 +18,7 @@ from rag.tying import Tie, tie_sentence
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
+_PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECASE)
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 
@@ -48,8 +50,20 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
 
 
 def borne(tied: Sequence[Said]) -> list[Said]:
-    """Return the sentences that rest on something: no other is shown."""
-    return [(sentence, tie) for sentence, tie in tied if tie.support != "unsupported"]
+    """Return the sentences that rest on something: no other is shown.
+
+    One that begins with a pronoun is supported only where the sentence before it is shown and rests on the same paper:
+    else nobody knows what it speaks of.
+    """
+    shown: list[Said] = []
+    before: set[Paper] = set()
+    for sentence, tie in tied:
+        papers = {evidence.paper for evidence in tie.evidence}
+        leans = _PRONOUN.match(sentence) and not papers & before
+        before = papers if tie.support != "unsupported" else set()
+        if tie.support != "unsupported":
+            shown.append((sentence, replace(tie, support="partial") if leans else tie))
+    return shown
 
 
 def quotation(evidence: Evidence) -> Said:

@@ -176,10 +176,31 @@ def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Pape
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
     [both] = grounded("PotNet gains 32.28 points on ClayBench, while LidNet is tried on ClayBench.", shown)
     assert (both.citations, both.support) == ((1, 2), "supported")
-    assert grounded("It gains 32.28 points on ClayBench.", shown)[0].support == "supported"
+    assert grounded("A gain of 32.28 points on ClayBench.", shown)[0].support == "supported"
     named = [replace(papers[0], title="Plain", abstract="LidNet and ClayBench: 32.28 points."), papers[1]]
     shown = [Evidence(sentence, paper, 0.5) for paper in named for sentence in sentences_of(paper)]
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
+
+
+def test_a_pronoun_that_nothing_before_it_stands_for_is_only_partly_borne(pots: list[Paper]) -> None:
+    papers = [
+        replace(
+            pots[0], paper_id="one", title="PotNet", abstract="PotNet glazes clay. It gains 32.28 points in kilns."
+        ),
+        replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet is tried on stoves of the village."),
+    ]
+    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+
+    def supports(text: str) -> list[str]:
+        return [sentence.support for sentence in grounded(text, shown)]
+
+    assert supports("PotNet glazes clay. It gains 32.28 points in kilns.") == ["supported", "supported"]
+    assert supports("It gains 32.28 points in kilns.") == ["partial"]
+    assert supports("LidNet is tried on stoves of the village. It gains 32.28 points in kilns.") == [
+        "supported",
+        "partial",
+    ]
+    assert supports("PotNet won 3 prizes. It gains 32.28 points in kilns.") == ["partial"]
 
 
 def test_the_sentence_with_the_number_is_cited_alone_where_the_name_was_asked_about(pots: list[Paper]) -> None:
