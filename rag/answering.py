@@ -1,8 +1,8 @@
 """Write the answer to one part of a question from its evidence, and keep of it what the evidence bears."""
 
 import threading
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
 
 from rag.close_reading import is_described, read_part
 from rag.evidence import Evidence
@@ -12,13 +12,16 @@ from rag.grounding import Said, answer_sentences, borne, ground, quotation
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.non_answers import answering_part
-from rag.parts import Part
+from rag.part import Part
 from rag.premises import denial_by
 from rag.prompting import build_messages
 from rag.quoting import to_quote
 from rag.reading import Reading
+from rag.tying import Tie
+from rag.wording import is_word_of
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
+QUOTE_FROM = 0.2  # at which a sentence may be quoted where the same is asked of several papers
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,32 @@ def answer_part(
 ) -> Generator[str, None, Answered]:
     """Yield what the model writes; return what of it is borne, and the sentence that it looked at and did not say.
 
-    Nothing is written where the model does not find the answer in the evidence.
+    Nothing is written where the model does not find the answer in the evidence. Of a paper that is asked the same as
+    others, and of which nothing can be said, it is asked once more without the others.
     """
+    answered = yield from _answer(part, model, library, stopped)
+    if part.others and not (answered.said or answered.failure or stopped.is_set()):
+        alone = replace(part.question, plain=part.question.standalone)
+        answered = yield from _answer(replace(part, question=alone), model, library, stopped)
+    return answered
+
+
+def _answer(
+    part: Part, model: LanguageModel, library: Library, stopped: threading.Event
+) -> Generator[str, None, Answered]:
     draft = ""
     try:
         part, reading = read_part(part, model, library, stopped)
         if not _may_answer(part, reading):
-            return Answered()
+            return Answered(_quoted([], part, reading, library) if _may_quote(part, reading) else [])
         for piece in model.write(build_messages(part.question, part.found.evidence), stopped):
             draft += piece
             yield piece
     except GenerationFailed as failure:
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
-    question, tied = part.question.standalone, _tied(draft, part, model, library)
-    said = borne(tied)
-    quoted = to_quote(tied, reading, question, is_described(part, library)) if reading else None
-    if quoted:
-        said.append(quotation(quoted))
-    return Answered(said, denial_by(said, question))
+    tied = _tied(draft, part, model, library)
+    said = borne(tied) + _quoted(tied, part, reading, library)
+    return Answered(said, denial_by(said, part.question.standalone))
 
 
 def _may_answer(part: Part, reading: Reading | None) -> bool:
@@ -63,9 +74,29 @@ def _may_answer(part: Part, reading: Reading | None) -> bool:
     return reading.answerable >= READ_FROM if reading else part.found.answerable >= ANSWER_FROM
 
 
+def _may_quote(part: Part, reading: Reading | None) -> bool:
+    """Return whether a model that finds no answer may only be misled by a question that is asked of several papers."""
+    return bool(part.others) and reading is not None and reading.answerable >= QUOTE_FROM
+
+
+def _quoted(tied: Sequence[Said], part: Part, reading: Reading | None, library: Library) -> list[Said]:
+    """Return the sentence that is quoted beside what is borne of a draft, or alone; none where there is no such."""
+    if reading is None:
+        return []
+    quoted = to_quote(tied, reading, part.question.standalone, is_described(part, library), shared=bool(part.others))
+    return [quotation(quoted)] if quoted else []
+
+
 def _tied(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:
     question, evidence = part.question.standalone, part.found.evidence
     text = answering_part(draft, question, [e.sentence.text for e in evidence])
     with model.urgent():
         similarities = library.embedder.embed_passages(answer_sentences(text)) @ part.found.vectors.T
-    return ground(text, question, evidence, similarities)
+    tied = ground(text, question, evidence, similarities)
+    return [(sentence, tie) for sentence, tie in tied if not _is_of_another(sentence, tie, part.others)]
+
+
+def _is_of_another(sentence: str, tie: Tie, others: Sequence[str]) -> bool:
+    """Return whether a sentence speaks of what the same was asked of too, and what it rests on does not."""
+    shown = " ".join(f"{e.paper.title} {e.sentence.text}" for e in tie.evidence)
+    return any(is_word_of(other, sentence) and not is_word_of(other, shown) for other in others)

@@ -22,7 +22,8 @@ from rag.language import ENGLISH, language_of
 from rag.language_model import LanguageModel
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
-from rag.parts import Part, evidence_of, parts_of, passages_of
+from rag.part import Part, evidence_of, passages_of
+from rag.parts import parts_of
 from rag.premises import denial_of
 from rag.progress import Progress, silent
 from rag.question import Exchange, Question, leaning_on, understand
@@ -216,7 +217,7 @@ def _refusal(turn: Turn, part: Part, read: bool = False) -> Answer | None:
         return turn.abstention()
     if denial := denial_of(question, found.evidence):
         return turn.contradiction(denial)
-    paper = unsaid(question, found.evidence)
+    paper = unsaid(question, found.evidence, shared=bool(part.others))
     return turn.silence(paper) if paper else None
 
 

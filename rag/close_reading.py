@@ -11,7 +11,7 @@ from rag.finding import narrowed, read_on
 from rag.language_model import LanguageModel
 from rag.library import Library
 from rag.matching import share_held
-from rag.parts import Part
+from rag.part import Part
 from rag.prompting import build_messages
 from rag.reading import Reading
 

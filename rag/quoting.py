@@ -18,7 +18,9 @@ AFFIRMED_FROM = 0.4  # probability that a sentence bears a yes from which it is 
 LITTLE = 1 / 3  # of the words of a sentence, but for its question's: an answer with fewer leaves most of it out
 
 
-def to_quote(tied: Sequence[Said], reading: Reading, question: str, described: bool) -> Evidence | None:
+def to_quote(
+    tied: Sequence[Said], reading: Reading, question: str, described: bool, shared: bool = False
+) -> Evidence | None:
     """Return the sentence that is quoted beside what is borne of a draft, or alone where nothing is; None for none.
 
     Args:
@@ -27,11 +29,13 @@ def to_quote(tied: Sequence[Said], reading: Reading, question: str, described: b
         question: what was asked, standing alone.
         described: whether it tells of its paper in words of its own; the model then answers in these, which the paper's
             sentences bear less, and which tell less than they do.
+        shared: whether the same is asked of other papers, in words that may not be those of this one either.
     """
     said = borne(tied)
     if not said and contradicts_evidence(tied, question):
         return None
-    looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if described else None)
+    freely = described or (shared and not said)
+    looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if freely else None)
     quoted = looked_at or (None if said else _affirmed(tied, question))
     return quoted if quoted and _may_be_quoted(quoted, question) else None
 

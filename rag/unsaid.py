@@ -47,19 +47,21 @@ _ENDS_COUNT = frozenset("from in on for with to by at that which".split())  # st
 _SPELLED = frozenset(stem_sequence(" ".join([*SPELLED, "hundreds", "thousands"]), keep_all=True))
 
 
-def unsaid(question: str, evidence: Sequence[Evidence]) -> Paper | None:
+def unsaid(question: str, evidence: Sequence[Evidence], shared: bool = False) -> Paper | None:
     """Return the paper a question names, where its abstract does not hold the detail asked for; None otherwise.
 
     Args:
         question: what was asked, standing alone.
         evidence: what was found for it, the best paper first.
+        shared: whether the same is asked of other papers; what is counted has then the name that one of them gives it.
     """
     named = _papers_named(question, evidence)
     if not named or re.search(YES_NO, question, re.IGNORECASE):
         return None
     texts = [paper.abstract for paper in named]
     missing = any(asked.search(question) and not any(map(said.search, texts)) for asked, said in _DETAILS)
-    counted = _counted(question) if spelled_names(question) else None  # who writes in haste misspells it
+    hasty = not spelled_names(question)  # who writes in haste misspells what is counted
+    counted = None if hasty or shared else _counted(question)
     return named[0] if missing or counted and not any(_is_counted(counted, text) for text in texts) else None
 
 

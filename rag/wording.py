@@ -71,6 +71,11 @@ def begins_word(name: str, text: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(name)}", text, re.IGNORECASE) is not None
 
 
+def is_word_of(name: str, text: str) -> bool:
+    """Return whether a name is a whole word of a text, whatever its case: `BERT`, not of ALBERT or K-BERT."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
 def name_parts(name: str) -> list[str]:
     """Return the parts of a compound name that are names by themselves: `BERT` of `BERT-style`."""
     return [part for part in re.split(r"[\W_]+", name) if len(part) > 1 and not part.islower() and not part.isdigit()]

@@ -4,7 +4,8 @@ import pytest
 
 from rag.finding import Among, Found, find_in
 from rag.library import Library
-from rag.parts import Part, evidence_of, parts_of, passages_of
+from rag.part import Part, evidence_of, passages_of
+from rag.parts import parts_of
 from rag.question import understand
 
 
@@ -74,10 +75,54 @@ def test_a_difference_is_asked_for_as_what_is_said_of_each(asked: str, cut) -> N
         ),
         ("What share of parameters do Point-PEFT and DVPT each train?", ["Point-PEFT", "DVPT"]),
         ("On what were MacBERT and Mengzi put to the test, respectively?", ["Revisiting Pre-Trained Models", "Mengzi"]),
+        (
+            "SVFit and Moment Probing both tune cheaply. What does each work with?",
+            ["SVFit", "Tuning Pre-trained Model via Moment Probing"],
+        ),
+        (
+            "SFPrompt vs. Approximated Prompt Tuning: what does each save?",
+            ["SFPrompt", "Approximated Prompt Tuning"],
+        ),
+        (
+            "CLIPTrans and UPC's IWSLT submission share a text model. What is it combined with in each?",
+            ["CLIPTrans", "End-to-End Speech Translation with Pre-trained Models and Adapters"],
+        ),
     ],
 )
 def test_names_beside_each_other_or_with_a_hyphen_are_one(asked: str, found: list[str], cut) -> None:  # type: ignore[no-untyped-def]
     assert [title.split(" for ")[0] for title in titles(cut(asked))] == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "share of trainable parameters: DVPT against Point-PEFT?",
+        "Which trains the smaller share of its parameters, DVPT or Point-PEFT?",
+        "DVPT / Point-PEFT: what share of the parameters is trained?",
+        "DVPT: share of trained parameters; Point-PEFT: share of trained parameters",
+    ],
+)
+def test_systems_are_set_against_each_other_in_many_ways(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
+    assert titles(cut(asked)) == ["DVPT", "Point-PEFT"]
+
+
+def test_an_ordinary_word_is_no_system_among_those_with_capitals(cut) -> None:  # type: ignore[no-untyped-def]
+    parts = cut("MOS, EASE and ADAM all adapt a model to new classes; what does each do with the adapters?")
+    assert [part.lacking for part in parts] == [f"No answer was found for {name}." for name in ("MOS", "EASE", "ADAM")]
+
+
+def test_a_part_knows_what_else_the_same_is_asked_of(cut) -> None:  # type: ignore[no-untyped-def]
+    assert [part.others for part in cut("Albertina PT-* and ViSoBERT: what is each built on?")] == [
+        ("ViSoBERT",),
+        ("Albertina",),
+    ]
+    of_papers = cut("Two papers ask how pre-training complements another technique in translation. What do both find?")
+    assert [part.others for part in of_papers] == [
+        (of_papers[1].found.evidence[0].paper.title,),
+        (of_papers[0].found.evidence[0].paper.title,),
+    ]
+    clauses = cut("How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?")
+    assert [part.others for part in clauses] == [(), ()]
 
 
 def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ignore[no-untyped-def]

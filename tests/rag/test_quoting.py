@@ -47,6 +47,15 @@ def test_alone_a_sentence_is_quoted_that_was_looked_at_far_more_than_any_other(
         assert quoted(said, *looks, described=False) == of_named
 
 
+def test_of_what_is_asked_of_several_papers_alike_a_sentence_ahead_is_quoted_alone_and_beside_nothing() -> None:
+    def shared(said: Sequence[Said]) -> Evidence | None:
+        reading = Reading((WHISTLE, LIDS, CLAY), 3.0, ((0.4, 0.25, 0.2),))
+        return to_quote(said, reading, "When do pots and kettles whistle?", described=False, shared=True)
+
+    assert shared([]) == WHISTLE
+    assert shared(saying(VAGUE, WHISTLE)) is None
+
+
 def test_what_a_vague_answer_leaves_out_is_quoted_beside_it() -> None:
     assert quoted(saying(VAGUE, WHISTLE), 0.4, 0.3, 0.3) == WHISTLE
     assert quoted(saying(VAGUE, WHISTLE), 0.39, 0.3, 0.3) is None  # not looked at above all

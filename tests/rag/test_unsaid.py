@@ -79,3 +79,10 @@ def test_a_kind_of_thing_names_no_paper(pots: list[Paper]) -> None:
 
 def test_nothing_is_unsaid_where_nothing_was_found() -> None:
     assert unsaid("How many lids does PotNet have?", []) is None
+
+
+def test_what_is_counted_in_several_papers_alike_may_have_another_name_in_one(evidence: list[Evidence]) -> None:
+    question = "How many lids do PotNet and LidNet have?"
+    assert unsaid(question, evidence) == evidence[0].paper
+    assert unsaid(question, evidence, shared=True) is None
+    assert unsaid("What learning rate do PotNet and LidNet use?", evidence, shared=True) == evidence[0].paper
