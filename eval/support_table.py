@@ -17,7 +17,7 @@ from rag.embedding import Embedder
 from rag.evidence import Evidence
 from rag.home import home_folder
 from rag.progress import Progress
-from rag.support import support_signals
+from rag.support_signals import support_signals
 from rag.tying import choose
 
 EVERY = 8  # of the papers without a summary or claim, one in so many; of those with a summary, half

@@ -18,7 +18,8 @@ from eval.support_pairs import HALVES
 from eval.support_table import Row, claim_rows, summary_rows
 from rag.assistant import Assistant
 from rag.shell import progress_on_stderr
-from rag.support import SupportSignals, breaks_a_rule, judge
+from rag.support import breaks_a_rule, judge
+from rag.support_signals import SupportSignals
 
 FALSE_SHARE = 0.25  # of what a small model writes, assumed: far more is false among the made sentences
 PRECISION = 0.98  # of what is called supported, at that share

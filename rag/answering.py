@@ -1,5 +1,6 @@
 """Write the answer to one part of a question from its evidence, and keep of it what the evidence bears."""
 
+import re
 import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,11 @@ from rag.non_answers import answering_part
 from rag.part import Part
 from rag.premises import denial_by
 from rag.prompting import build_messages
+from rag.question import Question
 from rag.quoting import to_quote
 from rag.reading import Reading
 from rag.tying import Tie
-from rag.wording import is_word_of
+from rag.wording import is_word_of, spelled_names
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
 QUOTE_FROM = 0.2  # at which a sentence may be quoted where the same is asked of several papers
@@ -41,14 +43,26 @@ def answer_part(
 ) -> Generator[str, None, Answered]:
     """Yield what the model writes; return what of it is borne, and the sentence that it looked at and did not say.
 
-    Nothing is written where the model does not find the answer in the evidence. Of a paper that is asked the same as
-    others, and of which nothing can be said, it is asked once more without the others.
+    Nothing is written where the model does not find the answer in the evidence. A question of which nothing can be said
+    beside others, or after another, is asked once more alone.
     """
     answered = yield from _answer(part, model, library, stopped)
-    if part.others and not (answered.said or answered.failure or stopped.is_set()):
-        alone = replace(part.question, plain=part.question.standalone)
+    alone = _alone(part)
+    if alone and not (answered.said or answered.failure or stopped.is_set()):
         answered = yield from _answer(replace(part, question=alone), model, library, stopped)
     return answered
+
+
+def _alone(part: Part) -> Question | None:
+    """Return a question without the others of whom the same is asked, or with the names alone of what it follows.
+
+    A small model answers what it was asked before, or about all at once. None where a question is alone already.
+    """
+    question = part.question
+    names = [name for name in re.findall(r"[\w+-]+", question.before or "") if spelled_names(name)]
+    if names:
+        return replace(question, before=", ".join(dict.fromkeys(names)))
+    return replace(question, plain=question.standalone) if part.others else None
 
 
 def _answer(

@@ -21,6 +21,8 @@ _ASKS_FOR_NUMBER = re.compile(
     r"|\bwhat (?:is|are|was|were) the (?:[\w-]+ )?(?:counts?|numbers?|percentages?) of\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKS_FOR_TIME = re.compile(r"\bhow long (?:do|does|did|is|was|were|has|have|will|would|it)\b", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:second|minute|hour|day|night|week|month|year|epoch|step)s?\b", re.IGNORECASE)
 _ASKS_FOR_PERCENT = re.compile(r"\b(?:what|which|how many) (?:percentages?|percent|per cent)\b", re.IGNORECASE)
 _OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
 _VAGUE_NUMBERS = frozenset(
@@ -49,6 +51,8 @@ def answering_part(draft: str, question: str, evidence: Sequence[str]) -> str:
         evidence: the sentences the model was shown.
     """
     if _ASKS_FOR_NUMBER.search(question) and not _numbers(draft):
+        return ""
+    if _ASKS_FOR_TIME.search(question) and not (_numbers(draft) or _TIME.search(draft)):
         return ""
     if _ASKS_FOR_PERCENT.search(question) and not any(quantity.unit == "%" for quantity in quantities(draft)):
         return ""

@@ -8,8 +8,9 @@ import numpy as np
 
 from rag.answer import Support
 from rag.evidence import Evidence
+from rag.literals import asked_about, literals_held
 from rag.polarity import negates_unheard
-from rag.support import asked_about, coverage, judge, literals_held
+from rag.support import coverage, judge
 from rag.wording import begins_word, content_stems, names, spelled_names
 
 SECOND_SENTENCE_GAIN = 0.33  # further coverage that makes a second citation worth its place

@@ -62,10 +62,11 @@ def test_support(evidence: list[Evidence], sentence: str, support: Support | Non
     assert [s.support for s in grounded(sentence, evidence)] == ([support] if support else [])
 
 
-def test_a_name_of_the_question_is_not_an_invention_but_not_full_support(evidence: list[Evidence]) -> None:
-    sentence = "PotMaster boils water in 12 minutes."
+def test_a_short_name_of_the_question_is_not_an_invention_but_not_full_support(evidence: list[Evidence]) -> None:
+    sentence = "PM2 boils water in 12 minutes."
     assert grounded(sentence, evidence) == ()
-    assert [s.support for s in grounded(sentence, evidence, "How fast is PotMaster?")] == ["partial"]
+    assert [s.support for s in grounded(sentence, evidence, "How fast is PM2?")] == ["partial"]
+    assert grounded("PotMaster boils water in 12 minutes.", evidence, "How fast is PotMaster?") == ()
 
 
 def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[Evidence]) -> None:

@@ -22,6 +22,7 @@ SHOWN = [
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
         ("What is the litre count of the pot?", "Its litre count is low."),
         ("Which accuracy does the pot reach?", "The pot outperforms pans."),
+        ("How long did the firing take?", "The firing of clay pots was done in a kiln."),
         ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number
         ("Which language model reads the pots?", "Pots are read by a large pre-trained model."),
         ("In which languages can pots be ordered?", "Pots can be ordered in multiple languages."),
@@ -37,6 +38,8 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
     [
         ("How fast is a clay pot?", "A clay pot boils water in 12 minutes."),
         ("How many pots were fired?", "Twelve pots were fired."),
+        ("How long does it take to boil?", "A clay pot boils within hours."),
+        ("How long was the recipe?", "The recipe of the pot had 12 words."),
         ("How fast is a clay pot?", "The pot discussed in the paper boils water in 12 minutes."),
         ("What percentage of pots boil?", "Of the clay pots, 12 percent boil."),
         ("What kind of model is the pot?", "The pot is a large clay model."),

@@ -5,17 +5,8 @@ import pytest
 from index_store.records import Paper
 from rag.evidence import Evidence
 from rag.sentences import sentences_of
-from rag.support import (
-    PARTIAL_FROM,
-    SUPPORTED_FROM,
-    WEIGHTS,
-    SupportSignals,
-    breaks_a_rule,
-    coverage,
-    judge,
-    probability_supported,
-    support_signals,
-)
+from rag.support import PARTIAL_FROM, SUPPORTED_FROM, WEIGHTS, breaks_a_rule, coverage, judge, probability_supported
+from rag.support_signals import SupportSignals, support_signals
 
 ABSTRACT = (
     "We propose BoilNet, a network that predicts when clay pots boil. BoilNet outperforms PotFormer by 12% on "
@@ -143,9 +134,20 @@ def test_a_bound_said_as_a_number_is_not_supported() -> None:
     assert judge("BoilNet needs 3 litres of water.", "", evidence, 1.0)[0] == "partial"
 
 
-def test_what_the_question_names_is_shown_but_not_as_supported(evidence: list[Evidence]) -> None:
-    sentence = "PotBERT outperforms PotFormer by 12% on KitchenBench without labelled data."
-    assert judge(sentence, "Is PotBERT better?", evidence[1:2], 1.0)[0] == "partial"
+@pytest.mark.parametrize(
+    ("asked", "support"),
+    [
+        ("PotBERT", "unsupported"),  # another system
+        ("BiolNet", "partial"),  # misspelt
+        ("PB2", "partial"),  # short for what the abstract may write out
+        ("BoilNet-like", "partial"),
+    ],
+)
+def test_what_is_said_of_a_system_of_the_question_is_shown_only_where_the_paper_may_mean_it(
+    evidence: list[Evidence], asked: str, support: str
+) -> None:
+    sentence = f"{asked} outperforms PotFormer by 12% on KitchenBench without labelled data."
+    assert judge(sentence, f"Is {asked} better?", evidence[1:2], 1.0)[0] == support
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ _THE_VALUE = re.compile(  # `…, and how many are there?`: told with the paper 
     re.IGNORECASE,
 )
 _OF_PAPERS = re.compile(rf"\b{ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(  # papers are written by the most people, languages spoken
+    rf"\b(?!(?:co-?)?(?:written|wrote|authored|signed)\b)[\w-]+ by (?:the )?(?:{_MOST}|{_LEAST}) people\b",
+    re.IGNORECASE,
+)
 _PAPERS = re.compile(PLURAL, re.IGNORECASE)
 _SORTING = re.compile(r"\b(?:sort|order|rank)(?:ed)?\b|\bfirst\W*$", re.IGNORECASE)
 _NAMES_OF_ORDERS: list[tuple[str, MetadataField]] = [
@@ -73,7 +77,7 @@ _ASCENDING = re.compile(
 def read_extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
     """Read questions for the first or last in an order, or for papers in it."""
     for pattern, field, descending in _EXTREMES:
-        if not pattern.search(text):
+        if not pattern.search(text) or _OF_OTHERS.search(text):
             continue
         rest = _THE_VALUE.sub("", pattern.sub(" ", text))
         of_papers = conditions or field != "published" or _OF_PAPERS.search(text)

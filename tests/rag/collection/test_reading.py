@@ -118,3 +118,10 @@ def test_the_first_in_an_order_is_asked_for_in_many_ways(question: str, field: s
 
 def test_what_a_paper_says_beside_its_rank_is_not_passed_over() -> None:
     assert read_question("Which paper has the most authors, and how many tasks does its benchmark have?") is None
+
+
+def test_who_speaks_a_language_wrote_no_paper() -> None:
+    assert read_question("Which language is spoken by the most people?") is None
+    written = read_question("Which one was written by the most people?")
+    assert written is not None
+    assert written.fields == ("author_count",)

@@ -16,7 +16,7 @@ from rag.finding import Among, Found, find_in
 from rag.library import Library
 from rag.part import Part
 from rag.parts import parts_of
-from rag.question import understand
+from rag.question import Question, understand
 from rag.reading import Reading
 
 ASKED = "What share of the parameters do DVPT and Point-PEFT each train?"
@@ -107,3 +107,22 @@ def test_nothing_is_asked_again_once_stopped(answer) -> None:  # type: ignore[no
     model = Scripted("DVPT trains 7%.", "Point-PEFT uses only 5% of the trainable parameters.", share=0.1)
     assert answer(model, stopped=True) == []
     assert len(model.asked) == 1
+
+
+def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alone(  # type: ignore[no-untyped-def]
+    answer, point_peft: Part
+) -> None:
+    def following(before: str) -> Part:
+        plain = "What share of the parameters does it train?"
+        asked = Question(plain, plain, f"{before} {plain}", before)
+        return replace(point_peft, question=asked, others=())
+
+    model = Scripted("It is a framework.", "Point-PEFT uses only 5% of the trainable parameters.", share=0.1)
+    assert len(answer(model, following("How was Point-PEFT made?"))) == 1
+    first, second = model.asked
+    assert "How was Point-PEFT made?" in first
+    assert "How was" not in second
+    assert "They spoke of: Point-PEFT\n" in second
+    unnamed = Scripted("It is a framework.", share=0.1)
+    assert answer(unnamed, following("How was the framework made?")) == []
+    assert len(unnamed.asked) == 1
