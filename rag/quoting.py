@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence
 from rag.grounding import Said, borne
+from rag.literals import SHORT
 from rag.non_answers import answering_part
 from rag.orders import may_be_order
 from rag.premises import contradicts_evidence
 from rag.reading import Reading
 from rag.support import only_affirms
-from rag.wording import content_stems
+from rag.wording import KIND, content_stems, is_word_of, spelled_names
 
 AFFIRMED_FROM = 0.4  # probability that a sentence bears a yes from which it is quoted in its place
 LITTLE = 1 / 3  # of the words of a sentence, but for its question's: an answer with fewer leaves most of it out
@@ -37,7 +38,7 @@ def to_quote(
     freely = described or (shared and not said)
     looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if freely else None)
     quoted = looked_at or (None if said else _affirmed(tied, question))
-    return quoted if quoted and _may_be_quoted(quoted, question) else None
+    return quoted if quoted and _may_be_quoted(quoted, reading, question) else None
 
 
 def _passed_over(said: Sequence[Said], reading: Reading) -> Evidence | None:
@@ -63,6 +64,13 @@ def _affirmed(tied: Sequence[Said], question: str) -> Evidence | None:
     return next((tie.evidence[0] for tie in affirmed if tie.probability >= AFFIRMED_FROM), None)
 
 
-def _may_be_quoted(evidence: Evidence, question: str) -> bool:
-    text = evidence.sentence.text
-    return not may_be_order(text) and bool(answering_part(text, question, [text]))
+def _may_be_quoted(evidence: Evidence, reading: Reading, question: str) -> bool:
+    """Return whether a sentence is no order, may answer, and is of a paper that the question calls by name, if any."""
+    text, papers = evidence.sentence.text, {of.paper for of in reading.evidence}
+    systems = [name for name in spelled_names(question) if len(name) > SHORT and not KIND.fullmatch(name)]
+    called = {paper for paper in papers if any(is_word_of(name, paper.title) for name in systems)}
+    return (
+        not may_be_order(text)
+        and bool(answering_part(text, question, [text]))
+        and (not called or evidence.paper in called)
+    )

@@ -1,6 +1,7 @@
 """Which sentence is quoted: by where the model looked, what it wrote, and whether the question names its paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -95,3 +96,12 @@ def test_nothing_is_quoted_where_the_model_does_not_tell_where_it_looks() -> Non
 def test_a_draft_that_contradicts_its_evidence_is_not_replaced() -> None:
     against = saying("Lids do not save fuel.", LIDS, support="unsupported")
     assert quoted(against, 0.9, 0.1, 0.0) is None
+
+
+def test_of_a_paper_that_the_question_does_not_name_nothing_is_quoted_where_another_is_named() -> None:
+    named = [Evidence(sentence, replace(PAPER, title="PotNet, a kettle"), 0.5) for sentence in sentences_of(PAPER)]
+    reading = Reading((WHISTLE, *named), 3.0, ((0.6, 0.3, 0.1, 0.0),))
+    assert to_quote([], reading, "When does PotNet whistle?", described=False) is None
+    assert to_quote([], reading, "When does it whistle?", described=False) == WHISTLE
+    other = Reading((named[0], WHISTLE), 3.0, ((0.6, 0.4),))
+    assert to_quote([], other, "When does PotNet whistle?", described=False) == named[0]
