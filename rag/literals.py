@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from rag.evidence import Evidence
 from rag.quantities import missing_quantities
-from rag.wording import KIND, content_stems, name_parts, names, proper_names, spelled_names
+from rag.wording import KIND, begins_word, content_stems, name_parts, names, proper_names, spelled_names
 
 SHORT = 3  # letters of a name that may be an abbreviation
 MISSPELT = 0.8  # of the letters of a name, in order, that one much like it has
@@ -29,14 +29,21 @@ def strange_names(sentence: str, held: str) -> set[str]:
 def speaks_of_others(sentence: str, evidence: Sequence[Evidence]) -> bool:
     """Return whether a sentence names a system that no paper it rests on does: it was asked about, and is not here.
 
-    A short name may be short for what a paper writes out, and one much like a name of the paper is misspelt.
+    Nor is it where what is cited has that name only at the end of a longer one: what is said of GraphCodeBERT is not
+    said of CodeBERT. A short name may be short for what a paper writes out, and one much like a name of the paper is
+    misspelt.
     """
+    cited, titles = texts_of(evidence)
+    shown = " ".join([*titles, *cited])
     papers = " ".join(f"{e.paper.title} {e.paper.abstract}" for e in evidence).lower()
     words = set(re.findall(r"[\w+-]+", papers))
-    systems = (n for n in spelled_names(sentence) if len(n) > SHORT and n.isascii() and not n.islower())
+    systems = [n for n in spelled_names(sentence) if len(n) > SHORT and n.isascii() and not n.islower()]
     return any(
-        not any(part.lower() in papers for part in (name, *name_parts(name)))
-        and not get_close_matches(name.lower(), words, 1, MISSPELT)
+        (name.lower() in shown.lower() and not begins_word(name, shown))
+        or (
+            not any(part.lower() in papers for part in (name, *name_parts(name)))
+            and not get_close_matches(name.lower(), words, 1, MISSPELT)
+        )
         for name in systems
         if not KIND.fullmatch(name)
     )

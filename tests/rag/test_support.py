@@ -150,6 +150,15 @@ def test_what_is_said_of_a_system_of_the_question_is_shown_only_where_the_paper_
     assert judge(sentence, f"Is {asked} better?", evidence[1:2], 1.0)[0] == support
 
 
+def test_what_is_said_of_a_longer_name_is_not_shown_of_the_name_it_ends_in() -> None:
+    paper = Paper("two", "Pots", "On GraphBoilNet it takes 3 seconds. On BoilNet-style pots it takes 5 seconds.")
+    graph, style = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    question = "How long does it take on BoilNet?"
+    assert judge("It takes 3 seconds on BoilNet.", question, [graph], 1.0)[0] == "unsupported"
+    assert judge("It takes 3 seconds on GraphBoilNet.", question, [graph], 1.0)[0] == "supported"
+    assert judge("It takes 5 seconds on BoilNet.", question, [style], 1.0)[0] != "unsupported"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
