@@ -20,7 +20,8 @@ _SECOND_CLAUSE = re.compile(
 )
 _QUESTION_OF_ITS_OWN = re.compile(
     r"(?:\.|\s[-–—])\s+(?:(?:what|how|why|where|who|whose|which)\b(?!.*\b(?:papers?|them|these|those|ones?|they)\b)"
-    r"|(?:what|which) (?!(?:papers?|ones?|of|authors?|dates?|titles?|years?|up-?votes?)\b)"
+    r"|(?:(?:by|in|on|at|for|with|to|from|of) )?(?:what|which) "
+    r"(?!(?:papers?|ones?|of|authors?|dates?|titles?|years?|up-?votes?)\b)"
     r"[\w-]+(?: [\w-]+)? (?:do|did|are|were) they\b)",
     re.IGNORECASE,
 )

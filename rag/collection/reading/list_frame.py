@@ -41,7 +41,7 @@ _SO_MANY = re.compile(rf"\b{NUMBER} ", re.IGNORECASE)
 _OF_ONE_PAPER = re.compile(
     r"^ (?:did|does|do they|has|had|is|can|could|should|would|will)\b|\b(?:was|were)\b"
     r"|\b(?:the|this|that|its|their) (?:\w+ )?(?:papers?|study|authors?|survey|abstract|article)\b"
-    r"|\b(?:used|compared|evaluated|tested|considered|outperformed|combined)\b"
+    r"|\b(?:used|compared|evaluated|tested|considered|outperformed|combined)\b|^ (?:came|come) out of\b"
     r"|\b(?:best|better|worse|worst|most|more|fewest|largest|highest|faster)\b|'s\b",
     re.IGNORECASE,
 )

@@ -57,6 +57,8 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
         "There was something on papers that leave out marks in their letters. Which language was that?",
         "There was a paper on pictures that fit any caption... by which techniques do they find them?",
         "Is there anything that makes them better at it?",
+        "There's a work that fires pots, and another that casts pans. By what factor are they smaller?",
+        "Which models came out of the effort to read French, and the one on Chinese?",
     ],
 )
 def test_what_a_second_clause_asks_of_a_paper_is_not_about_the_collection(question: str) -> None:
