@@ -1,7 +1,7 @@
 """What is found for a question before a word is written: passages, evidence, and the gate's signals."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +12,11 @@ from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.library import Library
 from rag.retrieval import CANDIDATES
+from rag.spelled_titles import papers_titled
 from rag.wording import content_stems, name_parts, names, proper_names
 
 Among = Callable[[Paper], bool] | None  # which papers are searched; None: all that may be meant
 
-TITLE_WORDS = 4  # of a title, or of what stands on either side of its colon, that cannot stand there by chance
 SURE_ALONE = 0.5  # probability of an answer from which a question is not taken for a follow-up
 SAME_SUBJECT = 0.6  # share of a follow-up's words that the evidence must hold for the two together
 
@@ -50,31 +50,13 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
         token_budget: estimated tokens of the evidence.
         among: tells the papers that may; None for all, or for those whose titles the question spells out.
     """
-    among = among or _titled(question, library.papers())
+    if among is None and (called := papers_titled(question, library.papers())):
+        among = called.__contains__
     embedded = library.embedder.read_query(question)
     passages = library.search(embedded, CANDIDATES if among else limit)
     if among:
         passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
     return _with_evidence(library, embedded, passages, token_budget)
-
-
-def _titled(question: str, papers: Sequence[Paper]) -> Among:
-    """Return which papers a question calls by their titles, letter by letter; None if it calls none, or others too."""
-    titles = {title for paper in papers for title in _titles(paper) if title in question}
-    if not titles:
-        return None
-    whole = {title for title in titles if not any(title in other != title for other in titles)}
-    called = [paper for paper in papers if not whole.isdisjoint(_titles(paper))]
-    of_others = names(" ".join(paper.title for paper in papers if paper not in called))
-    own = names(" ".join(f"{paper.title} {paper.abstract}" for paper in called))
-    return None if names(question) & of_others - own else called.__contains__
-
-
-def _titles(paper: Paper) -> Iterator[str]:
-    """Yield a title, and what stands before and after its colon, but for what is too short to be meant."""
-    for title in (paper.title, *paper.title.split(":")):
-        if len(title.split()) >= TITLE_WORDS:
-            yield title.strip()
 
 
 def read_on(library: Library, found: Found, token_budget: int, named: bool) -> Found:

@@ -5,10 +5,12 @@ number of what is counted otherwise.
 import re
 from collections.abc import Mapping, Sequence
 
+from index_store.records import Paper
 from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.polarity import is_reversed
 from rag.quantities import SPELLED, missing_quantities, quantities
+from rag.spelled_titles import spelled_title
 from rag.support import coverage
 from rag.wording import YES_NO, content_stems, stem_sequence
 
@@ -60,19 +62,22 @@ def contradicts_evidence(dropped: Sequence[Said], question: str) -> bool:
 def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:
     """Return the evidence whose text, the nearest to a question, turns it round.
 
-    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted, nor do bare keywords; one with a
-    negation of its own is not compared.
+    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted, nor do bare keywords, nor a title
+    in it; one with a negation of its own is not compared.
     """
     asked = content_stems(question)
     if not asked or _LEAVES_OPEN.search(question) or not _ASKS.search(question):
         return None
     held = {e: len(asked & content_stems(f"{e.paper.title} {text}")) / len(asked) for e, text in texts.items()}
-    against = [
-        e
-        for e, text in texts.items()
-        if held[e] >= SAME_MATTER and (is_reversed(question, text) or _is_miscounted(question, text, e.paper.abstract))
-    ]
+    against = [e for e, text in texts.items() if held[e] >= SAME_MATTER and _denies(text, e.paper, question)]
     return max(against, key=lambda e: held[e], default=None)
+
+
+def _denies(text: str, paper: Paper, question: str) -> bool:
+    """Return whether a text turns round what a question says, but for a title that it calls the paper by."""
+    title = spelled_title(question, paper)
+    assumed = question.replace(title, " ") if title else question
+    return is_reversed(assumed, text) or _is_miscounted(assumed, text, paper.abstract)
 
 
 def _is_miscounted(question: str, text: str, abstract: str) -> bool:

@@ -42,6 +42,13 @@ def test_what_is_counted_otherwise_is_denied(pots: list[Paper], question: str, d
     assert (denial_of(question, [first]) == first) == denied
 
 
+def test_a_title_that_a_question_calls_a_paper_by_assumes_nothing(pots: list[Paper]) -> None:
+    paper = replace(pots[0], title="Fast pots of clay", abstract="Slow pots of clay boil.")
+    [evidence] = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    assert denial_of("What is said of fast pots of clay?", [evidence]) == evidence
+    assert denial_of("What is said in Fast pots of clay?", [evidence]) is None
+
+
 @pytest.mark.parametrize(
     "question",
     [
