@@ -3,45 +3,84 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
 
 from index_store.records import Paper
+from rag.asked_names import head_of, names_in, short_name
 from rag.finding import Among, Found
-from rag.gate import FEW, names_asked
-from rag.part import Part
+from rag.gate import FEW
+from rag.ordinals import ORDINAL, first_and_second
+from rag.part import Part, as_question
 from rag.question import Question
-from rag.wording import KIND, begins_word, content_stems, is_word_of, proper_names
+from rag.wording import begins_word, content_stems, is_word_of
 
 MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
+NOUNS = 2  # content words besides names in a clause without a verb that asks for something
 
 Find = Callable[[str, Among], Found]
 
 _OF_EACH = re.compile(
-    r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or)\b|[/;]",
+    r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or|plus)\b|[/;+]",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
+_OF_BOTH = re.compile(r"\b(?:each|both|respectively|either|compared?|versus|vs)\b", re.IGNORECASE)
 _JOINS = r"(?:[,/]|\b(?:and|or|versus|against)\b|\bvs\b\.?)"
 _DIFFER = re.compile(
     r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
     r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
     re.IGNORECASE,
 )
+_JOINT = r"(?:,? and|,? plus|[,;]| \+) (?=(?:of |on |in |for |to |from |by |with |at )?(?:{})\b)"
+_ASKING = "what|which|how|where|when|why|who|whose|does|do|did|is|are|can"
+_ASKS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
+_JOINED_QUESTIONS = re.compile(_JOINT.format(_ASKING), re.IGNORECASE)
+_JOINED_NOUNS = re.compile(_JOINT.format("the|an?"), re.IGNORECASE)
 
 
 def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
-    """Yield a part for each system that a question names; none where it names one, or one abstract holds them all."""
-    named = _names(question.plain, found)
+    """Yield a part for each system or title that a question names; none where one abstract holds them all."""
+    named = names_in(question.plain, found)
     asked = _without_difference(question.plain)
-    together = any(all(begins_word(_head(name), _text(e.paper)) for name in named) for e in found.evidence)
+    together = any(all(begins_word(short_name(name), _text(e.paper)) for name in named) for e in found.evidence)
     if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
         return
-    for name in named:
+    clauses = _first_and_second(asked, named) or _one_each(asked, named)
+    told: set[str] = set()
+    for name in clauses or named:
         others = tuple(other for other in named if other != name)
-        text = _without(asked, others)
-        if alone := _found_by_name(_head(name), text, find):
-            only = replace(question, plain=f"{asked} Answer only for {name}.", standalone=text)
-            yield Part(only, alone, f"No answer was found for {name}.", others)
+        text = clauses.get(name) or _without(asked, others)
+        alone = None if text in told else _found_by_name(name, text, find)
+        if alone:
+            told.add(text)
+            plain = text if clauses else f"{asked} Answer only for {name}."
+            only = replace(question, plain=plain, standalone=text)
+            yield Part(only, alone, f"No answer was found for {name}.", () if clauses else others)
+
+
+def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
+    """Return what is asked of the first and of the second of two names; nothing where it is not told apart so."""
+    asked = first_and_second(question) if len(named) == 2 else None
+    if not asked or any(is_word_of(name, clause) for name in named for clause in asked):
+        return {}
+    return {name: as_question(ORDINAL.sub(name, clause)) for name, clause in zip(named, asked, strict=True)}
+
+
+def _one_each(question: str, named: Sequence[str]) -> dict[str, str]:
+    """Return what is asked of names in the clause of each: `the size of A, and the languages of B`.
+
+    Nothing where a clause has no name, or asks nothing of it.
+    """
+    nouns = not _ASKS.search(question)
+    clauses: dict[str, str] = {}
+    for clause in (_JOINED_NOUNS if nouns else _JOINED_QUESTIONS).split(question):
+        asked = re.split(r"(?<=\.) ", clause)[-1]
+        inside = [name for name in named if is_word_of(name, asked)]
+        told = content_stems(asked) - content_stems(" ".join(inside))
+        is_asked = len(told) >= 1 if _ASKS.search(asked) else nouns and len(told) >= NOUNS
+        if not (inside and is_asked) or _OF_BOTH.search(asked):
+            return {}
+        clauses |= dict.fromkeys(inside, as_question(asked))
+    return clauses if len(set(clauses.values())) > 1 else {}
 
 
 def _without_difference(question: str) -> str:
@@ -54,46 +93,16 @@ def _without_difference(question: str) -> str:
 
 
 def _found_by_name(name: str, text: str, find: Find) -> Found | None:
-    """Return what is found in papers with a name in their title, or else in their abstract; None if many have it."""
-    titled = find(text, lambda paper: is_word_of(name, paper.title))
-    found = titled if 1 <= len(titled.passages) <= FEW else find(text, lambda paper: is_word_of(name, _text(paper)))
-    return found if 1 <= len(found.passages) <= FEW else None
+    """Return what is found in papers with a name in their title, or else in their abstract; None if many have it.
 
-
-def _names(question: str, found: Found) -> list[str]:
-    """Return the names of systems in a question, in order, as they are written there.
-
-    Where it has one by its spelling, another may be an ordinary word with a capital: `DietCode and Compressor`.
+    First by all its words, then by the first of them.
     """
-    asked = {name.lower() for name in names_asked(question, found.evidence)}
-    words = list(dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question)))
-    named = [w for w in words if asked & {w.lower(), *w.lower().split("-")} and not KIND.fullmatch(w)]
-    capital = [word for word in named if word != word.lower()]  # ADAM and MOS adapt a model
-    named = capital if len(capital) > 1 else named
-    if len(spelled := _phrases(named, words, question, found)) > 1:
-        return spelled
-    proper = proper_names(question)
-    also = [word for word in words if word in named or word.lower() in proper or _INITIAL.fullmatch(word)]
-    return _phrases(also, words, question, found)
-
-
-def _phrases(named: Sequence[str], words: Sequence[str], question: str, found: Found) -> list[str]:
-    """Return names with those right behind them, which tell more of them: `UPC's IWSLT`, `DPOT PDE`.
-
-    One may begin with an ordinary word that a title has: `Albertina PT`.
-    """
-    titles = " ".join(evidence.paper.title for evidence in found.evidence)
-    first = [word for word, name in pairwise(words) if name in named and word.istitle() and is_word_of(word, titles)]
-    parts = [*named, *(word for word in first if content_stems(word))]
-    if not parts:
-        return []
-    name = f"(?:{'|'.join(map(re.escape, parts))})(?![\\w-])"
-    phrases = re.findall(rf"(?<![\w-]){name}(?:(?:'s)? {name})*", question)
-    return list({_head(phrase): phrase for phrase in reversed(phrases)}.values())[::-1]
-
-
-def _head(phrase: str) -> str:
-    return re.split(r"'s | ", phrase)[0]
+    for word in dict.fromkeys((name, head_of(name))):
+        for text_of in (_title, _text):
+            found = find(text, partial(_holds, word, text_of))
+            if 1 <= len(found.passages) <= FEW:
+                return found
+    return None
 
 
 def _without(question: str, names: Sequence[str]) -> str:
@@ -101,6 +110,14 @@ def _without(question: str, names: Sequence[str]) -> str:
     for name in map(re.escape, names):
         question = re.sub(rf"\s*{_JOINS} *{name}(?![\w-])|(?<![\w-]){name}(?:\s*{_JOINS})? *", "", question, count=1)
     return question
+
+
+def _holds(name: str, text_of: Callable[[Paper], str], paper: Paper) -> bool:
+    return is_word_of(name, text_of(paper))
+
+
+def _title(paper: Paper) -> str:
+    return paper.title
 
 
 def _text(paper: Paper) -> str:

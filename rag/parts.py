@@ -11,12 +11,13 @@ from functools import partial
 from operator import eq
 
 from index_store.records import Paper
+from rag.described_parts import by_description
 from rag.finding import SURE_ALONE, Found
 from rag.gate import ANSWER_FROM, names_asked
 from rag.grounding import without_markers
 from rag.named_parts import Find, by_name
 from rag.orders import is_order
-from rag.part import Part
+from rag.part import Part, as_question
 from rag.question import LEANS_ON_HISTORY, Question
 from rag.wording import content_stems, is_word_of
 
@@ -27,17 +28,6 @@ AGREED = 0.85  # fused score from which the searches agree on the paper that a c
 _ASKS = r"(?:(?:to|on|in|for|by|at|with|from|of) )?(?:what|which|how|why|when|where|who|whose)\b"
 _JOINT = re.compile(rf"(?:,? and|;|\?) (?={_ASKS})", re.IGNORECASE)
 _ASKS_BY_ITSELF = re.compile(rf"(?:^|[.:,] ){_ASKS}", re.IGNORECASE)
-_EACH = re.compile(
-    r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or)\b|[/;]",
-    re.IGNORECASE,
-)
-_INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
-_JOINS = r"(?:[,/]|\b(?:and|or|versus|against)\b|\bvs\b\.?)"
-_DIFFER = re.compile(
-    r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
-    r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
-    re.IGNORECASE,
-)
 _EACH = re.compile(r"\b(?:each|both|respectively|either)\b", re.IGNORECASE)
 _TWO_PAPERS = re.compile(
     r"\b(?P<count>two|three|2|3) (?:[\w-]+ ){0,3}(?:papers|works|studies|articles|surveys|abstracts)\b", re.IGNORECASE
@@ -55,10 +45,11 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
     """
     if question.before:
         return [Part(question, found)]
-    for cut in (_by_clause, by_name, _by_paper):
+    for cut in (_by_clause, by_name, by_description, _by_paper):
         parts = list(cut(question, found, find))
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
-        surely = ANSWER_FROM if cut is by_name else SURE_ALONE  # whose name a paper holds is in the collection
+        is_told = cut in (by_name, by_description)  # what they tell of is in the collection
+        surely = ANSWER_FROM if is_told else SURE_ALONE
         sure = all(part.found.answerable >= surely or (cut is _by_clause and part.is_foreign) for part in parts)
         if 1 < len(parts) == len(papers) <= MOST_PARTS and sure:
             return parts
@@ -66,10 +57,10 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
 
 
 def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
-    clauses = [
-        f"{clause[0].upper()}{clause[1:]}?" for piece in _JOINT.split(question.plain) if (clause := piece.strip(" ?"))
-    ]
-    if not 2 <= len(clauses) <= MOST_PARTS or not all(_stands_alone(clause) for clause in clauses):
+    clauses = [as_question(clause) for clause in _JOINT.split(question.plain) if clause.strip(" ?.")]
+    if not 2 <= len(clauses) <= MOST_PARTS or not all(
+        _stands_alone(clause, place) for place, clause in enumerate(clauses)
+    ):
         return
     near = {evidence.paper for evidence in found.evidence}
     parts = [_clause(question, clause, find) for clause in clauses]
@@ -85,18 +76,20 @@ def _clause(question: Question, clause: str, find: Find) -> Part:
 
 def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
     """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
-    clause, evidence = part.question.plain, part.found.evidence
-    best = next((e.paper for e in evidence), None)
+    best = next((e.paper for e in part.found.evidence), None)
     agreed = any(passage.score >= AGREED for passage in part.found.passages[:1])
-    return (
-        best is not None
-        and agreed
-        and (best in near or any(is_word_of(n, best.title) for n in names_asked(clause, evidence)))
-    )
+    return best is not None and agreed and (best in near or _is_called(best, part))
 
 
-def _stands_alone(clause: str) -> bool:
-    leans = LEANS_ON_HISTORY.search(clause) or _EACH.search(clause)
+def _is_called(paper: Paper, part: Part) -> bool:
+    """Return whether a name of a part stands in the title of a paper, or in its abstract where few papers know one."""
+    text = f"{paper.title} {paper.abstract}" if part.found.signals.rare_name else paper.title
+    return any(is_word_of(name, text) for name in names_asked(part.question.plain, part.found.evidence))
+
+
+def _stands_alone(clause: str, place: int) -> bool:
+    """Return whether a clause leans on none before it; the first has none."""
+    leans = (place and LEANS_ON_HISTORY.search(clause)) or _EACH.search(clause)
     return bool(_ASKS_BY_ITSELF.search(clause)) and not leans and len(content_stems(clause)) >= CLAUSE_WORDS
 
 

@@ -106,6 +106,57 @@ def test_systems_are_set_against_each_other_in_many_ways(asked: str, cut) -> Non
     assert titles(cut(asked)) == ["DVPT", "Point-PEFT"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "parts"),
+    [
+        (
+            "IndicBART / AlephBERTGimmel: number of Indic languages in the first, vocabulary size of the second?",
+            ["Number of Indic languages in IndicBART?", "Vocabulary size of AlephBERTGimmel?"],
+        ),
+        (
+            "How does SPRINT enlarge its set of tasks for robots, and what does RPT learn to predict?",
+            ["How does SPRINT enlarge its set of tasks for robots?", "What does RPT learn to predict?"],
+        ),
+        (
+            "EASE and MOS both adapt. How does EASE obtain features, and what does MOS do at inference?",
+            ["How does EASE obtain features?", "What does MOS do at inference?"],
+        ),
+        (
+            "PatrickStar model scale over DeepSpeed, plus the segmentation gain in Test-Time Training on Video Streams",
+            [
+                "PatrickStar model scale over DeepSpeed?",
+                "The segmentation gain in Test-Time Training on Video Streams?",
+            ],
+        ),
+        (
+            "One translation paper pairs pre-training with back-translation, another with random initialisation. "
+            "Which language pairs does each test?",
+            [
+                "One translation paper pairs pre-training with back-translation. Which language pairs does it test?",
+                "One translation paper with random initialisation. Which language pairs does it test?",
+            ],
+        ),
+        (
+            "One paper feeds raw sensor photos to a vision model, another recognizes places from pictures. "
+            "On which levels does the first put its adapters, and how much retrieval time does the second need?",
+            [
+                "One paper feeds raw sensor photos to a vision model. On which levels does it put its adapters?",
+                "One paper recognizes places from pictures. How much retrieval time does it need?",
+            ],
+        ),
+    ],
+)
+def test_what_is_asked_of_each_alone_is_asked_of_it_alone(asked: str, parts: list[str], cut) -> None:  # type: ignore[no-untyped-def]
+    found = cut(asked)
+    assert [part.question.plain for part in found] == parts
+    assert [part.others for part in found] == [(), ()]
+
+
+def test_a_title_is_a_name_too(cut) -> None:  # type: ignore[no-untyped-def]
+    asked = "main trick of Model Spider versus Efficiently Robustify Pre-trained Models?"
+    assert titles(cut(asked)) == ["Model Spider", "Efficiently Robustify Pre-trained Models"]
+
+
 def test_an_ordinary_word_is_no_system_among_those_with_capitals(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("MOS, EASE and ADAM all adapt a model to new classes; what does each do with the adapters?")
     assert [part.lacking for part in parts] == [f"No answer was found for {name}." for name in ("MOS", "EASE", "ADAM")]
@@ -142,6 +193,8 @@ def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ign
         "What did ResNet50 reach on PTCGA200, and what does starting from ImageNet weights give?",
         "How were the German medical models trained further, and how many came from translated English sources?",
         "Which zeppelin crossed the Atlantic, and how many litres does a pot hold?",
+        "The one on jobs linked to one sex more than to the other in language models: what is its advice?",
+        "A model is fed one subject area after another and must stay useful. What gains were measured?",
         "On stained tissue, which accuracy do MoCov2 and ImageNet weights reach each?",  # imagenet2012
     ],
 )

@@ -1,0 +1,17 @@
+"""What is asked of the first of two things, and what of the second: `how large is the former, how fast the latter?`."""
+
+import re
+
+ORDINAL = re.compile(r"\bthe (?:first|second|former|latter)(?: (?:one|paper|work|study|model))?\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[:;.?]\s|\s[–—-]\s")
+_FIRST_AND_SECOND = re.compile(
+    r"(?P<one>.*?\bthe (?:first|former)\b.*?)(?:,? and (?:for )?|[,;?] )"
+    r"(?P<two>[^,;?]*?\bthe (?:second|latter)\b.*?)\W*",
+    re.IGNORECASE,
+)
+
+
+def first_and_second(question: str) -> tuple[str, str] | None:
+    """Return the clause on the first of two things and that on the second; None where they are not told apart so."""
+    asked = _FIRST_AND_SECOND.fullmatch(_SENTENCE.split(question)[-1])
+    return (asked["one"], asked["two"]) if asked else None
