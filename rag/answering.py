@@ -1,12 +1,13 @@
 """Write the answer to one part of a question from its evidence, and keep of it what the evidence bears."""
 
-import re
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from index_store.records import Paper
 from rag.close_reading import is_described, read_part
 from rag.evidence import Evidence
+from rag.follow_up import asked_now, names_before, repeats_told
 from rag.gate import ANSWER_FROM
 from rag.generation import GenerationFailed
 from rag.grounding import Said, answer_sentences, borne, ground, quotation
@@ -20,7 +21,7 @@ from rag.question import Question
 from rag.quoting import to_quote
 from rag.reading import Reading
 from rag.tying import Tie
-from rag.wording import is_word_of, spelled_names
+from rag.wording import is_word_of
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
 QUOTE_FROM = 0.2  # at which a sentence may be quoted where the same is asked of several papers
@@ -43,26 +44,45 @@ def answer_part(
 ) -> Generator[str, None, Answered]:
     """Yield what the model writes; return what of it is borne, and the sentence that it looked at and did not say.
 
-    Nothing is written where the model does not find the answer in the evidence. A question of which nothing can be said
-    beside others, or after another, is asked once more alone.
+    Nothing is written where the model does not find the answer in the evidence. A question of which nothing can be
+    said, or only what was told before it, is asked otherwise; its answer is then to be of the same papers.
     """
     answered = yield from _answer(part, model, library, stopped)
-    alone = _alone(part)
-    if alone and not (answered.said or answered.failure or stopped.is_set()):
-        answered = yield from _answer(replace(part, question=alone), model, library, stopped)
+    for question in _otherwise(part, answered.said):
+        if answered.failure or stopped.is_set():
+            break
+        again = yield from _answer(replace(part, question=question), model, library, stopped)
+        if again.failure:
+            return replace(answered, failure=again.failure)
+        same = not answered.said or _papers(again.said) <= _papers(answered.said)
+        if again.said and same and not _repeats(again.said, part.question):
+            return again
     return answered
 
 
-def _alone(part: Part) -> Question | None:
-    """Return a question without the others of whom the same is asked, or with the names alone of what it follows.
+def _otherwise(part: Part, said: Sequence[Said]) -> Iterator[Question]:
+    """Yield other ways to ask a question of which nothing new is said.
 
-    A small model answers what it was asked before, or about all at once. None where a question is alone already.
+    After what was told before it, or after its names alone; or without the others of whom the same is asked. A small
+    model answers what it was asked before, or about all at once.
     """
     question = part.question
-    names = [name for name in re.findall(r"[\w+-]+", question.before or "") if spelled_names(name)]
-    if names:
-        return replace(question, before=", ".join(dict.fromkeys(names)))
-    return replace(question, plain=question.standalone) if part.others else None
+    if said and not _repeats(said, question):
+        return
+    if said:
+        yield replace(question, before=f"{question.before} {question.told}")
+    if names := names_before(question):
+        yield replace(question, before=", ".join(names))
+    elif part.others:
+        yield replace(question, plain=question.standalone)
+
+
+def _papers(said: Sequence[Said]) -> set[Paper]:
+    return {evidence.paper for _, tie in said for evidence in tie.evidence}
+
+
+def _repeats(said: Sequence[Said], question: Question) -> bool:
+    return repeats_told([sentence for sentence, _ in said], question)
 
 
 def _answer(
@@ -79,8 +99,13 @@ def _answer(
     except GenerationFailed as failure:
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
     tied = _tied(draft, part, model, library)
-    said = borne(tied) + _quoted(tied, part, reading, library)
-    return Answered(said, denial_by(said, part.question.standalone))
+    said = _news(borne(tied), part.question) + _quoted(tied, part, reading, library)
+    return Answered(said, denial_by(said, asked_now(part.question)))
+
+
+def _news(said: Sequence[Said], question: Question) -> list[Said]:
+    """Return what is said, but for sentences of what was told before where there are others."""
+    return [one for one in said if not _repeats([one], question)] or list(said)
 
 
 def _may_answer(part: Part, reading: Reading | None) -> bool:
@@ -103,7 +128,7 @@ def _quoted(tied: Sequence[Said], part: Part, reading: Reading | None, library: 
 
 def _tied(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:
     question, evidence = part.question.standalone, part.found.evidence
-    text = answering_part(draft, question, [e.sentence.text for e in evidence])
+    text = answering_part(draft, asked_now(part.question), [e.sentence.text for e in evidence])
     with model.urgent():
         similarities = library.embedder.embed_passages(answer_sentences(text)) @ part.found.vectors.T
     tied = ground(text, question, evidence, similarities)

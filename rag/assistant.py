@@ -15,6 +15,7 @@ from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
 from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
+from rag.follow_up import asked_now
 from rag.gate import ANSWER_FROM, least_to_ask
 from rag.grounding import Said, numbered
 from rag.home import home_folder
@@ -212,8 +213,8 @@ def _refusal(turn: Turn, part: Part, read: bool = False) -> Answer | None:
 
     What a model will `read` is clear later; but a translation may have lost the words that would tell.
     """
-    question, found = part.question.standalone, part.found
-    if found.answerable < (least_to_ask(question, found.evidence) if read else ANSWER_FROM):
+    question, found = asked_now(part.question), part.found
+    if found.answerable < (least_to_ask(part.question.standalone, found.evidence) if read else ANSWER_FROM):
         return turn.abstention()
     if denial := denial_of(question, found.evidence):
         return turn.contradiction(denial)

@@ -17,7 +17,7 @@ NOTHING_SAID = re.compile(
 _OF_ABSTRACTS = re.compile(r"the (?:given |provided )?(?:abstracts?|sentences)\b", re.IGNORECASE)
 _ASKS_FOR_NUMBER = re.compile(
     r"^(?!.*\bmatters?\b.*\bhow many\b).*\bhow many\b|\bwhat (?:number|percentage|percent|share|fraction)\b"
-    r"|\b(?:what|which) (?:accuracy|f1|bleu|rouge|perplexity)\b"
+    r"|(?:\b(?:what|which) |^(?:the )?)(?:accuracy|f1|bleu|rouge|perplexity)\b"
     r"|\bwhat (?:is|are|was|were) the (?:[\w-]+ )?(?:counts?|numbers?|percentages?) of\b",
     re.IGNORECASE | re.DOTALL,
 )

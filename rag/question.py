@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from rag.collection import CollectionQuestion
 
 MAX_CHARACTERS = 2000
+MOST_TOLD = 300  # characters of an earlier answer
 Exchange = Mapping[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 LEANS_ON_HISTORY = re.compile(
     r"^(?:and|but|so|then|also|what about|how about|or)\b"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
-    r"|\bthen\W*$"
+    r"|\b(?:then|there)\W*$|\bthere(?:,| and\b)"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
     r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b",
+    re.IGNORECASE,
+)
+_TURNS_AWAY = re.compile(  # from what was asked before, though perhaps not from its paper
+    r"^(?:ok(?:ay)?,? )?(?:leave|forget|skip|drop|never ?mind)(?: about)? (?:that|this|it)\b[^.:;,?!]*[.:;,!]\s*(?=\w)",
+    re.IGNORECASE,
+)
+_TELLS_ITS_PAPER = re.compile(  # in words of its own: what it then calls `they` wrote that one
+    r"^(?:in|from|according to|for) the (?:work|paper|study|article|abstract) (?:that|which|where|in which|on|about)\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +46,7 @@ class Question:
     plain: str  # without orders to the language model
     standalone: str
     before: str | None = None  # the question, or chain of questions, it leans on
+    told: str = ""  # what was answered to the last of these
     collection: "CollectionQuestion | None" = None  # None for a question about what papers say
 
 
@@ -60,16 +70,21 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
     plain = without_orders(clean)
-    if not history or not LEANS_ON_HISTORY.search(plain):
+    plain = _TURNS_AWAY.sub("", plain) if history else plain
+    if not history or _TELLS_ITS_PAPER.match(plain) or not LEANS_ON_HISTORY.search(plain):
         return Question(clean, plain, plain, collection=read_question(plain))
     before = _questions_before(history)
-    return Question(clean, plain, f"{before} {plain}", before, read_question(plain, before))
+    return Question(clean, plain, f"{before} {plain}", before, _told(history), read_question(plain, before))
 
 
 def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
     """Return a question that seemed to stand alone as one that leans on its history."""
     before = _questions_before(history)
-    return replace(question, standalone=f"{before} {question.plain}", before=before)
+    return replace(question, standalone=f"{before} {question.plain}", before=before, told=_told(history))
+
+
+def _told(history: Sequence[Exchange]) -> str:
+    return " ".join(_CONTROL.sub(" ", re.sub(r"\s*\[\d+\]", "", history[-1]["answer"])).split())[:MOST_TOLD]
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:

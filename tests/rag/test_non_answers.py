@@ -22,6 +22,7 @@ SHOWN = [
         ("How many pots were fired?", "Many clay pots were fired in water."),  # no number
         ("What is the litre count of the pot?", "Its litre count is low."),
         ("Which accuracy does the pot reach?", "The pot outperforms pans."),
+        ("BLEU scores of the pots, please", "The pot outperforms pans."),
         ("How long did the firing take?", "The firing of clay pots was done in a kiln."),
         ("What percentage of pots boil?", "Pots boil water in 12 minutes."),  # another kind of number
         ("Which language model reads the pots?", "Pots are read by a large pre-trained model."),

@@ -109,6 +109,27 @@ def test_nothing_is_asked_again_once_stopped(answer) -> None:  # type: ignore[no
     assert len(model.asked) == 1
 
 
+def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
+    told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
+    plain = "What does it train?"
+    asked = Question(plain, plain, f"What does Point-PEFT do? {plain}", "What does Point-PEFT do?", told)
+    part = replace(point_peft, question=asked, others=())
+    share = "Point-PEFT uses only 5% of the trainable parameters."
+
+    model = Scripted(told, share, share=0.1)
+    assert [sentence for sentence, _ in answer(model, part)] == [share]
+    assert "They spoke of: What does Point-PEFT do?\n" in model.asked[0]
+    assert f"They spoke of: What does Point-PEFT do? {told}\n" in model.asked[1]
+
+    unlike = Scripted(share, share=0.1)
+    assert [sentence for sentence, _ in answer(unlike, part)] == [share]
+    assert len(unlike.asked) == 1
+
+    always = Scripted(told, told, told, share=0.1)
+    assert [sentence for sentence, _ in answer(always, part)] == [told]
+    assert "They spoke of: Point-PEFT\n" in always.asked[2]
+
+
 def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alone(  # type: ignore[no-untyped-def]
     answer, point_peft: Part
 ) -> None:

@@ -31,6 +31,8 @@ def test_control_characters_become_spaces() -> None:
         "what about the other one",
         "Who released the code?",
         "How fast is inference then?",
+        "Which family of models came out on top there, and why?",
+        "How large are the models there?",
     ],
 )
 def test_a_question_that_leans_on_history_is_completed_by_it(asked: str) -> None:
@@ -49,3 +51,21 @@ def test_a_chain_of_follow_ups_reaches_back_to_the_question_that_stands_alone() 
 
 def test_a_question_that_stands_alone_is_left_untouched() -> None:
     assert understand("What is GLM-130B trained on?", HISTORY).standalone == "What is GLM-130B trained on?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("Leave that. What is GLM-130B?", "What is GLM-130B?"),
+        ("OK, forget about it: what is GLM-130B?", "what is GLM-130B?"),
+        ("In the work on long dialogues, what did they add?", "In the work on long dialogues, what did they add?"),
+        ("Are there models for Chinese?", "Are there models for Chinese?"),
+    ],
+)
+def test_a_change_of_topic_leaves_its_history(asked: str, left: str) -> None:
+    understood = understand(asked, HISTORY)
+    assert (understood.standalone, understood.before) == (left, None)
+
+
+def test_a_question_that_turns_away_may_still_be_about_the_same_paper() -> None:
+    assert understand("Forget that, how fast is it?", HISTORY).before == HISTORY[0]["question"]

@@ -33,6 +33,7 @@ def evidence(pots: list[Paper]) -> list[Evidence]:
         "Who wrote the PotNet paper?",
         "Under which licence can PotNet be used?",
         "On how many TPUs and for how long was PotNet trained?",
+        "For how many hours and days was PotNet trained, and how many weeks?",
     ],
 )
 def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], question: str) -> None:
@@ -44,6 +45,7 @@ def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], que
     [
         "How many clay pots does PotNet come with?",
         "On how many GPUs does PotNet run?",
+        "On which GPUs does PotNet run?",
         "How many data sets did PotNet ask for?",
         "How many parameters does the large PotNet have?",
         "How many GPU cards does PotNet need?",
@@ -75,6 +77,7 @@ def test_a_kind_of_thing_names_no_paper(pots: list[Paper]) -> None:
     ]
     evidence = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
     assert unsaid("How many GPUs does PotNet use?", evidence) == papers[0]
+    assert unsaid("Which GPUs does PotNet use?", evidence) == papers[0]
 
 
 def test_nothing_is_unsaid_where_nothing_was_found() -> None:
