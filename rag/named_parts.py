@@ -15,7 +15,7 @@ from rag.question import Question
 from rag.wording import begins_word, content_stems, is_word_of
 
 MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
-NOUNS = 2  # content words besides names in a clause without a verb that asks for something
+NOUNS = 2  # content words beside names that tell what is to be noted
 
 Find = Callable[[str, Among], Found]
 
@@ -30,11 +30,10 @@ _DIFFER = re.compile(
     r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
     re.IGNORECASE,
 )
-_JOINT = r"(?:,? and|,? plus|[,;]| \+) (?=(?:of |on |in |for |to |from |by |with |at )?(?:{})\b)"
-_ASKING = "what|which|how|where|when|why|who|whose|does|do|did|is|are|can"
-_ASKS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
-_JOINED_QUESTIONS = re.compile(_JOINT.format(_ASKING), re.IGNORECASE)
-_JOINED_NOUNS = re.compile(_JOINT.format("the|an?"), re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:what|which|how|where|when|why|who|whose|do|does|did|is|are|was|were|has|have|can)\b", re.IGNORECASE
+)
+_JOINED_NOUNS = re.compile(r"(?:,? and|,? plus|[,;]| \+) (?=(?:(?:of|on|in|for) )?(?:the|an?)\b)", re.IGNORECASE)
 
 
 def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
@@ -44,7 +43,7 @@ def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     together = any(all(begins_word(short_name(name), _text(e.paper)) for name in named) for e in found.evidence)
     if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
         return
-    clauses = _first_and_second(asked, named) or _one_each(asked, named)
+    clauses = _first_and_second(asked, named) or _listed(asked, named)
     told: set[str] = set()
     for name in clauses or named:
         others = tuple(other for other in named if other != name)
@@ -54,7 +53,7 @@ def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
             told.add(text)
             plain = text if clauses else f"{asked} Answer only for {name}."
             only = replace(question, plain=plain, standalone=text)
-            yield Part(only, alone, f"No answer was found for {name}.", () if clauses else others)
+            yield Part(only, alone, f"No answer was found for {name}.", others)
 
 
 def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
@@ -65,21 +64,20 @@ def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
     return {name: as_question(ORDINAL.sub(name, clause)) for name, clause in zip(named, asked, strict=True)}
 
 
-def _one_each(question: str, named: Sequence[str]) -> dict[str, str]:
-    """Return what is asked of names in the clause of each: `the size of A, and the languages of B`.
+def _listed(question: str, named: Sequence[str]) -> dict[str, str]:
+    """Return what is noted of names, one after the other: `size of A, and the languages of B`; nothing for a sentence.
 
-    Nothing where a clause has no name, or asks nothing of it.
+    Of a sentence the model answers as well when it is given whole.
     """
-    nouns = not _ASKS.search(question)
+    if _ASKS.search(question):
+        return {}
     clauses: dict[str, str] = {}
-    for clause in (_JOINED_NOUNS if nouns else _JOINED_QUESTIONS).split(question):
-        asked = re.split(r"(?<=\.) ", clause)[-1]
-        inside = [name for name in named if is_word_of(name, asked)]
-        told = content_stems(asked) - content_stems(" ".join(inside))
-        is_asked = len(told) >= 1 if _ASKS.search(asked) else nouns and len(told) >= NOUNS
-        if not (inside and is_asked) or _OF_BOTH.search(asked):
+    for clause in _JOINED_NOUNS.split(question):
+        inside = [name for name in named if is_word_of(name, clause)]
+        told = content_stems(clause) - content_stems(" ".join(inside))
+        if not inside or len(told) < NOUNS or _OF_BOTH.search(clause):
             return {}
-        clauses |= dict.fromkeys(inside, as_question(asked))
+        clauses |= dict.fromkeys(inside, as_question(clause))
     return clauses if len(set(clauses.values())) > 1 else {}
 
 
