@@ -21,7 +21,7 @@ from rag.question import Question
 from rag.quoting import to_quote
 from rag.reading import Reading
 from rag.tying import Tie
-from rag.wording import is_word_of
+from rag.wording import content_stems, is_word_of
 
 READ_FROM = 0.4  # probability of an answer, once the model has read the evidence, at which it writes
 QUOTE_FROM = 0.2  # at which a sentence may be quoted where the same is asked of several papers
@@ -99,13 +99,16 @@ def _answer(
     except GenerationFailed as failure:
         return Answered(borne(_tied(draft, part, model, library)), failure=failure)
     tied = _tied(draft, part, model, library)
-    said = _news(borne(tied), part.question) + _quoted(tied, part, reading, library)
+    said = _in_reply(borne(tied) + _quoted(tied, part, reading, library), part.question)
     return Answered(said, denial_by(said, asked_now(part.question)))
 
 
-def _news(said: Sequence[Said], question: Question) -> list[Said]:
-    """Return what is said, but for sentences of what was told before where there are others."""
-    return [one for one in said if not _repeats([one], question)] or list(said)
+def _in_reply(said: list[Said], question: Question) -> list[Said]:
+    """Return what is said, but for what was told before a follow-up, or has no word of it, where there is more."""
+    if question.before is None:
+        return said
+    new = [one for one in said if not _repeats([one], question)] or said
+    return [one for one in new if content_stems(question.plain) & content_stems(one[0])] or new
 
 
 def _may_answer(part: Part, reading: Reading | None) -> bool:

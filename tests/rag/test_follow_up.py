@@ -42,3 +42,7 @@ def test_an_answer_of_what_was_told_before_is_known(said: str, repeats: bool) ->
     question = understand("And the other one of them?", history)
     assert repeats_told([said], question) == repeats
     assert not repeats_told([said], understand("And the other one of them?"))
+
+
+def test_what_follows_nothing_repeats_nothing() -> None:
+    assert not repeats_told(["DPOT is a model."], understand("Is DPOT a model?"))

@@ -109,6 +109,25 @@ def test_nothing_is_asked_again_once_stopped(answer) -> None:  # type: ignore[no
     assert len(model.asked) == 1
 
 
+def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
+    before = "What does Point-PEFT do?"
+    plain = "How many of the trainable parameters does it use?"
+    share = "Point-PEFT uses only 5% of the trainable parameters."
+    framework = "Point-PEFT is a novel framework for adapting models with minimal learnable parameters."
+    bank = "The Point-prior Prompt has a memory bank with domain-specific knowledge."
+
+    def said(*drafts: str, told: str = "") -> list[str]:
+        asked = Question(plain, plain, f"{before} {plain}", before, told)
+        part = replace(point_peft, question=asked, others=())
+        return [sentence for sentence, _ in answer(Scripted(" ".join(drafts), share=0.1), part)]
+
+    assert said(framework, share, told=framework) == [share]
+    assert said(bank, share) == [share]
+    alone = Question(plain, plain, plain)
+    whole = answer(Scripted(f"{bank} {share}", share=0.1), replace(point_peft, question=alone, others=()))
+    assert [sentence for sentence, _ in whole] == [bank, share]
+
+
 def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     plain = "What does it train?"
