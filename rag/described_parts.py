@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.finding import Found
 from rag.named_parts import Find
-from rag.ordinals import ORDINAL, first_and_second
+from rag.ordinals import first_and_second, with_name
 from rag.part import Part, as_question
 from rag.question import Question
 
@@ -28,6 +28,6 @@ def by_description(question: Question, found: Found, find: Find) -> Iterator[Par
         return
     asked = first_and_second(told["asked"]) or (_OF_EACH.sub("it", told["asked"]),) * 2
     for description, clause in zip((told["one"], told["other"]), asked, strict=True):
-        alone = f"{told['before']} {description}. {as_question(ORDINAL.sub('it', clause))}"
+        alone = f"{told['before']} {description}. {as_question(with_name(clause, 'it'))}"
         only = replace(question, plain=alone, standalone=alone)
         yield Part(only, find(alone, None), f"No answer was found for what {description.strip()}.")

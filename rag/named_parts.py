@@ -9,7 +9,7 @@ from index_store.records import Paper
 from rag.asked_names import head_of, names_in, short_name
 from rag.finding import Among, Found
 from rag.gate import FEW
-from rag.ordinals import ORDINAL, first_and_second
+from rag.ordinals import first_and_second, with_name
 from rag.part import Part, as_question
 from rag.question import Question
 from rag.wording import begins_word, content_stems, is_word_of
@@ -61,7 +61,7 @@ def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
     asked = first_and_second(question) if len(named) == 2 else None
     if not asked or any(is_word_of(name, clause) for name in named for clause in asked):
         return {}
-    return {name: as_question(ORDINAL.sub(name, clause)) for name, clause in zip(named, asked, strict=True)}
+    return {name: as_question(with_name(clause, name)) for name, clause in zip(named, asked, strict=True)}
 
 
 def _listed(question: str, named: Sequence[str]) -> dict[str, str]:

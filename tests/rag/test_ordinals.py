@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.ordinals import first_and_second
+from rag.ordinals import first_and_second, with_name
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ from rag.ordinals import first_and_second
 )
 def test_what_is_asked_of_each_of_two_is_told_apart(question: str, clauses: tuple[str, str] | None) -> None:
     assert first_and_second(question) == clauses
+
+
+def test_a_name_stands_in_its_place_however_it_is_spelled() -> None:
+    assert with_name("how large is the former model", r"$\alpha$-Net") == r"how large is $\alpha$-Net"
