@@ -8,7 +8,7 @@ from rag.evidence import Evidence
 from rag.quantities import missing_quantities
 from rag.wording import KIND, begins_word, content_stems, name_parts, names, proper_names, spelled_names
 
-SHORT = 3  # letters of a name that may be an abbreviation
+SHORT = 3  # letters of a name that may be short for what a paper writes out
 MISSPELT = 0.8  # of the letters of a name, in order, that one much like it has
 
 
@@ -27,26 +27,28 @@ def strange_names(sentence: str, held: str) -> set[str]:
 
 
 def speaks_of_others(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence names a system that no paper it rests on does: it was asked about, and is not here.
-
-    Nor is it where what is cited has that name only at the end of a longer one: what is said of GraphCodeBERT is not
-    said of CodeBERT. A short name may be short for what a paper writes out, and one much like a name of the paper is
-    misspelt.
-    """
+    """Return whether a sentence names a system that is asked about, and that what it rests on does not speak of."""
     cited, titles = texts_of(evidence)
-    shown = " ".join([*titles, *cited])
-    papers = " ".join(f"{e.paper.title} {e.paper.abstract}" for e in evidence).lower()
-    words = set(re.findall(r"[\w+-]+", papers))
-    systems = [n for n in spelled_names(sentence) if len(n) > SHORT and n.isascii() and not n.islower()]
+    papers = " ".join(f"{e.paper.title} {e.paper.abstract}" for e in evidence)
+    systems = (n for n in spelled_names(sentence) if len(n) > SHORT and n.isascii() and not n.islower())
     return any(
-        (name.lower() in shown.lower() and not begins_word(name, shown))
-        or (
-            not any(part.lower() in papers for part in (name, *name_parts(name)))
-            and not get_close_matches(name.lower(), words, 1, MISSPELT)
-        )
+        _ends_a_longer_name(name, " ".join([*titles, *cited])) or _is_unknown(name, papers)
         for name in systems
         if not KIND.fullmatch(name)
     )
+
+
+def _ends_a_longer_name(name: str, shown: str) -> bool:
+    """Return whether a text has a name at the end of others only: GraphCodeBERT is not CodeBERT."""
+    return name.lower() in shown.lower() and not begins_word(name, shown)
+
+
+def _is_unknown(name: str, papers: str) -> bool:
+    """Return whether papers do not hold a name, or a part of it; one much like a word of theirs is misspelt."""
+    known = papers.lower()
+    words = set(re.findall(r"[\w+-]+", known))
+    held = any(part.lower() in known for part in (name, *name_parts(name)))
+    return not held and not get_close_matches(name.lower(), words, 1, MISSPELT)
 
 
 def asked_about(question: str, evidence: Sequence[Evidence]) -> str:
