@@ -15,11 +15,15 @@ _INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
 
 def names_in(question: str, found: Found) -> list[str]:
     """Return the titles and the names of systems in a question, in order, as they are written there."""
-    titles = {title: None for e in found.evidence if (title := spelled_title(question, e.paper))}
+    places: dict[str, int] = {}
     rest = question
-    for title in titles:
-        rest = rest.replace(title, " – ")
-    return sorted([*titles, *_systems(rest, found)], key=question.find)
+    for paper in dict.fromkeys(e.paper for e in found.evidence):
+        if title := spelled_title(rest, paper):
+            places[title] = rest.find(title)
+            rest = rest.replace(title, "–" * len(title))
+    for name in _systems(rest, found):
+        places[name] = next(re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", rest)).start()
+    return sorted(places, key=lambda name: places[name])
 
 
 def _systems(question: str, found: Found) -> list[str]:
@@ -29,9 +33,8 @@ def _systems(question: str, found: Found) -> list[str]:
     """
     asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = list(dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question)))
-    named = [
-        w for w in words if asked & {w.lower(), *w.lower().split("-")} and not KIND.fullmatch(w) and w not in _MEASURES
-    ]
+    systems = (word for word in words if not KIND.fullmatch(word) and word not in _MEASURES)
+    named = [word for word in systems if asked & {word.lower(), *word.lower().split("-")}]
     capital = [word for word in named if word != word.lower()]  # ADAM and MOS adapt a model
     named = capital if len(capital) > 1 else named
     if len(spelled := _phrases(named, words, question, found)) > 1:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rag.clauses import as_question, first_and_second, with_name
 from rag.finding import Found
 from rag.named_parts import Find
-from rag.ordinals import first_and_second, with_name
-from rag.part import Part, as_question
+from rag.part import Part
 from rag.question import Question
 
 _WORK = r"(?:paper|work|study|group|team|article|approach|method|abstract)"
 _ONE_AND_ANOTHER = re.compile(
-    rf"^(?P<before>[^.?]*?\b(?:(?:one|an?|the) (?:[\w-]+ ){{0,2}}?{_WORK}|one|the one)) (?P<one>[^.?]{{12,}}?)"
+    rf"^(?P<before>[^.?]*?\b(?:(?:one|an?|the) (?:[\w-]+ ){{0,2}}?{_WORK}|one)) (?P<one>[^.?]{{12,}}?)"
     rf"(?:, (?:and |while |whereas |but )?|; | (?:and|while|whereas|but|plus|\+) )"
     rf"(?:(?:another|the other)\b(?: (?:one|{_WORK})\b)?|a second {_WORK}|the one) "
     r"(?P<other>[^.?]{12,}?)[.:;] (?P<asked>[^.?]+\?)$",

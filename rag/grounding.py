@@ -13,13 +13,13 @@ import numpy as np
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Support
 from rag.evidence import Evidence
+from rag.markers import with_markers, without_markers
 from rag.sentences import split_sentences
 from rag.tying import Tie, tie_sentence
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
 _PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECASE)
-_MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 
 Said = tuple[str, Tie]  # a sentence of an answer, and what it rests on
@@ -81,11 +81,6 @@ def answer_sentences(text: str) -> list[str]:
     return [line[start:end] for line in lines if line for start, end in split_sentences(line)]
 
 
-def without_markers(text: str) -> str:
-    """Return text without what looks like a citation: those of an answer are earned."""
-    return _MARKER.sub("", text)
-
-
 def numbered(kept: Sequence[Said]) -> Grounded:
     """Return sentences and their ties as a text with markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
@@ -103,11 +98,3 @@ def numbered(kept: Sequence[Said]) -> Grounded:
         for e, n in numbers_of.items()
     )
     return Grounded(" ".join(pieces), tuple(sentences), citations)
-
-
-def with_markers(sentence: str, cited: Sequence[int]) -> str:
-    """Return a sentence with its markers before the final full stop."""
-    markers = "".join(f"[{number}]" for number in cited)
-    ending = re.search(r"[.!?。！？]*$", sentence)
-    assert ending is not None
-    return f"{sentence[: ending.start()]} {markers}{ending.group()}"

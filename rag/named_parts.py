@@ -7,10 +7,10 @@ from functools import partial
 
 from index_store.records import Paper
 from rag.asked_names import head_of, names_in, short_name
+from rag.clauses import as_question, first_and_second, with_name
 from rag.finding import Among, Found
 from rag.gate import FEW
-from rag.ordinals import first_and_second, with_name
-from rag.part import Part, as_question
+from rag.part import Part
 from rag.question import Question
 from rag.wording import begins_word, content_stems, is_word_of
 
@@ -20,11 +20,11 @@ NOUNS = 2  # content words beside names that tell what is to be noted
 Find = Callable[[str, Among], Found]
 
 _OF_EACH = re.compile(
-    r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or|plus)\b|[/;+]",
+    r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or|plus)\b|[/;]| \+ ",
     re.IGNORECASE,
 )
 _OF_BOTH = re.compile(r"\b(?:each|both|respectively|either|compared?|versus|vs)\b", re.IGNORECASE)
-_JOINS = r"(?:[,/]|\b(?:and|or|versus|against)\b|\bvs\b\.?)"
+_JOINS = r"(?:[,/]| \+|\b(?:and|or|plus|versus|against)\b|\bvs\b\.?)"
 _DIFFER = re.compile(
     r"^(?:how (?:do|does|did) (?P<one>.+?) (?:differ|compare)(?: (?:from|to|with) (?P<other>.+?))?"
     r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
@@ -96,8 +96,8 @@ def _found_by_name(name: str, text: str, find: Find) -> Found | None:
     First by all its words, then by the first of them.
     """
     for word in dict.fromkeys((name, head_of(name))):
-        for text_of in (_title, _text):
-            found = find(text, partial(_holds, word, text_of))
+        for holds in (_is_in_title, _is_in_text):
+            found = find(text, partial(holds, word))
             if 1 <= len(found.passages) <= FEW:
                 return found
     return None
@@ -110,12 +110,12 @@ def _without(question: str, names: Sequence[str]) -> str:
     return question
 
 
-def _holds(name: str, text_of: Callable[[Paper], str], paper: Paper) -> bool:
-    return is_word_of(name, text_of(paper))
+def _is_in_title(name: str, paper: Paper) -> bool:
+    return is_word_of(name, paper.title)
 
 
-def _title(paper: Paper) -> str:
-    return paper.title
+def _is_in_text(name: str, paper: Paper) -> bool:
+    return is_word_of(name, _text(paper))
 
 
 def _text(paper: Paper) -> str:

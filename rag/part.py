@@ -30,12 +30,6 @@ class Part:
         return self.found.answerable < FOREIGN
 
 
-def as_question(clause: str) -> str:
-    """Return a clause of a question as one of its own."""
-    clause = clause.strip(" ?.")
-    return f"{clause[:1].upper()}{clause[1:]}?"
-
-
 def passages_of(parts: Sequence[Part]) -> tuple[RetrievedPassage, ...]:
     """Return what was found for parts, one passage a paper, the best of each part before the second of another."""
     ranked = [p for rank in zip_longest(*(part.found.passages for part in parts)) for p in rank if p]

@@ -11,13 +11,14 @@ from functools import partial
 from operator import eq
 
 from index_store.records import Paper
+from rag.clauses import as_question
 from rag.described_parts import by_description
 from rag.finding import SURE_ALONE, Found
 from rag.gate import ANSWER_FROM, names_asked
-from rag.grounding import without_markers
+from rag.markers import without_markers
 from rag.named_parts import Find, by_name
 from rag.orders import is_order
-from rag.part import Part, as_question
+from rag.part import Part
 from rag.question import LEANS_ON_HISTORY, Question
 from rag.wording import content_stems, is_word_of
 
@@ -58,9 +59,7 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
 
 def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
     clauses = [as_question(clause) for clause in _JOINT.split(question.plain) if clause.strip(" ?.")]
-    if not 2 <= len(clauses) <= MOST_PARTS or not all(
-        _stands_alone(clause, place) for place, clause in enumerate(clauses)
-    ):
+    if not 2 <= len(clauses) <= MOST_PARTS or not all(map(_stands_alone, clauses)):
         return
     near = {evidence.paper for evidence in found.evidence}
     parts = [_clause(question, clause, find) for clause in clauses]
@@ -76,20 +75,18 @@ def _clause(question: Question, clause: str, find: Find) -> Part:
 
 def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
     """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
-    best = next((e.paper for e in part.found.evidence), None)
+    clause, evidence = part.question.plain, part.found.evidence
+    best = next((e.paper for e in evidence), None)
     agreed = any(passage.score >= AGREED for passage in part.found.passages[:1])
-    return best is not None and agreed and (best in near or _is_called(best, part))
+    return (
+        best is not None
+        and agreed
+        and (best in near or any(is_word_of(n, best.title) for n in names_asked(clause, evidence)))
+    )
 
 
-def _is_called(paper: Paper, part: Part) -> bool:
-    """Return whether a name of a part stands in the title of a paper, or in its abstract where few papers know one."""
-    text = f"{paper.title} {paper.abstract}" if part.found.signals.rare_name else paper.title
-    return any(is_word_of(name, text) for name in names_asked(part.question.plain, part.found.evidence))
-
-
-def _stands_alone(clause: str, place: int) -> bool:
-    """Return whether a clause leans on none before it; the first has none."""
-    leans = (place and LEANS_ON_HISTORY.search(clause)) or _EACH.search(clause)
+def _stands_alone(clause: str) -> bool:
+    leans = LEANS_ON_HISTORY.search(clause) or _EACH.search(clause)
     return bool(_ASKS_BY_ITSELF.search(clause)) and not leans and len(content_stems(clause)) >= CLAUSE_WORDS
 
 

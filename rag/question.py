@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
+from rag.markers import without_markers
 from rag.orders import without_orders
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 LEANS_ON_HISTORY = re.compile(
     r"^(?:and|but|so|then|also|what about|how about|or)\b"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
-    r"|\b(?:then|there)\W*$|\bthere(?:,| and\b)"
+    r"|\bthen\W*$|(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )\bthere(?:\W*$|,| and\b)"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
     r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ _TURNS_AWAY = re.compile(  # from what was asked before, though perhaps not from
     re.IGNORECASE,
 )
 _TELLS_ITS_PAPER = re.compile(  # in words of its own: what it then calls `they` wrote that one
-    r"^(?:in|from|according to|for) the (?:work|paper|study|article|abstract) (?:that|which|where|in which|on|about)\b",
+    r"^(?:in|from|according to|for) the (?:work|paper|study|article|abstract) (?:that|which|where|in which|on|about)\b"
+    r"(?! (?:you|we|i|it|they)\b)",
     re.IGNORECASE,
 )
 
@@ -62,7 +64,7 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
     """
     from rag.collection import read_question  # knows stems: not to be loaded for `--help`
 
-    clean = " ".join(_CONTROL.sub(" ", asked).split())
+    clean = _clean(asked)
     if not any(character.isalnum() for character in clean):
         raise BadQuestion("The question is empty. Ask something about the papers, e.g. what a method does.")
     if len(clean) > MAX_CHARACTERS:
@@ -83,15 +85,19 @@ def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
     return replace(question, standalone=f"{before} {question.plain}", before=before, told=_told(history))
 
 
+def _clean(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
 def _told(history: Sequence[Exchange]) -> str:
-    return " ".join(_CONTROL.sub(" ", re.sub(r"\s*\[\d+\]", "", history[-1]["answer"])).split())[:MOST_TOLD]
+    return without_orders(without_markers(_clean(history[-1].get("answer") or "")))[:MOST_TOLD]
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:
     """Return the last question, and the ones before it for as long as each leans on another."""
     questions: list[str] = []
     for exchange in reversed(history):
-        questions.insert(0, without_orders(" ".join(_CONTROL.sub(" ", exchange["question"]).split())))
+        questions.insert(0, without_orders(_clean(exchange["question"])))
         if not LEANS_ON_HISTORY.search(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]

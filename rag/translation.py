@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.generation import GenerationFailed
-from rag.grounding import Grounded, with_markers
+from rag.grounding import Grounded
 from rag.language import ENGLISH
+from rag.markers import with_markers
 from rag.polarity import is_reversed
 from rag.prompting import inert
 from rag.question import MAX_CHARACTERS, Exchange, Question, understand

@@ -8,7 +8,8 @@ import pytest
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Support
 from rag.evidence import Evidence
-from rag.grounding import answer_sentences, borne, ground, numbered, with_markers
+from rag.grounding import answer_sentences, borne, ground, numbered
+from rag.markers import with_markers
 from rag.sentences import sentences_of
 from rag.wording import content_stems, names, numbers
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.asked_names import names_in
 from rag.finding import Among, Found, find_in
 from rag.library import Library
 from rag.part import Part, evidence_of, passages_of
@@ -146,6 +147,13 @@ def test_what_is_asked_of_each_alone_is_asked_of_it_alone(asked: str, parts: lis
 def test_what_is_asked_of_names_in_clauses_is_asked_whole_of_each(cut) -> None:  # type: ignore[no-untyped-def]
     asked = "EASE and MOS both adapt. How does EASE obtain features, and what does MOS do at inference?"
     assert [part.question.plain for part in cut(asked)] == [f"{asked} Answer only for {n}." for n in ("EASE", "MOS")]
+
+
+def test_names_are_told_in_their_order_though_one_is_the_end_of_another(shared_library: Library) -> None:
+    asked = "GraphCodeBERT, DPOT and CodeBERT: how do they differ from BERT?"
+    found = find_in(shared_library, asked, 6, 400)
+    names = ["GraphCodeBERT", "DPOT", "CodeBERT", "BERT"]
+    assert names_in(asked, found) == names
 
 
 def test_a_title_is_a_name_too(cut) -> None:  # type: ignore[no-untyped-def]

@@ -33,7 +33,7 @@ def evidence(pots: list[Paper]) -> list[Evidence]:
         "Who wrote the PotNet paper?",
         "Under which licence can PotNet be used?",
         "On how many TPUs and for how long was PotNet trained?",
-        "For how many hours and days was PotNet trained, and how many weeks?",
+        "PotNet, how many hours of firing?",
     ],
 )
 def test_what_only_another_abstract_says_is_unsaid(evidence: list[Evidence], question: str) -> None:

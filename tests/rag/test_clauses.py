@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.ordinals import first_and_second, with_name
+from rag.clauses import first_and_second, with_name
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is asked of the first of two things, and what of the second: `how large is the former, how fast the latter?`."""
+"""Clauses of a question: as questions of their own, and told apart as of the first of two things and of the second."""
 
 import re
 
@@ -20,3 +20,9 @@ def first_and_second(question: str) -> tuple[str, str] | None:
 def with_name(clause: str, name: str) -> str:
     """Return a clause with a name in the place of `the first`, `the latter` and their like."""
     return _ORDINAL.sub(lambda _: name, clause)
+
+
+def as_question(clause: str) -> str:
+    """Return a clause of a question as one of its own."""
+    clause = clause.strip(" ?.")
+    return f"{clause[:1].upper()}{clause[1:]}?"
