@@ -1,14 +1,19 @@
 """The smallest real language model, converted once, and a store of made-up ones with a server that has them."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from file_server import FileServer, running
+from llama_index.core.llms import LLM
 from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS_ON_HUB
 
+from rag import Assistant
 from rag.conversion import converted
+from rag.library import Library
 from rag.model_store import ModelStore
+from rag.settings import Settings
 from tests.conftest import TINY_LLM
 
 
@@ -38,3 +43,13 @@ def closed_address():
 @pytest.fixture
 def store(tmp_path):
     return ModelStore(tmp_path / "models", (EMBEDDER, SPLIT))
+
+
+@pytest.fixture
+def assistant_with(shared_library: Library, model_store: ModelStore, home: Path) -> Callable[[LLM], Assistant]:
+    def assistant_with(llm: LLM) -> Assistant:
+        assistant = Assistant(Settings(), shared_library, model_store)
+        assistant._model.__dict__["_loaded"] = llm
+        return assistant
+
+    return assistant_with

@@ -1,37 +1,27 @@
 """The steps from question to answer on the real index, with a model whose words the test chooses."""
 
 import json
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from llama_index.core.llms import LLM
 
 from rag import Assistant
 from rag.answer import Answer
-from rag.events import CutOff, SourcesFound, TextWritten
-from rag.generation import GenerationFailed
-from rag.library import Library
-from rag.model_store import ModelStore
 from rag.question import BadQuestion
-from rag.settings import Settings
 from tests.scripted_llm import ScriptedLLM, saying
+
+With = Callable[[LLM], Assistant]
 
 QUESTION = "How much smaller are Compressor's models?"
 TRUE = "Compressor's models are 160 times smaller than the original size."
 
 
-def assistant_with(llm: LLM, library: Library, store: ModelStore) -> Assistant:
-    assistant = Assistant(Settings(), library, store)
-    assistant._model.__dict__["_loaded"] = llm
-    return assistant
-
-
 @pytest.fixture
-def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
+def ask(assistant_with: With):  # type: ignore[no-untyped-def]
     def ask(llm: LLM, question: str = QUESTION, **more: object) -> Answer:
-        return assistant_with(llm, shared_library, model_store).ask(question, **more)  # type: ignore[arg-type]
+        return assistant_with(llm).ask(question, **more)  # type: ignore[arg-type]
 
     return ask
 
@@ -89,70 +79,6 @@ def test_far_from_everything_it_abstains_without_asking_the_model(ask) -> None: 
 def test_markers_of_the_model_are_replaced_by_earned_ones(ask) -> None:  # type: ignore[no-untyped-def]
     answer = ask(saying("Compressor's models are 160 times smaller than the original size [7][9]."))
     assert answer.text == TRUE[:-1] + " [1]."
-
-
-def test_sources_come_first_then_text_then_the_answer(shared_library: Library, model_store: ModelStore, home) -> None:  # type: ignore[no-untyped-def]
-    events = list(assistant_with(saying(TRUE), shared_library, model_store).stream(QUESTION))
-    assert isinstance(events[0], SourcesFound)
-    assert all(isinstance(event, TextWritten) for event in events[1:-1])
-    assert "".join(e.text for e in events[1:-1] if isinstance(e, TextWritten)).strip() == TRUE
-    assert isinstance(events[-1], Answer)
-
-
-def test_a_stop_keeps_what_was_written_and_closes_the_model(
-    shared_library: Library, model_store: ModelStore, home
-) -> None:  # type: ignore[no-untyped-def]
-    stopped = threading.Event()
-
-    def endless(prompt: str) -> Iterator[str]:
-        yield TRUE + " "
-        while True:
-            stopped.set()
-            yield "more "
-
-    llm = ScriptedLLM(endless)
-    *_, answer = assistant_with(llm, shared_library, model_store).stream(QUESTION, stopped=stopped)
-    assert isinstance(answer, Answer)
-    assert answer.status == "partial"
-    assert TRUE[:-1] in answer.text
-    assert llm.closed_early == [True]
-
-
-def test_a_stream_that_is_dropped_closes_the_model(shared_library: Library, model_store: ModelStore, home) -> None:  # type: ignore[no-untyped-def]
-    llm = saying("one two three four five six")
-    stream = assistant_with(llm, shared_library, model_store).stream(QUESTION)
-    assert isinstance(next(stream), SourcesFound)
-    next(stream)
-    stream.close()
-    assert llm.closed_early == [True]
-
-
-def dies_after(*pieces: str) -> ScriptedLLM:
-    def script(prompt: str) -> Iterator[str]:
-        yield from pieces
-        raise RuntimeError("out of\nmemory")
-
-    return ScriptedLLM(script)
-
-
-def test_a_model_that_dies_at_once_is_one_line(ask) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(GenerationFailed, match="RuntimeError: out of memory.*abstract-qa doctor"):
-        ask(dies_after())
-
-
-def test_a_model_that_dies_in_the_middle_leaves_what_it_wrote(
-    shared_library: Library, model_store: ModelStore, home
-) -> None:  # type: ignore[no-untyped-def]
-    *_, cut_off, answer = assistant_with(dies_after(TRUE), shared_library, model_store).stream(QUESTION)
-    assert isinstance(cut_off, CutOff)
-    assert "RuntimeError: out of memory" in cut_off.reason
-    assert isinstance(answer, Answer)
-    assert (answer.status, answer.text) == ("partial", TRUE[:-1] + " [1].")
-
-
-def test_a_model_that_dies_before_a_word_that_holds_is_no_abstention(ask) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(GenerationFailed, match="out of memory"):
-        ask(dies_after("Zebras dance"))
 
 
 def test_what_is_said_in_other_words_is_marked_and_lacks_nothing(ask) -> None:  # type: ignore[no-untyped-def]
@@ -231,8 +157,8 @@ def test_bad_questions_are_refused(ask) -> None:  # type: ignore[no-untyped-def]
             ask(saying("x"), question)
 
 
-def test_it_plugs_into_llama_index(shared_library: Library, model_store: ModelStore, home) -> None:  # type: ignore[no-untyped-def]
-    assistant = assistant_with(saying(TRUE), shared_library, model_store)
+def test_it_plugs_into_llama_index(assistant_with: With) -> None:
+    assistant = assistant_with(saying(TRUE))
     nodes = assistant.as_retriever().retrieve(QUESTION)
     assert nodes[0].metadata["title"] == "Compressing Pre-trained Models of Code into 3 MB"
     response = assistant.as_query_engine().query(QUESTION)
@@ -248,8 +174,3 @@ def test_the_same_question_is_not_written_twice_unless_that_is_asked_for(ask, ho
     assert (len(first.prompts), len(second.prompts)) == (1, 0)
     ask(second, "How much smaller are the models of Compressor?")
     assert len(second.prompts) == 1
-
-
-def test_a_draft_that_was_cut_off_is_written_anew(ask) -> None:  # type: ignore[no-untyped-def]
-    assert ask(dies_after(TRUE + " ", "And")).status == "partial"
-    assert ask(saying(TRUE)).status == "answered"
