@@ -12,6 +12,7 @@ from rag.polarity import is_reversed
 from rag.quantities import SPELLED, missing_quantities, quantities
 from rag.spelled_titles import spelled_title
 from rag.support import coverage
+from rag.tying import is_mostly_borne
 from rag.wording import YES_NO, content_stems, stem_sequence
 
 SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
@@ -39,7 +40,7 @@ def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
     """
     texts: dict[Evidence, str] = {}
     for sentence, tie in said:
-        if tie.support == "supported":
+        if is_mostly_borne(sentence, tie):
             texts[tie.evidence[0]] = f"{texts.get(tie.evidence[0], '')} {sentence}".strip()
     return _against(question, texts)
 

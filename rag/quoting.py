@@ -13,6 +13,7 @@ from rag.orders import may_be_order
 from rag.premises import contradicts_evidence
 from rag.reading import Reading
 from rag.support import only_affirms
+from rag.tying import is_mostly_borne
 from rag.wording import KIND, content_stems, is_word_of, spelled_names
 
 AFFIRMED_FROM = 0.4  # probability that a sentence bears a yes from which it is quoted in its place
@@ -51,7 +52,7 @@ def _untold(said: Sequence[Said], reading: Reading, question: str) -> Evidence |
     if not said:
         return reading.ahead()
     most = reading.above_all()
-    if most is None or any(tie.support == "supported" for _, tie in said):
+    if most is None or any(is_mostly_borne(sentence, tie) for sentence, tie in said):
         return None
     told = content_stems(" ".join(sentence for sentence, _ in said))
     new = content_stems(most.sentence.text) - content_stems(question)

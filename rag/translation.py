@@ -48,7 +48,7 @@ def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:
 
     A translation is put back into English and held against what it was made of: a sentence stays in English where a
     name or a number is lost or added, or the meaning turned round, or half of the words do not come back, or the model
-    fails or is stopped.
+    fails or is stopped. One that is translated is never called supported: its words are not those of what it cites.
     """
     sentences, pieces = [], []
     for sentence in grounded.sentences:
@@ -57,7 +57,7 @@ def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:
             if _same_literals(translated, sentence.text) and _same_sense(
                 _translated(translated, "sentence", ENGLISH, write), sentence.text
             ):
-                sentence = replace(sentence, text=translated)
+                sentence = replace(sentence, text=translated, support="partial")
         sentences.append(sentence)
         pieces.append(with_markers(sentence.text, sentence.citations))
     return replace(grounded, text=" ".join(pieces), sentences=tuple(sentences))

@@ -10,11 +10,12 @@ from rag.answer import Support
 from rag.evidence import Evidence
 from rag.literals import asked_about, literals_held
 from rag.polarity import negates_unheard
-from rag.support import coverage, judge
+from rag.support import MOST, coverage, judge
 from rag.wording import begins_word, content_stems, names, spelled_names
 
 SECOND_SENTENCE_GAIN = 0.33  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
+LIKELY_FROM = 0.57  # probability that a sentence is borne: `python -m eval.train_support`
 HALF_OF_TWO = 2**0.5  # the vector of two unlike clauses is near (a + b) / √2: of its cosine with x, a's is √2 times
 _JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
 
@@ -26,6 +27,11 @@ class Tie:
     evidence: tuple[Evidence, ...]
     support: Support
     probability: float = 1.0
+
+
+def is_mostly_borne(sentence: str, tie: Tie) -> bool:
+    """Return whether what a sentence rests on bears most of it; to call it supported asks for more."""
+    return tie.probability >= LIKELY_FROM and coverage(sentence, "", tie.evidence) >= MOST
 
 
 def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
@@ -42,9 +48,12 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
         return whole
     of_clause = np.minimum(similarities * HALF_OF_TWO, 1)
     for clauses in _in_two(sentence):
-        one, other = (_tie(clause, question, evidence, of_clause) for clause in clauses)
-        if one.support == other.support == "supported" and one.evidence[0].paper != other.evidence[0].paper:
-            return Tie(one.evidence + other.evidence, "supported", min(one.probability, other.probability))
+        ties = [_tie(clause, question, evidence, of_clause) for clause in clauses]
+        borne = all(is_mostly_borne(clause, tie) for clause, tie in zip(clauses, ties, strict=True))
+        one, other = ties
+        if borne and one.evidence[0].paper != other.evidence[0].paper:
+            support: Support = "supported" if one.support == other.support == "supported" else "partial"
+            return Tie(one.evidence + other.evidence, support, min(one.probability, other.probability))
     return whole
 
 

@@ -77,18 +77,19 @@ def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[E
 
 
 @pytest.mark.parametrize(
-    ("sentence", "markers"),
+    ("sentence", "support"),
     [
-        ("A lid saves 40% of the fuel, whereas Cats sleep for 15 hours a day.", "[1][2]"),
-        ("A lid saves 40% of the fuel and a Clay pot of 3 litres boils water in 12 minutes.", "[1][2]"),
+        ("A lid saves 40% of the fuel, whereas Cats sleep 15 hours.", "supported"),
+        ("A lid saves 40% of the fuel, whereas Cats sleep for 15 hours a day.", "partial"),  # the first clause mostly
+        ("A lid saves 40% of the fuel and a Clay pot of 3 litres boils water in 12 minutes.", "partial"),
     ],
 )
 def test_two_papers_are_cited_where_each_bears_its_clause(
-    evidence: list[Evidence], sentence: str, markers: str
+    evidence: list[Evidence], sentence: str, support: str
 ) -> None:
     result = numbered(ground(sentence, "", evidence, similarities(sentence, evidence)))
-    assert result.text == f"{sentence[:-1]} {markers}."
-    assert [s.support for s in result.sentences] == ["supported"]
+    assert result.text == f"{sentence[:-1]} [1][2]."
+    assert [s.support for s in result.sentences] == [support]
     assert len({c.paper.paper_id for c in result.citations}) == 2
 
 
@@ -177,7 +178,7 @@ def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Pape
     shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
     [both] = grounded("PotNet gains 32.28 points on ClayBench, while LidNet is tried on ClayBench.", shown)
-    assert (both.citations, both.support) == ((1, 2), "supported")
+    assert (both.citations, both.support) == ((1, 2), "partial")
     assert grounded("A gain of 32.28 points on ClayBench.", shown)[0].support == "supported"
     named = [replace(papers[0], title="Plain", abstract="LidNet and ClayBench: 32.28 points."), papers[1]]
     shown = [Evidence(sentence, paper, 0.5) for paper in named for sentence in sentences_of(paper)]

@@ -64,15 +64,19 @@ def test_nothing_denies_what_is_true_left_open_or_elsewhere(evidence: list[Evide
     assert denial_of(question, evidence) is None
 
 
-def test_an_answer_that_corrects_its_question_denies_it(evidence: list[Evidence]) -> None:
-    question = "Why do lids help the cook while clay helps the potter?"
-    tie = Tie((evidence[2],), "supported")
-    assert denial_by([("Lids help the potter while clay helps the cook.", tie)], question) == evidence[2]
+def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> None:
+    paper = replace(pots[0], title="Pots", abstract="The potter is helped by lids, and by clay the cook.")
+    [evidence] = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    question, corrected = (
+        "Why do lids help the cook while clay helps the potter?",
+        "lids help the potter while clay helps the cook.",
+    )
+    tie = Tie((evidence,), "partial", 0.6)
+    assert denial_by([(corrected, tie)], question) == evidence
     assert denial_by([("Lids help the cook while clay helps the potter.", tie)], question) is None
-    other = ("Lids save fuel.", tie)
-    assert denial_by([("Lids help the potter while clay helps the cook.", tie), other], question) == evidence[2]
-    half = Tie((evidence[2],), "partial")
-    assert denial_by([("Lids help the potter while clay helps the cook.", half)], question) is None
+    assert denial_by([(corrected, tie), ("The potter is helped by lids.", tie)], question) == evidence
+    assert denial_by([(corrected, Tie((evidence,), "partial", 0.5))], question) is None
+    assert denial_by([(f"In all of the towns here {corrected}", tie)], question) is None
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,11 @@ def test_what_a_vague_answer_leaves_out_is_quoted_beside_it() -> None:
     assert quoted(saying(VAGUE, WHISTLE), 0.4, 0.3, 0.3) == WHISTLE
     assert quoted(saying(VAGUE, WHISTLE), 0.39, 0.3, 0.3) is None  # not looked at above all
     assert quoted(saying(VAGUE, WHISTLE), 0.4, 0.3, 0.3, described=False) is None
-    assert quoted(saying(VAGUE, WHISTLE, support="supported"), 0.4, 0.3, 0.3) is None
+
+
+def test_beside_what_is_mostly_borne_nothing_is_quoted() -> None:
+    assert quoted([("It whistles.", Tie((WHISTLE,), "partial", 0.6))], 0.4, 0.3, 0.3) is None
+    assert quoted([("It whistles.", Tie((WHISTLE,), "partial", 0.5))], 0.4, 0.3, 0.3) == WHISTLE
 
 
 def test_what_an_answer_tells_is_not_quoted_beside_it() -> None:

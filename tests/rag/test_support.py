@@ -95,7 +95,13 @@ def test_a_name_in_the_place_of_another_is_never_supported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "support"), [("", "supported"), (" cheaply", "supported"), (" and saves heat", "partial")]
+    ("more", "support"),
+    [
+        ("", "supported"),
+        (" when pots boil cheaply", "supported"),
+        (" cheaply", "partial"),
+        (" and saves heat", "partial"),
+    ],
 )
 def test_what_only_the_question_says_is_not_supported(evidence: list[Evidence], more: str, support: str) -> None:
     sentence = f"BoilNet outperforms PotFormer by 12% on KitchenBench without labelled data{more}."
@@ -105,7 +111,7 @@ def test_what_only_the_question_says_is_not_supported(evidence: list[Evidence], 
 @pytest.mark.parametrize(
     ("question", "sentence", "support"),
     [
-        ("Does BoilNet say when clay pots boil?", "Yes, BoilNet says when clay pots boil.", "supported"),
+        ("Does BoilNet say when clay pots boil?", "Yes, BoilNet says when clay pots boil.", "partial"),
         (
             "Is BoilNet a network that tells cooks the hour?",
             "Yes, BoilNet is a network that tells cooks the hour.",
@@ -125,6 +131,15 @@ def test_a_yes_in_the_words_of_the_question_alone_is_not_shown(
     evidence: list[Evidence], question: str, sentence: str, support: str
 ) -> None:
     assert judge(sentence, question, evidence[:1], 1.0)[0] == support
+
+
+def test_the_first_of_two_that_only_the_question_counts_is_not_supported() -> None:
+    paper = Paper("less", "Pots", "BoilNet needs 3 litres of water on KitchenBench. The second stage needs 2 litres.")
+    first, second = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    question = "How much water does the first need, and how much the second?"
+    assert judge("BoilNet needs 3 litres of water on KitchenBench.", question, [first], 1.0)[0] == "supported"
+    assert judge("The first, BoilNet, needs 3 litres of water on KitchenBench.", question, [first], 1.0)[0] == "partial"
+    assert judge("The second stage needs 2 litres.", question, [second], 1.0)[0] == "supported"
 
 
 def test_a_bound_said_as_a_number_is_not_supported() -> None:
