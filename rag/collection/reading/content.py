@@ -22,7 +22,7 @@ _QUESTION_OF_ITS_OWN = re.compile(
     r"(?:\.|\s[-–—])\s+(?:(?:what|how|why|where|who|whose|which)\b(?!.*\b(?:papers?|them|these|those|ones?|they)\b)"
     r"|(?:(?:by|in|on|at|for|with|to|from|of) )?(?:what|which) "
     r"(?!(?:papers?|ones?|of|authors?|dates?|titles?|years?|up-?votes?)\b)"
-    r"[\w-]+(?: [\w-]+)? (?:do|did|are|were) they\b)",
+    r"[\w-]+(?: [\w-]+)? (?:(?:do|did|are|were) they|(?:do|does|did|is|was|are|were) (?:each|both))\b)",
     re.IGNORECASE,
 )
 

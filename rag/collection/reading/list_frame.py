@@ -32,7 +32,8 @@ _PAPERS = re.compile(
     r"|\b(?:has|have) (?:anyone|anybody|someone|people|others) (?:here )?"
     r"(?:looked at|looked into|studied|worked on|tried)\b"
     r"|\bwhat (?:do|have) (?:you|we) (?:have|got)\b(?= (?:here )?(?:on|about|in|for|regarding)\b)"
-    r"|\bwhat(?:'s| has| is)(?: been)? (?:done|there|known|published|written)\b(?= (?:on|about|in|for|with)\b)",
+    r"|\bwhat(?:'s| has| is)(?: been)? (?:(?:there|known|published|written)\b(?= with\b)"
+    r"|(?:done|there|known|published|written)\b(?= (?:on|about|in|for)\b))",
     re.IGNORECASE,
 )
 _OF_METHODS = re.compile(rf"{_START}{KIND}(?:{_METHODS}|({_THINGS}))\b", re.IGNORECASE)

@@ -57,6 +57,7 @@ def test_what_holds_a_question_together_is_no_topic(question: str, asks: str, to
         "There was something on papers that leave out marks in their letters. Which language was that?",
         "There was a paper on pictures that fit any caption... by which techniques do they find them?",
         "Is there anything that makes them better at it?",
+        "In BoilNet, what is done with the weights of pots to be thrown away?",
         "There's a work that fires pots, and another that casts pans. By what factor are they smaller?",
         "Which models came out of the effort to read French, and the one on Chinese?",
     ],
@@ -79,7 +80,13 @@ def test_a_date_that_papers_have_may_be_one_of_several(asked: str, operator: str
 
 
 @pytest.mark.parametrize(
-    "asked", ["What does each say it is good for?", "Which language pairs did they test?", "What data did they use?"]
+    "asked",
+    [
+        "What does each say it is good for?",
+        "Which language pairs did they test?",
+        "What data did they use?",
+        "On which language pairs was each tested?",
+    ],
 )
 def test_what_some_papers_say_is_not_about_the_collection(asked: str) -> None:
     assert read_question(f"Two papers on translation look at pre-training. {asked}") is None
