@@ -31,7 +31,8 @@ class Tie:
 
 def is_mostly_borne(sentence: str, tie: Tie) -> bool:
     """Return whether what a sentence rests on bears most of it; to call it supported asks for more."""
-    return tie.probability >= LIKELY_FROM and coverage(sentence, "", tie.evidence) >= MOST
+    likely = tie.support != "unsupported" and tie.probability >= LIKELY_FROM
+    return likely and coverage(sentence, "", tie.evidence) >= MOST
 
 
 def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
@@ -48,9 +49,8 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
         return whole
     of_clause = np.minimum(similarities * HALF_OF_TWO, 1)
     for clauses in _in_two(sentence):
-        ties = [_tie(clause, question, evidence, of_clause) for clause in clauses]
-        borne = all(is_mostly_borne(clause, tie) for clause, tie in zip(clauses, ties, strict=True))
-        one, other = ties
+        one, other = (_tie(clause, question, evidence, of_clause) for clause in clauses)
+        borne = is_mostly_borne(clauses[0], one) and is_mostly_borne(clauses[1], other)
         if borne and one.evidence[0].paper != other.evidence[0].paper:
             support: Support = "supported" if one.support == other.support == "supported" else "partial"
             return Tie(one.evidence + other.evidence, support, min(one.probability, other.probability))
