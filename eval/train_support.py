@@ -43,7 +43,7 @@ def main(summaries: Path, claims: Path, summaries_split: str) -> None:
     weights = dict(zip(NAMES, np.round(model.coef_[0], 2).tolist(), strict=True))
     click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
     supported_from, partial_from = thresholds(model.predict_proba(signals)[:, 1], true, lawful(training))
-    click.echo(f"LIKELY_FROM = {supported_from} in rag/tying.py; SUPPORTED_FROM is more, see eval/RESULTS.md")
+    click.echo(f"LIKELY_FROM = {supported_from}; SUPPORTED_FROM is more, see eval/RESULTS.md")
     click.echo(f"PARTIAL_FROM = {partial_from} by these sentences; drafts allow less, see eval/RESULTS.md")
     for name, part in (("training", training), ("held out", held_out)):
         click.echo(f"\n{name}, with the constants of rag/support.py: {len(part)} sentences")

@@ -84,17 +84,20 @@ def answer_sentences(text: str) -> list[str]:
 def numbered(kept: Sequence[Said]) -> Grounded:
     """Return sentences and their ties as a text with markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
-    support_of: dict[Evidence, Support] = {}
     sentences, pieces = [], []
     for sentence, tie in kept:
         for evidence in tie.evidence:
             numbers_of.setdefault(evidence, len(numbers_of) + 1)
-            support_of.setdefault(evidence, tie.support)
         cited = tuple(dict.fromkeys(numbers_of[e] for e in tie.evidence))
         sentences.append(AnswerSentence(sentence, cited, tie.support))
         pieces.append(with_markers(sentence, cited))
     citations = tuple(
-        Citation(n, e.paper, e.sentence.text, e.sentence.start, e.sentence.end, support_of[e])
+        Citation(n, e.paper, e.sentence.text, e.sentence.start, e.sentence.end, support_by(n, sentences))
         for e, n in numbers_of.items()
     )
     return Grounded(" ".join(pieces), tuple(sentences), citations)
+
+
+def support_by(number: int, sentences: Sequence[AnswerSentence]) -> Support:
+    """Return how well what is cited by a number bears the first sentence that cites it."""
+    return next(sentence.support for sentence in sentences if number in sentence.citations)

@@ -34,10 +34,11 @@ WEIGHTS = {
     "names": -1.67,
     "reversed": -5.02,
 }
+LIKELY_FROM = 0.57  # by these sentences: most of a sentence is borne
 SUPPORTED_FROM = 0.68  # more than made sentences need: chosen on read ones of the model (eval/RESULTS.md, Grounding)
 PARTIAL_FROM = 0.03  # what is far from the evidence's words is marked, not dropped, where no literal speaks against it
 
-_PLACE = re.compile(r"\b(?:first|second|third|former|latter|original|other)\b")
+_PLACE = re.compile(r"\b(?:first|second|third|former|latter|original)\b")
 
 
 def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: float) -> tuple[Support, float]:
@@ -60,9 +61,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     granted = asked_about(question, evidence)
     held = literals_held(sentence, evidence, granted) and says_no_more(sentence, evidence, granted)
     whole = probability >= SUPPORTED_FROM and held and not breaks_a_rule(signals)
-    altered = loses_bound(sentence, cited) or is_displaced(sentence, [*titles, *cited])
-    as_said = whole and not altered and not counts_unheard(sentence, evidence)
-    return "supported" if as_said else "partial", probability
+    return "supported" if whole and not _alters(sentence, evidence) else "partial", probability
 
 
 def probability_supported(signals: SupportSignals) -> float:
@@ -76,13 +75,9 @@ def breaks_a_rule(signals: SupportSignals) -> bool:
     return bool(signals.numbers or signals.names or signals.reversed)
 
 
-def coverage(sentence: str, question: str, evidence: Sequence[Evidence], granted: str = "") -> float:
-    """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold.
-
-    Those of `granted` count as held.
-    """
-    words, held = told(sentence, question), _words_held(evidence, granted)
-    return sum(word in held for word in words) / len(words) if words else 0.0
+def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
+    """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold."""
+    return _share(told(sentence, question), _words_held(evidence))
 
 
 def says_no_more(sentence: str, evidence: Sequence[Evidence], granted: str = "") -> bool:
@@ -91,13 +86,24 @@ def says_no_more(sentence: str, evidence: Sequence[Evidence], granted: str = "")
     No two in a row are missing. What it repeats of its question is no invention, but whether the evidence speaks of
     that is not known, unless it is `granted`.
     """
-    gap = longest_gap(told(sentence, ""), _words_held(evidence, granted))
-    return gap < 2 and coverage(sentence, "", evidence, granted) >= NEARLY_ALL
+    words, held = told(sentence, ""), _words_held(evidence, granted)
+    return longest_gap(words, held) < 2 and _share(words, held) >= NEARLY_ALL
+
+
+def _share(words: Sequence[str], held: set[str]) -> float:
+    return sum(word in held for word in words) / len(words) if words else 0.0
 
 
 def _words_held(evidence: Sequence[Evidence], granted: str = "") -> set[str]:
     cited, titles = texts_of(evidence)
     return set(words_of(" ".join([*titles, *cited, granted])))
+
+
+def _alters(sentence: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a sentence says a bound as a number, one name in the place of another, or a rank not there."""
+    cited, titles = texts_of(evidence)
+    moved = loses_bound(sentence, cited) or is_displaced(sentence, [*titles, *cited])
+    return moved or counts_unheard(sentence, evidence)
 
 
 def counts_unheard(sentence: str, evidence: Sequence[Evidence]) -> bool:

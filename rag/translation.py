@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.generation import GenerationFailed
-from rag.grounding import Grounded
+from rag.grounding import Grounded, support_by
 from rag.language import ENGLISH
 from rag.markers import with_markers
 from rag.polarity import is_reversed
@@ -60,7 +60,8 @@ def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:
                 sentence = replace(sentence, text=translated, support="partial")
         sentences.append(sentence)
         pieces.append(with_markers(sentence.text, sentence.citations))
-    return replace(grounded, text=" ".join(pieces), sentences=tuple(sentences))
+    citations = tuple(replace(cited, support=support_by(cited.number, sentences)) for cited in grounded.citations)
+    return Grounded(" ".join(pieces), tuple(sentences), citations)
 
 
 def _translated(text: str, what: str, language: str, write: Write) -> str:

@@ -10,12 +10,11 @@ from rag.answer import Support
 from rag.evidence import Evidence
 from rag.literals import asked_about, literals_held
 from rag.polarity import negates_unheard
-from rag.support import MOST, coverage, judge
+from rag.support import LIKELY_FROM, MOST, coverage, judge
 from rag.wording import begins_word, content_stems, names, spelled_names
 
 SECOND_SENTENCE_GAIN = 0.33  # further coverage that makes a second citation worth its place
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
-LIKELY_FROM = 0.57  # probability that a sentence is borne: `python -m eval.train_support`
 HALF_OF_TWO = 2**0.5  # the vector of two unlike clauses is near (a + b) / √2: of its cosine with x, a's is √2 times
 _JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
 

@@ -1,6 +1,7 @@
 """Answers that are quotes: the right sentence, exactly, and no language model."""
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag import Assistant
@@ -24,7 +25,7 @@ def test_the_sentence_that_shares_meaning_and_words_is_quoted(pots: list[Paper])
 
 
 def test_no_more_than_a_few_are_quoted_and_in_the_order_of_the_text(pots: list[Paper]) -> None:
-    evidence = [Evidence(s, p, 0.5) for p in pots for s in sentences_of(p)]
+    evidence = evidence_of(*pots)
     result = numbered(quote_best("zeppelin", evidence))
     assert [s.text for s in result.sentences] == [e.sentence.text for e in evidence[:QUOTES]]
     assert quote_best("zeppelin", []) == []

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Support
 from rag.evidence import Evidence
 from rag.grounding import answer_sentences, borne, ground, numbered
 from rag.markers import with_markers
-from rag.sentences import sentences_of
 from rag.wording import content_stems, names, numbers
 
 
 @pytest.fixture
 def evidence(pots: list[Paper]) -> list[Evidence]:
-    return [Evidence(sentence, paper, 0.5) for paper in pots for sentence in sentences_of(paper)]
+    return evidence_of(*pots)
 
 
 def similarities(text: str, evidence: list[Evidence]) -> np.ndarray:
@@ -165,7 +165,7 @@ def test_what_a_paper_says_of_its_own_system_is_not_said_of_another(pots: list[P
         replace(pots[0], paper_id="one", title="PotNet", abstract="PotNet glazes clay in 64 steps."),
         replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet glazes clay in many steps."),
     ]
-    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    shown = evidence_of(*papers)
     assert [s.support for s in grounded("PotNet glazes clay in 64 steps.", shown)] == ["supported"]
     assert grounded("LidNet glazes clay in 64 steps.", shown, "How many steps has LidNet?") == ()
 
@@ -175,13 +175,13 @@ def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Pape
         replace(pots[0], paper_id="one", title="PotNet", abstract="On ClayBench it gains 32.28 points."),
         replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet is tried on ClayBench."),
     ]
-    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    shown = evidence_of(*papers)
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
     [both] = grounded("PotNet gains 32.28 points on ClayBench, while LidNet is tried on ClayBench.", shown)
     assert (both.citations, both.support) == ((1, 2), "partial")
     assert grounded("A gain of 32.28 points on ClayBench.", shown)[0].support == "supported"
     named = [replace(papers[0], title="Plain", abstract="LidNet and ClayBench: 32.28 points."), papers[1]]
-    shown = [Evidence(sentence, paper, 0.5) for paper in named for sentence in sentences_of(paper)]
+    shown = evidence_of(*named)
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
 
 
@@ -192,7 +192,7 @@ def test_a_pronoun_that_nothing_before_it_stands_for_is_only_partly_borne(pots: 
         ),
         replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet is tried on stoves of the village."),
     ]
-    shown = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    shown = evidence_of(*papers)
 
     def supports(text: str) -> list[str]:
         return [sentence.support for sentence in grounded(text, shown)]
@@ -209,7 +209,7 @@ def test_a_pronoun_that_nothing_before_it_stands_for_is_only_partly_borne(pots: 
 def test_the_sentence_with_the_number_is_cited_alone_where_the_name_was_asked_about(pots: list[Paper]) -> None:
     abstract = "With a lid PotNet boils 27.3 litres on the ClayBench stove. The ensemble boils 28.22 litres there."
     paper = replace(pots[0], title="Boiling", abstract=abstract)
-    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    shown = evidence_of(paper)
     sentence = "The ensemble of PotNet boils 28.22 litres on the ClayBench stove."
     (tie,) = (
         tie for _, tie in ground(sentence, "What does PotNet boil on ClayBench?", shown, similarities(sentence, shown))
@@ -220,7 +220,7 @@ def test_the_sentence_with_the_number_is_cited_alone_where_the_name_was_asked_ab
 def test_a_second_sentence_is_cited_for_what_it_denies(pots: list[Paper]) -> None:
     abstract = "Clay pots with lids boil all the water of a village well. Clay pots boil it without much fuel."
     paper = replace(pots[0], title="Boiling", abstract=abstract)
-    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    shown = evidence_of(paper)
     text = "Clay pots with lids boil all the water of a village well without fuel."
     result = numbered(ground(text, "", shown, similarities(text, shown)))
     assert result.text.endswith("[1][2].")
@@ -230,5 +230,5 @@ def test_a_second_sentence_is_cited_for_what_it_denies(pots: list[Paper]) -> Non
 def test_a_negation_elsewhere_does_not_bear_that_of_a_sentence(pots: list[Paper]) -> None:
     abstract = "Clay pots boil water in 12 minutes. They do not boil water of the sea or milk."
     paper = replace(pots[0], title="Boiling", abstract=abstract)
-    shown = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    shown = evidence_of(paper)
     assert grounded("Clay pots do not boil water in 12 minutes.", shown) == ()

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.evidence import Evidence
 from rag.premises import contradicts_evidence, denial_by, denial_of
-from rag.sentences import sentences_of
 from rag.tying import Tie
 
 ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than clay pots. Lids save fuel."
@@ -16,7 +16,7 @@ ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than cl
 @pytest.fixture
 def evidence(pots: list[Paper]) -> list[Evidence]:
     paper = replace(pots[0], title="Pots", abstract=ABSTRACT)
-    return [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    return evidence_of(paper)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question
 )
 def test_what_is_counted_otherwise_is_denied(pots: list[Paper], question: str, denied: bool) -> None:
     paper = replace(pots[0], abstract="Lids make three large groups of pots. Two groups are of clay.")
-    first, _ = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    first, _ = evidence_of(paper)
     assert (denial_of(question, [first]) == first) == denied
 
 
 def test_a_title_that_a_question_calls_a_paper_by_assumes_nothing(pots: list[Paper]) -> None:
     paper = replace(pots[0], title="Fast pots of clay", abstract="Slow pots of clay boil.")
-    [evidence] = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    [evidence] = evidence_of(paper)
     assert denial_of("What is said of fast pots of clay?", [evidence]) == evidence
     assert denial_of("What is said in Fast pots of clay?", [evidence]) is None
 
@@ -66,7 +66,7 @@ def test_nothing_denies_what_is_true_left_open_or_elsewhere(evidence: list[Evide
 
 def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> None:
     paper = replace(pots[0], title="Pots", abstract="The potter is helped by lids, and by clay the cook.")
-    [evidence] = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    [evidence] = evidence_of(paper)
     question, corrected = (
         "Why do lids help the cook while clay helps the potter?",
         "lids help the potter while clay helps the cook.",

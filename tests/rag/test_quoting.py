@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.answer import Support
@@ -11,13 +12,12 @@ from rag.evidence import Evidence
 from rag.grounding import Said
 from rag.quoting import to_quote
 from rag.reading import Reading
-from rag.sentences import sentences_of
 from rag.tying import Tie
 
 PAPER = Paper(
     "kettles", "Kettles", "A copper kettle whistles as soon as its steam is dense. Lids save fuel. Clay is cheap."
 )
-WHISTLE, LIDS, CLAY = (Evidence(sentence, PAPER, 0.5) for sentence in sentences_of(PAPER))
+WHISTLE, LIDS, CLAY = evidence_of(PAPER)
 QUESTION = "When does the metal pot make its noise?"
 VAGUE = "The metal pot makes its noise when the water is ready."
 
@@ -103,7 +103,7 @@ def test_a_draft_that_contradicts_its_evidence_is_not_replaced() -> None:
 
 
 def test_of_a_paper_that_the_question_does_not_name_nothing_is_quoted_where_another_is_named() -> None:
-    named = [Evidence(sentence, replace(PAPER, title="PotNet, a kettle"), 0.5) for sentence in sentences_of(PAPER)]
+    named = evidence_of(replace(PAPER, title="PotNet, a kettle"))
     reading = Reading((WHISTLE, *named), 3.0, ((0.6, 0.3, 0.1, 0.0),))
     assert to_quote([], reading, "When does PotNet whistle?", described=False) is None
     assert to_quote([], reading, "When does it whistle?", described=False) == WHISTLE

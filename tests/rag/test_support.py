@@ -1,10 +1,10 @@
 """The support check on sentences small enough to judge by eye."""
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.evidence import Evidence
-from rag.sentences import sentences_of
 from rag.support import PARTIAL_FROM, SUPPORTED_FROM, WEIGHTS, breaks_a_rule, coverage, judge, probability_supported
 from rag.support_signals import SupportSignals, support_signals
 
@@ -17,7 +17,7 @@ ABSTRACT = (
 @pytest.fixture
 def evidence() -> list[Evidence]:
     paper = Paper("boil", "Predicting When Pots Boil", ABSTRACT)
-    return [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    return evidence_of(paper)
 
 
 def signals_of(sentence: str, cited: list[Evidence]) -> SupportSignals:
@@ -37,7 +37,7 @@ def test_words_that_are_not_there_make_a_gap(evidence: list[Evidence]) -> None:
 
 def test_a_number_is_told_however_it_is_written() -> None:
     paper = Paper("many", "Pots", "A collection of <1M pots.")
-    (few,) = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    (few,) = evidence_of(paper)
     assert coverage("It has 1 million pots.", "How many pots has it?", [few]) == 1.0
 
 
@@ -88,7 +88,7 @@ def test_an_invented_number_or_name_is_never_shown(evidence: list[Evidence], sen
 
 def test_a_name_in_the_place_of_another_is_never_supported() -> None:
     paper = Paper("pan", "PanGPT Predicts When Pots Boil", ABSTRACT)
-    evidence = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    evidence = evidence_of(paper)
     sentence = "{} outperforms PotFormer by 12% on KitchenBench without labelled data."
     assert judge(sentence.format("BoilNet"), "", evidence[1:2], 1.0)[0] == "supported"
     assert judge(sentence.format("PanGPT"), "", evidence[1:2], 1.0)[0] == "partial"
@@ -135,7 +135,7 @@ def test_a_yes_in_the_words_of_the_question_alone_is_not_shown(
 
 def test_the_first_of_two_that_only_the_question_counts_is_not_supported() -> None:
     paper = Paper("less", "Pots", "BoilNet needs 3 litres of water on KitchenBench. The second stage needs 2 litres.")
-    first, second = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    first, second = evidence_of(paper)
     question = "How much water does the first need, and how much the second?"
     assert judge("BoilNet needs 3 litres of water on KitchenBench.", question, [first], 1.0)[0] == "supported"
     assert judge("The first, BoilNet, needs 3 litres of water on KitchenBench.", question, [first], 1.0)[0] == "partial"
@@ -144,7 +144,7 @@ def test_the_first_of_two_that_only_the_question_counts_is_not_supported() -> No
 
 def test_a_bound_said_as_a_number_is_not_supported() -> None:
     paper = Paper("less", "Pots", "BoilNet needs fewer than 3 litres of water on KitchenBench.")
-    evidence = [Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper)]
+    evidence = evidence_of(paper)
     assert judge("BoilNet needs fewer than 3 litres of water.", "", evidence, 1.0)[0] == "supported"
     assert judge("BoilNet needs 3 litres of water.", "", evidence, 1.0)[0] == "partial"
 
@@ -167,7 +167,7 @@ def test_what_is_said_of_a_system_of_the_question_is_shown_only_where_the_paper_
 
 def test_what_is_said_of_a_longer_name_is_not_shown_of_the_name_it_ends_in() -> None:
     paper = Paper("two", "Pots", "On GraphBoilNet it takes 3 seconds. On BoilNet-style pots it takes 5 seconds.")
-    graph, style = (Evidence(sentence, paper, 0.5) for sentence in sentences_of(paper))
+    graph, style = evidence_of(paper)
     question = "How long does it take on BoilNet?"
     assert judge("It takes 3 seconds on BoilNet.", question, [graph], 1.0)[0] == "unsupported"
     assert judge("It takes 3 seconds on GraphBoilNet.", question, [graph], 1.0)[0] == "supported"

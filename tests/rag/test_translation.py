@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from rag.answer import AnswerSentence
+from index_store.records import Paper
+from rag.answer import AnswerSentence, Citation
 from rag.generation import GenerationFailed
 from rag.grounding import Grounded
 from rag.question import understand
@@ -37,13 +38,17 @@ def test_without_a_translation_the_question_stays(written: str) -> None:
     assert in_english(question, (), lambda messages: [written]) is question
 
 
+PAPER = Paper("small", "CodeBERT", "CodeBERT is 4.31 times faster. It needs 69% less.")
 ANSWER = Grounded(
     "CodeBERT is 4.31 times faster [1]. It is small [1][2].",
     (
         AnswerSentence("CodeBERT is 4.31 times faster.", (1,), "supported"),
         AnswerSentence("It is small.", (1, 2), "partial"),
     ),
-    (),
+    (
+        Citation(1, PAPER, "CodeBERT is 4.31 times faster.", 0, 30, "supported"),
+        Citation(2, PAPER, "It needs 69% less.", 31, 49, "partial"),
+    ),
 )
 
 
@@ -66,6 +71,7 @@ def test_an_answer_is_given_in_the_language_with_its_citations() -> None:
         ("CodeBERT ist 4.31-mal schneller.", (1,), "partial"),
         ("Es ist klein.", (1, 2), "partial"),
     ]
+    assert [cited.support for cited in found.citations] == ["partial", "partial"]
 
 
 def test_a_sentence_whose_translation_says_the_opposite_stays(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,14 @@
 """What a sentence of an answer rests on, and by how much; which evidence is chosen is tested with the grounding."""
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.answer import Support
-from rag.evidence import Evidence
-from rag.sentences import sentences_of
 from rag.tying import Tie, is_mostly_borne
 
 PAPER = Paper("pots", "Pots That Boil", "A clay pot of 3 litres boils water in 12 minutes.")
-[BOILS] = (Evidence(sentence, PAPER, 0.5) for sentence in sentences_of(PAPER))
+[BOILS] = evidence_of(PAPER)
 
 
 @pytest.mark.parametrize(

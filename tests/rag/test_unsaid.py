@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.evidence import Evidence
-from rag.sentences import sentences_of
 from rag.unsaid import unsaid
 
 ABSTRACT = (
@@ -20,7 +20,7 @@ ABSTRACT = (
 def evidence(pots: list[Paper]) -> list[Evidence]:
     paper = replace(pots[0], title="PotNet: pots", abstract=ABSTRACT)
     other = replace(pots[1], title="Pans", abstract="The learning rate of PanNet is 0.1; it has 40 lids.")
-    return [Evidence(sentence, of, 0.5) for of in (paper, other) for sentence in sentences_of(of)]
+    return evidence_of(paper, other)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_kind_of_thing_names_no_paper(pots: list[Paper]) -> None:
         replace(pots[0], title="PotNet: pots", abstract="PotNet boils."),
         replace(pots[1], abstract="12 GPUs boil."),
     ]
-    evidence = [Evidence(sentence, paper, 0.5) for paper in papers for sentence in sentences_of(paper)]
+    evidence = evidence_of(*papers)
     assert unsaid("How many GPUs does PotNet use?", evidence) == papers[0]
     assert unsaid("Which GPUs does PotNet use?", evidence) == papers[0]
 
