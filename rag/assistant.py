@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
 from rag.answering import Answered, answer_part
-from rag.collection import COLLECTION, answer_from_collection
+from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
@@ -119,9 +119,9 @@ class Assistant:
         turn.retrieved(passages)
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
         yield SourcesFound(turn.question.standalone, passages, evidence_of(parts), answerable)
-        if collected:
+        if asked and collected:
             turn.model = COLLECTION
-            yield turn.answer(collected)
+            yield turn.answer(collected, left_open(asked))
         elif len(parts) == 1 and (refusal := _refusal(turn, parts[0], read=language == ENGLISH and not extractive)):
             yield refusal
         elif extractive:

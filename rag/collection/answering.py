@@ -1,6 +1,6 @@
 """Answer a question about the collection from every paper's record, title and abstract, without a language model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rag.answer import AnswerSentence, Citation
 from rag.collection.lines import Line, lines_of
@@ -21,13 +21,25 @@ def answer_from_collection(asked: CollectionQuestion, library: Library) -> Groun
     An answer without sentences says in its text what the records do not hold.
     """
     if asked.asks not in ("fields", "names"):
-        return _assembled(lines_of(asked, select(asked, library)))
+        return _assembled([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
     lines = [line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
     if not lines:
         return None
     if not any(line.reasons for line in lines):
         return Grounded(" ".join(line.text for line in lines), (), ())
     return _assembled(lines)
+
+
+def left_open(asked: CollectionQuestion) -> list[str]:
+    """Return the sentence that says what records do not answer of a question; nothing where they answer it all."""
+    *_, last = _in_turn(asked)
+    return ["What else is asked is left open: ask it by itself, with the title of the paper."] if last.goes_on else []
+
+
+def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
+    while asked:
+        yield asked
+        asked = asked.also
 
 
 def _assembled(lines: Iterable[Line]) -> Grounded:

@@ -12,7 +12,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _SECOND_CLAUSE = re.compile(
-    r"(?:[,;:?]|\b(?:and|but)\b)\s*(?:by |in |on |at |for |with |to |from |of |using |if so,? )*"
+    r"(?:[,;:?]|(?<=\W)(?:and|but)\b)\s*(?:by |in |on |at |for |with |to |from |of |using |if so,? )*"
     r"(?:what|how|why|where|who|whose|which)\b|\baccording to\b"
     r"|\b(?:differ|differences?|in common|the same (?:number|date|year)|as many|agree|disagree|respectively|contrast"
     r"|each of (?:them|these)|each one)\b",

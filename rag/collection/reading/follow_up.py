@@ -7,6 +7,7 @@ from rag.collection.condition import Condition
 from rag.collection.question import CollectionQuestion
 from rag.collection.reading.alone import read_alone
 from rag.collection.reading.conditions import take_conditions
+from rag.collection.reading.nouns import COLLECTION, SINGULAR
 from rag.collection.reading.spelling import corrected
 from rag.collection.reading.subject import trimmed
 
@@ -18,6 +19,8 @@ _ELLIPSIS = re.compile(
     r"(?:the (?:ones|papers) )?",
     re.IGNORECASE,
 )
+_AND_ALSO = re.compile(r"(?:,| and|, and|,? as well as) (?=(?:which|what|who|when|how many)\b)", re.IGNORECASE)
+_OF_ALL = re.compile(rf"\b(?:{SINGULAR}|{COLLECTION}|all|total|altogether)\b", re.IGNORECASE)
 _OF_EACH = re.compile(r"\b(?:do|does|did) each\b", re.IGNORECASE)  # asks what papers say, one by one
 
 
@@ -30,9 +33,13 @@ def read_question(asked: str, before: str | None = None) -> CollectionQuestion |
         return None
     state: CollectionQuestion | None = None
     last = ""
-    for piece in [*(re.split(r"(?<=[?.!])\s+", before) if before else []), asked]:
+    for piece in re.split(r"(?<=[?.!])\s+", before) if before else []:
         state, last = _after(state, last, corrected(piece)), piece
-    return state
+    asked = corrected(asked)
+    read = _after(state, last, asked)
+    if read and read.asks not in ("fields", "names"):
+        return read
+    return _in_one_breath(state, last, asked) or read
 
 
 def _after(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
@@ -47,6 +54,26 @@ def _after(before: CollectionQuestion | None, last: str, asked: str) -> Collecti
             read, topic=before.topic, exact=before.exact, conditions=_merged(before.conditions, read.conditions)
         )
     return read
+
+
+def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
+    """Return what several questions joined into one ask, None where that is about what papers say.
+
+    It may go on to that after what no abstract tells: how many papers there are, which is the first in an order.
+    """
+    first, *others = _AND_ALSO.split(asked, maxsplit=1)
+    read = _after(before, last, first)
+    if read is None or read.asks in ("fields", "names"):
+        return None
+    if not others:
+        return read
+    also = _in_one_breath(read, first, others[0])
+    if also is None:
+        of_records = read.asks == "extreme" or (read.asks == "count" and not read.topic)
+        return replace(read, goes_on=True) if of_records else None
+    if not also.topic and not _OF_ALL.search(others[0]):  # `…, and which is the newest?`: of those
+        also = replace(also, topic=read.topic, exact=read.exact, conditions=_merged(read.conditions, also.conditions))
+    return replace(read, also=also)
 
 
 def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | None:

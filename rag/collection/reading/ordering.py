@@ -45,6 +45,9 @@ _THE_VALUE = re.compile(  # `…, and how many are there?`: told with the paper 
     re.IGNORECASE,
 )
 _OF_PAPERS = re.compile(rf"\b{ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(
+    r"\W*(?:(?:and|which|what|is|was|are|were|the|one|of|them|these|those|all)\b\W*)*", re.IGNORECASE
+)
 _OF_OTHERS = re.compile(  # papers are written by the most people, languages spoken
     rf"\b(?!(?:co-?)?(?:written|wrote|authored|signed)\b)[\w-]+ by (?:the )?(?:{_MOST}|{_LEAST}) people\b",
     re.IGNORECASE,
@@ -80,7 +83,7 @@ def read_extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQues
         if not pattern.search(text) or _OF_OTHERS.search(text):
             continue
         rest = _THE_VALUE.sub("", pattern.sub(" ", text))
-        of_papers = conditions or field != "published" or _OF_PAPERS.search(text)
+        of_papers = conditions or field != "published" or _OF_PAPERS.search(text) or _NOTHING_ELSE.fullmatch(rest)
         if is_mixed(rest) or not of_papers:
             return None
         asks: Asks = "list" if _SORTING.search(rest) and _PAPERS.search(rest) else "extreme"

@@ -62,6 +62,7 @@ METADATA = [
     ("How many upvotes did Test-Time Training on Video Streams get?", ["7 upvotes"], 1),
     ("By how many people was DPOT written, and when was it published?", ["9 authors", "2024-03-06"], 1),
     ("How many authors do UER and PILOT have?", ["10 authors", "4 authors"], 2),
+    ("How many papers are there, and which is the oldest?", ["118", "ERNIE 2.0"], 1),
     ("which papers mention CodeBERT", ["Natural Attack", "Compressing"], 6),
     ("Which papers have “Low-Rank” in the title?", ["DyLoRA"], 2),
 ]
@@ -132,6 +133,13 @@ def test_a_follow_up_takes_what_it_leaves_out_from_the_question_before(
     answer = assistant.ask(question, [{"question": asked, "answer": "…"} for asked in before])
     assert all(words in answer.text for words in held), answer.text
     assert len(papers_of(answer)) == papers
+
+
+def test_what_the_records_do_not_answer_is_left_open(assistant: Assistant) -> None:
+    answer = assistant.ask("Which paper is the newest and what is it about?")
+    assert (answer.model, answer.status) == (COLLECTION, "partial")
+    assert answer.text.endswith("What else is asked is left open: ask it by itself, with the title of the paper.")
+    assert papers_of(answer) == {"PclGPT: A Large Language Model for Patronizing and Condescending Language Detection"}
 
 
 def test_every_citation_is_in_the_field_it_names_and_every_marker_is_a_citation(assistant: Assistant) -> None:

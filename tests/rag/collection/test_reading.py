@@ -125,8 +125,46 @@ def test_the_first_in_an_order_is_asked_for_in_many_ways(question: str, field: s
     assert (asked.asks, asked.topic, asked.fields, asked.descending) == ("extreme", "", (field,), descending)
 
 
-def test_what_a_paper_says_beside_its_rank_is_not_passed_over() -> None:
-    assert read_question("Which paper has the most authors, and how many tasks does its benchmark have?") is None
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("How many papers are there and which is the newest?", [("count", ""), ("extreme", "")]),
+        ("How many papers deal with pots, and which is the oldest?", [("count", "pots"), ("extreme", "pots")]),
+        ("How many papers deal with pots and how many papers are there?", [("count", "pots"), ("count", "")]),
+        ("How many papers, which is the newest and which the oldest?", [("count", "")] + [("extreme", "")] * 2),
+    ],
+)
+def test_questions_in_one_breath_are_read_one_after_the_other(question: str, read: list[tuple[str, str]]) -> None:
+    asked, each = read_question(question), []
+    while asked:
+        each.append((asked.asks, asked.topic))
+        assert not asked.goes_on
+        asked = asked.also
+    assert each == read
+
+
+def test_which_of_them_is_asked_after_and_as_without_it() -> None:
+    before = "How many papers deal with pots?"
+    assert read_question("And which of them is the newest?", before) == read_question(
+        "Which of them is the newest?", before
+    )
+    assert read_question("Which is the newest?") == read_question("Which paper is the newest?")
+    assert read_question("What is the newest dataset?") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which paper has the most authors, and how many tasks does its benchmark have?",
+        "Which paper is the newest and who wrote it?",
+        "How many papers are there and what does CodeBERT do?",
+    ],
+)
+def test_what_a_paper_says_beside_its_rank_is_not_passed_over(question: str) -> None:
+    asked = read_question(question)
+    assert asked is not None
+    assert asked.goes_on
+    assert read_question("Which papers deal with pots and how long do they boil?") is None
 
 
 def test_who_speaks_a_language_wrote_no_paper() -> None:
