@@ -23,6 +23,7 @@ from rag.language import ENGLISH, language_of
 from rag.language_model import LanguageModel
 from rag.library import IngestReport, Library
 from rag.model_store import ModelStore
+from rag.orders import asks_of_program
 from rag.part import Part, evidence_of, passages_of
 from rag.parts import parts_of
 from rag.premises import denial_of
@@ -214,6 +215,8 @@ def _refusal(turn: Turn, part: Part, read: bool = False) -> Answer | None:
     What a model will `read` is clear later; but a translation may have lost the words that would tell.
     """
     question, found = asked_now(part.question), part.found
+    if asks_of_program(question):
+        return turn.abstention()
     if found.answerable < (least_to_ask(part.question.standalone, found.evidence) if read else ANSWER_FROM):
         return turn.abstention()
     if denial := denial_of(question, found.evidence):

@@ -45,6 +45,11 @@ _WHAT_TO_WRITE = re.compile(
     r"|every (?:answer|reply|sentence))\b"
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
+_OF_THE_PROGRAM = re.compile(
+    r"\byour (?:(?:own|system|hidden|initial|secret) )*(?:prompts?|messages?|instructions?|rules|guidelines)\b(?!-)"
+    r"|^\W*(?:please )?(?:print|repeat|show|output|reveal)\b.{0,20}\b(?:above|before|so far)\W*$",
+    re.IGNORECASE,
+)
 _TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\bfor language models?:", re.IGNORECASE)
 _COMMAND = re.compile(
     r"^\W*(?:(?:please|now|then|also|and|but|so|ok|okay|well|by the way)\b,? )*"
@@ -64,6 +69,11 @@ def may_be_order(sentence: str) -> bool:
     """Return whether a sentence of an abstract may tell its reader what to do: not one to be repeated in an answer."""
     patterns = (_ORDERS_OF_A_QUESTION, _WHAT_TO_WRITE, _TO_THE_READER)
     return is_order(sentence) or any(pattern.search(sentence) for pattern in patterns)
+
+
+def asks_of_program(question: str) -> bool:
+    """Return whether a question is for what the program was told itself, of which no abstract speaks."""
+    return _OF_THE_PROGRAM.search(question) is not None
 
 
 def without_orders(question: str) -> str:
