@@ -57,7 +57,7 @@ def answer_part(
         same = not answered.said or _papers(again.said) <= _papers(answered.said)
         if again.said and same and not _repeats(again.said, part.question):
             return again
-    return answered
+    return replace(answered, said=[]) if _is_of_before(answered.said, part.question) else answered
 
 
 def _otherwise(part: Part, said: Sequence[Said]) -> Iterator[Question]:
@@ -83,6 +83,12 @@ def _papers(said: Sequence[Said]) -> set[Paper]:
 
 def _repeats(said: Sequence[Said], question: Question) -> bool:
     return repeats_told([sentence for sentence, _ in said], question)
+
+
+def _is_of_before(said: Sequence[Said], question: Question) -> bool:
+    """Return whether what is said was told before, and has no word of what is asked now."""
+    asked, words = content_stems(question.plain), content_stems(" ".join(sentence for sentence, _ in said))
+    return bool(asked) and not asked & words and _repeats(said, question)
 
 
 def _answer(

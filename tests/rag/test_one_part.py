@@ -149,6 +149,14 @@ def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(a
     assert "They spoke of: Point-PEFT\n" in always.asked[2]
 
 
+def test_what_was_told_before_is_no_answer_to_what_it_has_no_word_of(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
+    told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
+    for plain, said in (("And what about its accuracy?", []), ("Is it novel?", [told])):
+        asked = Question(plain, plain, f"What does Point-PEFT do? {plain}", "What does Point-PEFT do?", told)
+        part = replace(point_peft, question=asked, others=())
+        assert [sentence for sentence, _ in answer(Scripted(told, told, told, share=0.1), part)] == said
+
+
 def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alone(  # type: ignore[no-untyped-def]
     answer, point_peft: Part
 ) -> None:
