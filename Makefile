@@ -12,15 +12,18 @@ TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: chat ask test check format clean
+.PHONY: chat ask asked test check format clean
 
 chat: $(READY)  ## serve the page on 127.0.0.1:7860
 	@$(BIN)/abstract-qa models fetch
 	@$(BIN)/abstract-qa chat
 
-ask: $(READY)  ## make ask Q="your question"
+ask: asked $(READY)  ## make ask Q="your question"
 	@$(BIN)/abstract-qa models fetch
 	@$(BIN)/abstract-qa ask "$$Q" || [ $$? -eq 3 ]  # 3: it abstained, which is an answer
+
+asked:
+	@test -n "$$Q" || { echo 'No question: make ask Q="What does CodeBERT do?"' >&2; exit 2; }
 
 test: check $(CHROMIUM)  ## style, types and all tests but the slow ones
 	$(BIN)/python -m pytest
