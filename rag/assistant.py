@@ -14,8 +14,8 @@ from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
-from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
-from rag.follow_up import asked_now
+from rag.finding import SURE_ALONE, Among, Found, find_in, presents, speaks_of
+from rag.follow_up import asked_now, names_of_its_own
 from rag.gate import ANSWER_FROM, least_to_ask
 from rag.grounding import Said, numbered
 from rag.home import home_folder
@@ -28,7 +28,7 @@ from rag.part import Part, evidence_of, passages_of
 from rag.parts import parts_of
 from rag.premises import denial_of
 from rag.progress import Progress, silent
-from rag.question import Exchange, Question, leaning_on, understand
+from rag.question import Exchange, Question, leaning_on, standing_alone, understand
 from rag.settings import Settings, load_settings
 from rag.translation import in_english, in_language
 from rag.turn import Turn
@@ -200,7 +200,13 @@ class Assistant:
             return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
 
     def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
-        """Return a question and what is found; one that finds no answer by itself may lean on its history after all."""
+        """Return a question and what is found for it.
+
+        One that seems to lean on its history stands alone where it names what another paper presents; one that finds no
+        answer by itself may lean on its history after all.
+        """
+        if (own := names_of_its_own(question)) and presents(found := self.find(question.plain), own):
+            return standing_alone(question), found
         found = self.find(question.standalone)
         if found.answerable >= SURE_ALONE or question.before or question.collection or not history:
             return question, found

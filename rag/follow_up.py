@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from rag.question import Question
-from rag.wording import YES_NO, content_stems, names, numbers, spelled_names
+from rag.question import LEANS_ON_HISTORY, Question
+from rag.wording import KIND, YES_NO, content_stems, names, numbers, spelled_names
 
 TOLD = 0.55  # share of the words of an answer, but for its question's, that were told before: it is the answer to that
 
 _GOES_ON = re.compile(r"^(?:(?:and|but|so|or|also|then)\b[ ,]*)+", re.IGNORECASE)
+_ENDS_LEANING = re.compile(r"\b(?:it|they|them|this|that|these|those)\W*$", re.IGNORECASE)
 _SAYS_WHAT_IS_ASKED = re.compile(
     rf"\b(?:which|why|when|where|who|whose)\b|\b(?:what|how)\b(?! about\b)|{YES_NO}", re.IGNORECASE
 )
@@ -18,6 +19,19 @@ def names_before(question: Question) -> list[str]:
     """Return the names of systems in what a question leans on, in order, each once."""
     words = re.findall(r"[\w+-]+", question.before or "")
     return list(dict.fromkeys(word for word in words if spelled_names(word)))
+
+
+def names_of_its_own(question: Question) -> frozenset[str]:
+    """Return the capitalised words, in small letters, before the word by which a question leans; none said before it.
+
+    Nothing where it goes on from what was asked before, or ends with that word: `how does DyLoRA compare to it?`.
+    """
+    leans = LEANS_ON_HISTORY.search(question.plain)
+    if question.before is None or leans is None or not leans.start() or _ENDS_LEANING.search(question.plain):
+        return frozenset()
+    capitalised = re.findall(r"\b[A-Z][\w+-]*", question.plain[: leans.start()])
+    said = frozenset(word.lower() for word in capitalised if content_stems(word) and not KIND.fullmatch(word))
+    return said - frozenset(re.findall(r"[\w+-]+", f"{question.before} {question.told}".lower()))
 
 
 def asked_now(question: Question) -> str:

@@ -17,8 +17,10 @@ MOST_TOLD = 300  # characters of an earlier answer
 Exchange = Mapping[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+TELLS_ITSELF = 10  # content words of a question whose `it` is what it tells of itself; follow-ups have 4, seldom 9
+_GOES_ON = r"^(?:and|but|so|then|also|what about|how about|or)\b"
 LEANS_ON_HISTORY = re.compile(
-    r"^(?:and|but|so|then|also|what about|how about|or)\b"
+    rf"{_GOES_ON}"
     r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
     r"|\bthen\W*$|(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )\bthere(?:\W*$|,| and\b)"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
@@ -73,16 +75,30 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         )
     plain = without_orders(clean)
     plain = _TURNS_AWAY.sub("", plain) if history else plain
-    if not history or _TELLS_ITS_PAPER.match(plain) or not LEANS_ON_HISTORY.search(plain):
+    if not history or _TELLS_ITS_PAPER.match(plain) or not leans_on_history(plain):
         return Question(clean, plain, plain, collection=read_question(plain))
     before = _questions_before(history)
     return Question(clean, plain, f"{before} {plain}", before, _told(history), read_question(plain, before))
+
+
+def leans_on_history(plain: str) -> bool:
+    """Return whether the words of a question point back; those of a long one point at what it tells itself."""
+    from rag.wording import content_stems
+
+    if not LEANS_ON_HISTORY.search(plain):
+        return False
+    return bool(re.match(_GOES_ON, plain, re.IGNORECASE)) or len(content_stems(plain)) < TELLS_ITSELF
 
 
 def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
     """Return a question that seemed to stand alone as one that leans on its history."""
     before = _questions_before(history)
     return replace(question, standalone=f"{before} {question.plain}", before=before, told=_told(history))
+
+
+def standing_alone(question: Question) -> Question:
+    """Return a question that seemed to lean on its history as one that stands alone."""
+    return replace(question, standalone=question.plain, before=None, told="")
 
 
 def _clean(text: str) -> str:
@@ -98,6 +114,6 @@ def _questions_before(history: Sequence[Exchange]) -> str:
     questions: list[str] = []
     for exchange in reversed(history):
         questions.insert(0, without_orders(_clean(exchange["question"])))
-        if not LEANS_ON_HISTORY.search(questions[0]):
+        if not leans_on_history(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]
