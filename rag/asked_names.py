@@ -9,7 +9,7 @@ from rag.gate import names_asked
 from rag.spelled_titles import spelled_title
 from rag.wording import KIND, content_stems, is_word_of, proper_names, spelled_names
 
-_MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled as systems are, and none
+MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled as systems are, and none
 _INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
 
 
@@ -33,7 +33,7 @@ def _systems(question: str, found: Found) -> list[str]:
     """
     asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = list(dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question)))
-    systems = (word for word in words if not KIND.fullmatch(word) and word not in _MEASURES)
+    systems = (word for word in words if not KIND.fullmatch(word) and word not in MEASURES)
     named = [word for word in systems if asked & {word.lower(), *word.lower().split("-")}]
     capital = [word for word in named if word != word.lower()]  # ADAM and MOS adapt a model
     named = capital if len(capital) > 1 else named

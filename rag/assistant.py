@@ -14,8 +14,8 @@ from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
-from rag.finding import SURE_ALONE, Among, Found, find_in, presents, speaks_of
-from rag.follow_up import asked_now, names_of_its_own
+from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
+from rag.follow_up import asked_now, names_its_paper, words_of_its_own
 from rag.gate import ANSWER_FROM, least_to_ask
 from rag.grounding import Said, numbered
 from rag.home import home_folder
@@ -202,11 +202,13 @@ class Assistant:
     def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
         """Return a question and what is found for it.
 
-        One that seems to lean on its history stands alone where it names what another paper presents; one that finds no
-        answer by itself may lean on its history after all.
+        One that seems to lean on its history stands alone where it names its paper; one that finds no answer by itself
+        may lean on its history after all.
         """
-        if (own := names_of_its_own(question)) and presents(found := self.find(question.plain), own):
-            return standing_alone(question), found
+        if (words := words_of_its_own(question)) and not question.collection:
+            found = self.find(question.plain)
+            if names_its_paper(words, found, self.library.index.lexical):
+                return standing_alone(question), found
         found = self.find(question.standalone)
         if found.answerable >= SURE_ALONE or question.before or question.collection or not history:
             return question, found

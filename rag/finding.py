@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index_store.records import Paper, RetrievedPassage
-from rag.collection import own_names
 from rag.embedded_text import EmbeddedText
 from rag.evidence import Evidence, choose_evidence
 from rag.gate import ANSWER_FROM, Signals, probability_answerable, signals
@@ -106,12 +105,6 @@ def _with_evidence(
     vectors = index.vectors_of([e.sentence for e in evidence])
     found = signals(question.text, passages, evidence, index.lexical)
     return Found(question, tuple(passages), tuple(evidence), vectors, found)
-
-
-def presents(found: Found, names_asked: Collection[str]) -> bool:
-    """Return whether the paper found first presents one of some names, which are in small letters, or is titled so."""
-    best = next((evidence.paper for evidence in found.evidence), None)
-    return best is not None and not (own_names(best) | names(best.title)).isdisjoint(names_asked)
 
 
 def speaks_of(found: Found, follow_up: str) -> bool:

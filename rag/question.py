@@ -21,10 +21,10 @@ TELLS_ITSELF = 10  # content words of a question whose `it` is what it tells of 
 _GOES_ON = r"^(?:and|but|so|then|also|what about|how about|or)\b"
 LEANS_ON_HISTORY = re.compile(
     rf"{_GOES_ON}"
-    r"|\b(?:it|its|they|their|them|this|that|these|those|he|she)\b"
+    r"|\b(?:it|its|they|their|them|this|that(?!(?-i: [A-Z]))|these|those|he|she)\b"  # not `the tasks that MOS learns`
     r"|\bthen\W*$|(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )\bthere(?:\W*$|,| and\b)"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
-    r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b",
+    r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b(?!-)",
     re.IGNORECASE,
 )
 _TURNS_AWAY = re.compile(  # from what was asked before, though perhaps not from its paper

@@ -15,8 +15,7 @@ One box is one file, one arrow is one function:
 """
 
 from rag.collection.answering import COLLECTION, answer_from_collection, left_open
-from rag.collection.named_paper import own_names
 from rag.collection.question import CollectionQuestion
 from rag.collection.reading.follow_up import read_question
 
-__all__ = ["COLLECTION", "CollectionQuestion", "answer_from_collection", "left_open", "own_names", "read_question"]
+__all__ = ["COLLECTION", "CollectionQuestion", "answer_from_collection", "left_open", "read_question"]

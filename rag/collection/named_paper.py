@@ -38,11 +38,6 @@ class _Described:
         return called <= self.own_names or (not alone and called <= names(self.paper.title) | self.own_names)
 
 
-def own_names(paper: Paper) -> frozenset[str]:
-    """Return the names, in small letters, that a paper gives what it presents."""
-    return frozenset(_described(paper).own_names)
-
-
 def papers_named(description: str, papers: Sequence[Paper]) -> list[Paper]:
     """Return the paper, or the few equally good ones, that a description means; none where that is not clear."""
     exact = [paper for paper in papers if _flat(paper.title) in _flat(description)]
