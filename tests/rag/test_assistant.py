@@ -120,6 +120,21 @@ def test_only_what_the_papers_of_its_history_speak_of_leans_on_it(ask, asked, be
     assert (answer.standalone_question, answer.status) == (before + asked, status)
 
 
+@pytest.mark.parametrize(
+    ("asked", "before"),
+    [
+        ("For which ranks does DyLoRA train its blocks?", ""),
+        ("for which ranks does dylora train its blocks?", ""),
+        ("And for which ranks does DyLoRA train its blocks?", "What does CoderEval contain? "),
+        ("For which GPUs are its blocks?", "What does CoderEval contain? "),
+        ("By how much BLEU is it better?", "What does CoderEval contain? "),
+    ],
+)
+def test_a_question_that_names_its_paper_does_not_lean_on_another(ask, asked: str, before: str) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(saying("DyLoRA trains its blocks for a range of ranks."), asked, history=CODER_EVAL)
+    assert answer.standalone_question == before + asked
+
+
 def test_a_question_put_into_english_first_counts_that_time_too(ask) -> None:  # type: ignore[no-untyped-def]
     def script(prompt: str) -> Iterator[str]:
         time.sleep(0.2)

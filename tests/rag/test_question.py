@@ -43,6 +43,19 @@ def test_a_question_that_leans_on_history_is_completed_by_it(asked: str) -> None
     assert understand(asked).standalone == asked
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which two sorts of pots, of clay and of iron, does one firm sell in Paris, and how fast do they boil water?",
+        "Where do the weights that DyLoRA learns come from?",
+        "What are model-level adapters for, beside the model-level prompts?",
+    ],
+)
+def test_a_question_that_tells_what_its_words_point_at_stands_alone(asked: str) -> None:
+    assert understand(asked, HISTORY).before is None
+    assert understand(f"And {asked[0].lower()}{asked[1:]}", HISTORY).before == HISTORY[0]["question"]
+
+
 def test_a_chain_of_follow_ups_reaches_back_to_the_question_that_stands_alone() -> None:
     other = {"question": "What is GLM-130B?", "answer": "A model."}
     chain = [other, *HISTORY, {"question": "And how much faster?", "answer": "4.31 times."}]
