@@ -4,6 +4,7 @@ import re
 
 from rag.collection.reading.nouns import COLLECTION, WHERE
 from rag.collection.topics.words import is_nameless, topic_words
+from rag.wording import spelled_names
 
 _MENTION = re.compile(
     r"\b(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|contain(?:s|ing)?"
@@ -25,6 +26,7 @@ _USES = re.compile(
     r"|work(?:s|ing)? with|are based on|are built on)\s+(?:the )?",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"\s+(?:data(?: ?sets?)?|benchmarks?|corpus|corpora)$", re.IGNORECASE)
 _HOLDING = re.compile(
     rf"\b(?:{WHERE}|in here|in total|are there|do (?:you|we) have|(?:you|we) have|of (?:those|them|these)|to date"
     rf"|so far|(?:does |do )?(?:the|this|your|our) {COLLECTION} "
@@ -68,6 +70,7 @@ def read_topic(text: str, dated: bool) -> tuple[str, bool, bool]:
         text = text[mention.end() :]
     topic = trimmed(text, dated)
     used = _USES.sub("", topic)
+    used = _DATA.sub("", used) if used != topic and spelled_names(used) else used
     exact = bool(mention or in_title or (used != topic and _is_name(used)))
     topic = _TERM.sub("", used) if exact else topic
     telling = any(not is_nameless(word) for word in topic_words(topic)) or "QUOTE" in topic or (exact and topic)

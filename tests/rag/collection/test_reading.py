@@ -28,6 +28,9 @@ TOPICS = [
     ("Which methods do prompt tuning on vision-language models?", "list", "prompt tuning on vision-language models"),
     ("which toolkits are there for continual learning", "list", "toolkits for continual learning"),
     ("what's been done on dialogue", "list", "dialogue"),
+    ("which papers use the GLUE benchmark?", "list", "GLUE"),
+    ("Which papers train on the CIFAR-100 data set?", "list", "train on the CIFAR-100 data set"),
+    ("papers that evaluate on Chinese data", "list", "evaluate on Chinese data"),
     ("In which month and year was SongComposer published, according to the records?", "fields", "SongComposer"),
 ]
 
