@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.extraction import quote_best
 from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
-from rag.follow_up import asked_now, names_its_paper, words_of_its_own
+from rag.follow_up import asked_now
 from rag.gate import ANSWER_FROM, least_to_ask
 from rag.grounding import Said, numbered
 from rag.home import home_folder
@@ -30,6 +31,7 @@ from rag.premises import denial_of
 from rag.progress import Progress, silent
 from rag.question import Exchange, Question, leaning_on, standing_alone, understand
 from rag.settings import Settings, load_settings
+from rag.subject import found_by_name, of_one_subject
 from rag.translation import in_english, in_language
 from rag.turn import Turn
 from rag.unsaid import unsaid
@@ -106,8 +108,10 @@ class Assistant:
         Setting `stopped` ends the writing; what was written until then is grounded and returned. The same is done
         when the model fails or takes too long, after a CutOff that says so.
         """
-        stopped = stopped or threading.Event()
-        turn = Turn(understand(question, history), self.library, EXTRACTIVE if extractive else self.settings.llm)
+        stopped, started = stopped or threading.Event(), time.monotonic()
+        history = of_one_subject(history, self.find, self.library.index.lexical)
+        model = EXTRACTIVE if extractive else self.settings.llm
+        turn = Turn(understand(question, history), self.library, model, started=started)
         language = language_of(turn.question.plain)
         if not extractive and language != ENGLISH:
             turn.question = in_english(turn.question, history, partial(self._model.write, stopped=stopped))
@@ -205,10 +209,9 @@ class Assistant:
         One that seems to lean on its history stands alone where it names its paper; one that finds no answer by itself
         may lean on its history after all.
         """
-        if (words := words_of_its_own(question)) and not question.collection:
-            found = self.find(question.plain)
-            if names_its_paper(words, found, self.library.index.lexical):
-                return standing_alone(question), found
+        named = None if question.collection else found_by_name(question, self.find, self.library.index.lexical)
+        if named:
+            return standing_alone(question), named
         found = self.find(question.standalone)
         if found.answerable >= SURE_ALONE or question.before or question.collection or not history:
             return question, found

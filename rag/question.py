@@ -101,6 +101,11 @@ def standing_alone(question: Question) -> Question:
     return replace(question, standalone=question.plain, before=None, told="")
 
 
+def plain_text(asked: str) -> str:
+    """Return what was asked without control characters, and without orders to the language model."""
+    return without_orders(_clean(asked))
+
+
 def _clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
@@ -113,7 +118,7 @@ def _questions_before(history: Sequence[Exchange]) -> str:
     """Return the last question, and the ones before it for as long as each leans on another."""
     questions: list[str] = []
     for exchange in reversed(history):
-        questions.insert(0, without_orders(_clean(exchange["question"])))
+        questions.insert(0, plain_text(exchange["question"]))
         if not leans_on_history(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]

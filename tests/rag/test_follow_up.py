@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.follow_up import asked_now, names_before, repeats_told, words_of_its_own
+from rag.follow_up import asked_now, names_before, repeats_told
 from rag.question import understand
 
 HISTORY = [{"question": "How many parameters does DPOT have beside CodeT5 and DPOT?", "answer": "0.5B [1]."}]
@@ -26,21 +26,6 @@ def test_what_was_asked_before_is_asked_no_more_where_a_question_says_what_it_as
 def test_names_of_what_a_question_leans_on_are_told_once() -> None:
     assert names_before(understand("Is it fast?", HISTORY)) == ["DPOT", "CodeT5"]
     assert names_before(understand("Is it fast?")) == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "words"),
-    [
-        ("How does DyLoRA train its blocks?", ["DyLoRA", "train"]),
-        ("How many parameters does DPOT share with its teacher?", ["share"]),
-        ("And how does DyLoRA train its blocks?", []),
-        ("Does DyLoRA train more blocks than it?", []),
-        ("How does DyLoRA train blocks?", []),
-    ],
-)
-def test_words_of_its_own_stand_before_the_one_by_which_it_leans(asked: str, words: list[str]) -> None:
-    assert words_of_its_own(understand(asked, HISTORY)) == words
-    assert words_of_its_own(understand(asked)) == []
 
 
 @pytest.mark.parametrize(
