@@ -9,7 +9,6 @@ from rag.wording import YES_NO, content_stems, names, numbers, spelled_names
 TOLD = 0.55  # share of the words of an answer, but for its question's, that were told before: it is the answer to that
 
 _GOES_ON = re.compile(r"^(?:(?:and|but|so|or|also|then)\b[ ,]*)+", re.IGNORECASE)
-_WORD = re.compile(r"[\w+-]+")
 _SAYS_WHAT_IS_ASKED = re.compile(
     rf"\b(?:which|why|when|where|who|whose)\b|\b(?:what|how)\b(?! about\b)|{YES_NO}", re.IGNORECASE
 )
@@ -17,7 +16,7 @@ _SAYS_WHAT_IS_ASKED = re.compile(
 
 def names_before(question: Question) -> list[str]:
     """Return the names of systems in what a question leans on, in order, each once."""
-    words = _WORD.findall(question.before or "")
+    words = re.findall(r"[\w+-]+", question.before or "")
     return list(dict.fromkeys(word for word in words if spelled_names(word)))
 
 

@@ -11,7 +11,7 @@ from rag.asked_names import MEASURES
 from rag.finding import Found
 from rag.gate import FEW
 from rag.question import LEANS_ON_HISTORY, Exchange, Question, leaning_on, leans_on_history, plain_text
-from rag.wording import KIND, content_stems, names
+from rag.wording import KIND, content_stems, names, spelled_names
 
 Find = Callable[[str], Found]
 
@@ -36,7 +36,7 @@ def of_one_subject(history: Sequence[Exchange], find: Find, lexical: LexicalInde
 
 def found_by_name(question: Question, find: Find, lexical: LexicalIndex) -> Found | None:
     """Return what is found for a question without its history, where it names the paper that is found first."""
-    words = _words_of_its_own(question)
+    words = [word for word in _words_of_its_own(question) if _may_be_name(word, lexical)]
     found = find(question.plain) if words else None
     return found if found and _names_best(words, found, lexical) else None
 
@@ -54,6 +54,13 @@ def _words_of_its_own(question: Question) -> list[str]:
     return [word for word in words if content_stems(word) and word.lower() not in known]
 
 
+def _may_be_name(word: str, lexical: LexicalIndex) -> bool:
+    """Return whether a word may name a paper: rare here, or spelled as systems are; others are not searched for."""
+    if word in MEASURES or KIND.fullmatch(word):
+        return False
+    return bool(spelled_names(word)) or 1 <= lexical.papers_with_word(word) <= FEW
+
+
 def _names_best(words: Sequence[str], found: Found, lexical: LexicalIndex) -> bool:
     """Return whether one of some words begins the title of the paper found first, or is a rare name that it holds."""
     best = next((evidence.paper for evidence in found.evidence), None)
@@ -65,7 +72,6 @@ def _names_best(words: Sequence[str], found: Found, lexical: LexicalIndex) -> bo
         best.title.lower().startswith(f"{word.lower()}:")
         or (1 <= lexical.papers_with_word(word) <= FEW and (word.lower() in systems or _is_presented_in(word, text)))
         for word in words
-        if word not in MEASURES and not KIND.fullmatch(word)
     )
 
 

@@ -3,7 +3,8 @@
 One box is one file, one arrow is one function:
 
     question, the ones it leans on
-      └ reading/follow_up.py    what each question leaves out is taken from the one before
+      └ reading/follow_up.py    what each question leaves out is taken from the one before; several
+                                in one breath are read one after the other
       └ reading/alone.py        asides (asides.py) dropped and conditions (conditions.py) taken out; what remains is
                                 read by the first that fits: named.py, ordering.py, totals.py, papers.py
       └ reading/subject.py      what is left of the words is the topic, or the name of the paper that is meant
