@@ -19,26 +19,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eval.answers import run_questions as run_questions
-    from eval.comparison import Comparison as Comparison
-    from eval.comparison import compare as compare
-    from eval.question_set import Case as Case
-    from eval.question_set import own_questions as own_questions
-    from eval.question_set import read_questions as read_questions
-    from eval.runs import Outcome as Outcome
-    from eval.runs import Run as Run
-    from eval.runs import open_run as open_run
+    from eval.asking.run_questions import run_questions as run_questions
+    from eval.asking.runs import Outcome as Outcome
+    from eval.asking.runs import Run as Run
+    from eval.asking.runs import open_run as open_run
+    from eval.comparing.comparison import Comparison as Comparison
+    from eval.comparing.comparison import compare as compare
+    from eval.sets.question_set import Case as Case
+    from eval.sets.question_set import own_questions as own_questions
+    from eval.sets.question_set import read_questions as read_questions
 
 _MODULES = {
-    "Case": "question_set",
-    "Comparison": "comparison",
-    "Outcome": "runs",
-    "Run": "runs",
-    "compare": "comparison",
-    "open_run": "runs",
-    "own_questions": "question_set",
-    "read_questions": "question_set",
-    "run_questions": "answers",
+    "Case": "sets.question_set",
+    "Comparison": "comparing.comparison",
+    "Outcome": "asking.runs",
+    "Run": "asking.runs",
+    "compare": "comparing.comparison",
+    "open_run": "asking.runs",
+    "own_questions": "sets.question_set",
+    "read_questions": "sets.question_set",
+    "run_questions": "asking.run_questions",
 }
 __all__ = list(_MODULES)
 

@@ -26,7 +26,7 @@ import pytest
 from index_store.errors import AbstractQAError
 
 if TYPE_CHECKING:
-    from eval.runs import Outcome, Run
+    from eval.asking.runs import Outcome, Run
     from rag.assistant import Assistant
 
 LISTED = 20  # cases in the message of a test that fails
@@ -57,8 +57,8 @@ def question_assistant() -> "Assistant":
 @pytest.fixture
 def question_run(request: pytest.FixtureRequest, tmp_path: Path) -> "Run":
     """Return the run of the question set that the test's marker names."""
-    from eval.answers import run_questions
-    from eval.question_set import read_questions
+    from eval.asking.run_questions import run_questions
+    from eval.sets.question_set import read_questions
 
     file, _ = _marked(request.node)
     assistant = request.getfixturevalue("question_assistant")
@@ -94,8 +94,8 @@ def _marked(node: Any) -> tuple[str, dict[str, float]]:
 
 def _missed(run: "Run", bars: Mapping[str, float]) -> str:
     """Return what misses its bar, and the cases that did not go as they should; nothing when every bar is held."""
+    from eval.asking.summary import scores
     from eval.metrics import BETTER
-    from eval.summary import scores
 
     found = scores(run.outcomes)
     lines = []

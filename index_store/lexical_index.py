@@ -10,7 +10,7 @@ import Stemmer
 
 from index_store.records import Paper
 
-# Lucene's BM25; k1 and b as tuned by `python -m eval.tune_bm25` on SciFact train.
+# Lucene's BM25; k1 and b as tuned by `python -m eval.fit.tune_bm25` on SciFact train.
 K1 = 0.9
 B = 0.6
 MISSPELLED_FROM = 5  # letters; of shorter words too many are alike

@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
-from rag.answering import Answered, answer_part
+from rag.answering.answer_part import Answered, answer_part
+from rag.answering.extractive import quote_best
+from rag.answering.language_model import LanguageModel
+from rag.answering.translation import in_english, in_language
+from rag.answering.turn import Turn
 from rag.collection import COLLECTION, answer_from_collection, left_open
-from rag.embedding import Embedder
 from rag.events import CutOff, Event, SourcesFound, TextWritten
-from rag.extraction import quote_best
-from rag.finding import SURE_ALONE, Among, Found, find_in, speaks_of
-from rag.follow_up import asked_now
-from rag.gate import ANSWER_FROM, least_to_ask
-from rag.grounding import Said, numbered
-from rag.home import home_folder
-from rag.language import ENGLISH, language_of
-from rag.language_model import LanguageModel
-from rag.library import IngestReport, Library
-from rag.model_store import ModelStore
-from rag.orders import asks_of_program
-from rag.part import Part, evidence_of, passages_of
-from rag.parts import parts_of
-from rag.premises import denial_of
-from rag.progress import Progress, silent
-from rag.question import Exchange, Question, leaning_on, standing_alone, understand
+from rag.grounding.grounding import Said, numbered
+from rag.machine.home import home_folder
+from rag.machine.progress import Progress, silent
+from rag.models.embedder.embedding import Embedder
+from rag.models.store.model_store import ModelStore
+from rag.question.asked import Exchange, Question, leaning_on, standing_alone, understand
+from rag.question.follow_up import asked_now
+from rag.question.part import Part, evidence_of, passages_of
+from rag.question.parts import parts_of
+from rag.question.topic_change import found_by_name, of_one_subject
+from rag.refusing.premises import denial_of
+from rag.refusing.unsaid import unsaid
+from rag.retrieval.finding import SURE_ALONE, Among, Found, find_in, speaks_of
+from rag.retrieval.gate import ANSWER_FROM, least_to_ask
+from rag.retrieval.library import IngestReport, Library
 from rag.settings import Settings, load_settings
-from rag.subject import found_by_name, of_one_subject
-from rag.translation import in_english, in_language
-from rag.turn import Turn
-from rag.unsaid import unsaid
+from rag.text.language import ENGLISH, language_of
+from rag.text.orders import asks_of_program
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -190,13 +190,16 @@ class Assistant:
         """Return a LlamaIndex retriever over the collection."""
         from rag.llama_index import PassageRetriever
 
-        return PassageRetriever(self)
+        return PassageRetriever(
+            lambda question: self.search(question, self.settings.passages),
+            lambda paper_id: self.library.paper(paper_id).title,
+        )
 
     def as_query_engine(self) -> "BaseQueryEngine":
         """Return a LlamaIndex query engine that answers with citations."""
         from rag.llama_index import CitingQueryEngine
 
-        return CitingQueryEngine(self)
+        return CitingQueryEngine(self.ask)
 
     def find(self, question: str, among: Among = None) -> Found:
         """Return what retrieval brings for a question that stands alone, from the papers that `among` holds for."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from index_store.records import RetrievedPassage
 from rag.answer import Answer
-from rag.evidence import Evidence
+from rag.retrieval.evidence import Evidence
 
 
 @dataclass(frozen=True)

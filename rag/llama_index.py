@@ -1,6 +1,6 @@
 """The assistant as LlamaIndex sees it: a retriever, and a query engine whose sources are the citations."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
@@ -9,19 +9,23 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-if TYPE_CHECKING:
-    from rag.assistant import Assistant
+from index_store.records import RetrievedPassage
+from rag.answer import Answer
 
 
 class PassageRetriever(BaseRetriever):
-    """Returns the nearest passages as nodes, best first, one a paper."""
+    """Returns the nearest passages as nodes, best first, one a paper.
 
-    def __init__(self, assistant: "Assistant") -> None:
-        self._assistant = assistant
+    Args:
+        search: returns the passages for a question, best first.
+        title: returns the title of the paper with an id.
+    """
+
+    def __init__(self, search: Callable[[str], list[RetrievedPassage]], title: Callable[[str], str]) -> None:
+        self._search, self._title = search, title
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        passages = self._assistant.search(query_bundle.query_str, self._assistant.settings.passages)
         return [
             NodeWithScore(
                 node=TextNode(
@@ -31,28 +35,25 @@ class PassageRetriever(BaseRetriever):
                 ),
                 score=p.score,
             )
-            for p in passages
+            for p in self._search(query_bundle.query_str)
         ]
-
-    def _title(self, paper_id: str) -> str:
-        return self._assistant.library.paper(paper_id).title
 
 
 class CitingQueryEngine(BaseQueryEngine):
     """Answers a query; each source node is the quoted sentence of one citation, in the order of the markers.
 
-    `response.metadata` is the answer as JSON values.
+    `response.metadata` is the answer as JSON values; `ask` answers a question.
     """
 
-    def __init__(self, assistant: "Assistant") -> None:
-        self._assistant = assistant
+    def __init__(self, ask: Callable[[str], Answer]) -> None:
+        self._ask = ask
         super().__init__(CallbackManager())
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
 
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        answer = self._assistant.ask(query_bundle.query_str)
+        answer = self._ask(query_bundle.query_str)
         nodes = [
             NodeWithScore(
                 node=TextNode(

@@ -13,8 +13,8 @@ from pydantic_settings import (
 )
 
 from index_store.errors import AbstractQAError
-from rag.home import home_folder
-from rag.runtime_choice import Runtime
+from rag.machine.home import home_folder
+from rag.models.runtimes.runtime_choice import Runtime
 
 ENVIRONMENT_PREFIX = "ABSTRACT_QA_"
 SETTINGS_FILE = "settings.toml"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from index_store.records import Paper
-from rag.embedding import Embedder
-from rag.home import home_folder
-from rag.library import Library
-from rag.model_store import ModelStore
+from rag.machine.home import home_folder
+from rag.models.embedder.embedding import Embedder
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: the models of several tests share the cores
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it, and so would its children

@@ -11,7 +11,7 @@ SLOW = {"torch", "transformers", "sentence_transformers", "llama_index", "gradio
 NOT_FOR_HELP = {"numpy", "chromadb", "bm25s", "pydantic", "tokenizers"}
 PROGRAM = """
 import sys
-from rag.cli import main
+from rag.shell.cli import main
 sys.argv = ["abstract-qa", *sys.argv[1:]]
 try:
     main()
@@ -33,7 +33,7 @@ def loaded_by(home: Path, *arguments: str) -> set[str]:
 @pytest.mark.parametrize("command", [("search",), ("ask", "--extractive")], ids=" ".join)
 def test_what_needs_no_language_model_loads_no_model_library(indexed_home: Path, command: tuple[str, ...]) -> None:
     loaded = loaded_by(indexed_home, *command, "How much smaller are Compressor's models?")
-    assert {"chromadb", "tokenizers", "rag.query_encoder"} <= loaded
+    assert {"chromadb", "tokenizers", "rag.models.embedder.query_encoder"} <= loaded
     assert not loaded & SLOW
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.facts import has_facts
+from eval.sets.facts import has_facts
 from rag import Assistant
-from rag.library import Library
-from rag.model_store import ModelStore
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 
 pytestmark = pytest.mark.model
@@ -27,7 +27,7 @@ def refuse(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
         raise RuntimeError(f"network touched: {event} {arguments[1:]}")
 sys.addaudithook(refuse)
-from rag.cli import main
+from rag.shell.cli import main
 sys.argv = ["abstract-qa", *sys.argv[1:]]
 main()
 """

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from index_store.records import Paper, Sentence
 from rag.answer import Answer, Citation
-from rag.evidence import Evidence
+from rag.retrieval.evidence import Evidence
 
 SHOWN_OF_QUESTION = 400  # characters; what was pasted by mistake need not fill the page
 _MARKER = re.compile(r"\[(\d+)\]")

@@ -7,8 +7,12 @@ source. One that does not apply returns None and is absent from the case's metri
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from eval.metrics import citations, papers, refusal, text, times
-from eval.question_set import Case
+from eval.metrics import citation_metrics as citations
+from eval.metrics import paper_metrics as papers
+from eval.metrics import refusal_metrics as refusal
+from eval.metrics import text_metrics as text
+from eval.metrics import time_metrics as times
+from eval.sets.question_set import Case
 
 Metric = Callable[[Case, Mapping[str, Any]], float | None]
 Better = Literal["higher", "lower"]

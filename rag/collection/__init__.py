@@ -15,8 +15,8 @@ One box is one file, one arrow is one function:
       └ answering.py            the answer, its reasons numbered as citations
 """
 
-from rag.collection.answering import COLLECTION, answer_from_collection, left_open
-from rag.collection.question import CollectionQuestion
-from rag.collection.reading.follow_up import read_question
+from rag.collection.collected import COLLECTION, answer_from_collection, left_open
+from rag.collection.collection_question import CollectionQuestion
+from rag.collection.reader.carry_over import read_question
 
 __all__ = ["COLLECTION", "CollectionQuestion", "answer_from_collection", "left_open", "read_question"]

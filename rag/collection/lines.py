@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import NOUNS, MetadataField, metadata_line, value_of, written
 from rag.collection.phrases import described, headline, judged_how
-from rag.collection.question import CollectionQuestion
 from rag.collection.reason import Reason
 from rag.collection.selection import Selection
 

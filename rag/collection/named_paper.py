@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index_store.records import Paper
-from rag.wording import content_stems, names
+from rag.text.wording import content_stems, names
 
 FROM = 0.6  # share of the description's words, rare ones counting more, that the paper must hold
 IN_ABSTRACT = 0.75  # what a word counts that is only in the abstract

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_store.records import Paper
+from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField, value_of
 from rag.collection.named_paper import papers_named
-from rag.collection.question import CollectionQuestion
 from rag.collection.reason import Reason
 from rag.collection.topics.members import members
-from rag.library import Library
-from rag.sentences import sentences_of
+from rag.retrieval.library import Library
+from rag.text.sentences import sentences_of
 
 
 @dataclass(frozen=True)

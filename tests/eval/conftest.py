@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.conversion import converted
-from rag.model_store import ModelStore
+from rag.models.runtimes.conversion import converted
+from rag.models.store.model_store import ModelStore
 from tests.conftest import TINY_LLM
 
 

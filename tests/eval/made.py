@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from eval.asking.runs import FORMAT, Outcome, Run
 from eval.metrics import measure
-from eval.question_set import Case
-from eval.runs import FORMAT, Outcome, Run
+from eval.sets.question_set import Case
 
 POTS = "Clay pots were filled with water . A clay pot of 3 litres boils in 12 minutes . Copper is faster ."
 LIDS = "Lids keep heat inside . A lid saves 40% of the fuel ."

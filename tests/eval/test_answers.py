@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from llama_index.core.llms import LLM
 
-from eval.answers import run_questions
-from eval.question_set import Case
-from eval.runs import open_run
-from eval.summary import summary
+from eval.asking.run_questions import run_questions
+from eval.asking.runs import open_run
+from eval.asking.summary import summary
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 from rag import Assistant
-from rag.library import Library
-from rag.model_store import ModelStore
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import ScriptedLLM, saying
 

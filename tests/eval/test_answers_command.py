@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from made import answer, outcome
 
-from eval.answers_command import running_scores
-from eval.question_set import Case
-from eval.runs import open_run
-from eval.summary import summary, summary_text
+from eval.asking.answers_command import running_scores
+from eval.asking.runs import open_run
+from eval.asking.summary import summary, summary_text
+from eval.sets.question_set import Case
 
 
 def answers(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -103,7 +103,7 @@ def test_the_public_names_are_there_and_load_nothing_before_they_are_used() -> N
     script = (
         "import sys, eval; loaded = {'torch', 'llama_index', 'numpy'} & sys.modules.keys(); assert not loaded, loaded\n"
         "from eval import compare, open_run, own_questions, read_questions, run_questions\n"
-        "import eval.comparison, eval.runs\n"
+        "import eval.comparing.comparison, eval.asking.runs\n"
         "assert all(callable(getattr(eval, name)) for name in eval.__all__)\n"
         "from eval import compare; assert callable(compare)"
     )

@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 from llama_index.core import VectorStoreIndex
 
-from eval.answers import run_questions
-from eval.ask_baseline import as_ours, with_earlier_questions
-from eval.baselines import Baseline, BaselineAnswer, citation, naive
-from eval.comparison import compare
+from eval.asking.ask_baseline import as_ours, with_earlier_questions
+from eval.asking.baselines import Baseline, BaselineAnswer, citation, naive
+from eval.asking.paper_index import paper_index
+from eval.asking.plain_transformers import PlainTransformers, load_plain_transformers
+from eval.asking.run_questions import run_questions
+from eval.asking.runs import Outcome, open_run
+from eval.comparing.comparison import compare
 from eval.metrics import measure
-from eval.paper_index import paper_index
-from eval.plain_transformers import PlainTransformers, load_plain_transformers
-from eval.question_set import Case
-from eval.report_files import write_report
-from eval.runs import Outcome, open_run
-from eval.stages import loss_of
+from eval.reporting.report_files import write_report
+from eval.reporting.stages import loss_of
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag import Assistant
-from rag.library import Library
-from rag.model_store import ModelStore
-from rag.progress import silent
+from rag.machine.progress import silent
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 
 GOLD = ("Compressing Pre-trained Models of Code into 3 MB",)

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from llama_index.core import VectorStoreIndex
 
-from eval.baselines import Baseline, BaselineAnswer, citation, is_refusal, naive
-from eval.paper_index import paper_index
-from eval.plain_transformers import PlainTransformers, load_plain_transformers
+from eval.asking.baselines import Baseline, BaselineAnswer, citation, is_refusal, naive
+from eval.asking.paper_index import paper_index
+from eval.asking.plain_transformers import PlainTransformers, load_plain_transformers
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
-from rag.embedding import Embedder
-from rag.model_store import ModelStore
-from rag.progress import silent
+from rag.machine.progress import silent
+from rag.models.embedder.embedding import Embedder
+from rag.models.store.model_store import ModelStore
 from rag.settings import Settings
 
 BOILING = "How long does a clay pot of 3 litres take to boil water?"

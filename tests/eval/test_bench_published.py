@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eval.bench_published import RUNTIMES, Published, Say, llamacpp, main, transformers
-from rag.model_store import ModelStore
-from rag.runtime_timing import Messages, measure
+from eval.speed.bench_published import RUNTIMES, Published, Say, llamacpp, main, transformers
+from rag.models.store.model_store import ModelStore
+from rag.shell.runtime_timing import Messages, measure
 from tests.conftest import TINY_LLM
 
 ASKED: Messages = [{"role": "user", "content": "Count from one to ten, in words."}]

@@ -6,14 +6,14 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 from made import LIDS, POTS, lines
 
-from eval.claims import check_claims, levels, separation
-from eval.cli import evaluate
-from eval.published import PublishedSet
-from eval.readers_scifact import Claim
-from eval.retrieval import indexed
+from eval.commands import evaluate
+from eval.published.claims import check_claims, levels, separation
+from eval.published.published import PublishedSet
+from eval.published.readers_scifact import Claim
+from eval.published.retrieval_run import indexed
 from index_store.records import Paper
-from rag.embedding import Embedder
-from rag.progress import silent
+from rag.machine.progress import silent
+from rag.models.embedder.embedding import Embedder
 
 
 def test_the_support_check_is_scored_on_claims(tmp_path: Path, embedder: Embedder, pots: list[Paper]) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from made import answer, outcome, run_in
 
-from eval.bootstrap import paired_interval
-from eval.comparison import Comparison, Difference, compare
-from eval.comparison_text import comparison_text
-from eval.question_set import Case
-from eval.runs import Outcome, Run
+from eval.asking.runs import Outcome, Run
+from eval.comparing.bootstrap import paired_interval
+from eval.comparing.comparison import Comparison, Difference, compare
+from eval.comparing.comparison_text import comparison_text
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 
 FACT = (("x",),)

@@ -4,10 +4,17 @@ import random
 
 import pytest
 
-from eval.corruption import CHANGES, Change, names_in
-from eval.rewording import cut_clause, drop_adverbials, name_the_authors, prefix, reworded, write_numbers_otherwise
-from rag.polarity import is_reversed
-from rag.quantities import missing_quantities
+from eval.asking.rewording import (
+    cut_clause,
+    drop_adverbials,
+    name_the_authors,
+    prefix,
+    reworded,
+    write_numbers_otherwise,
+)
+from eval.fit.corruption import CHANGES, Change, names_in
+from rag.text.polarity import is_reversed
+from rag.text.quantities import missing_quantities
 
 SENTENCE = "We show that BoilNet is 12% faster than PotFormer, while clay pots of 3 litres need 47 ms."
 

@@ -5,9 +5,9 @@ import pytest
 from made import answer, outcome
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from eval.curves import auroc, gate_reliability, risk_coverage, support_reliability
-from eval.question_set import Case
-from eval.runs import Outcome
+from eval.asking.runs import Outcome
+from eval.reporting.curves import auroc, gate_reliability, risk_coverage, support_reliability
+from eval.sets.question_set import Case
 
 
 def judged(probability: float | None, answerable: bool, text: str = "") -> Outcome:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.facts import has_facts
+from eval.sets.facts import has_facts
 
 
 @pytest.mark.parametrize(

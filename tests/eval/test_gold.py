@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.gold import check_gold
-from eval.question_set import Case, own_questions, read_questions
+from eval.sets.gold import check_gold
+from eval.sets.question_set import Case, own_questions, read_questions
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
-from rag.papers import bundled_papers
+from rag.ingest.papers import bundled_papers
 
 PARTS = ("tune", "report")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
-from eval.intervals import Score, mean, median, ratio_of_sums, scored, share
+from eval.comparing.intervals import Score, mean, median, ratio_of_sums, scored, share
 
 
 def test_a_score_is_the_mean_and_its_interval_that_of_the_mean() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from made import answer
 
-from eval.judge import Judge
-from eval.question_set import Case
+from eval.asking.judge import Judge
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 
 CASE = Case("q", "How long does it take?", True, facts=(("12 minutes", "twelve minutes"), ("clay",)))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eval.runs import Outcome, open_run
+from eval.asking.runs import Outcome, open_run
 from tests.conftest import TINY_LLM
 
 QUESTIONS = 20
@@ -20,7 +20,7 @@ SHORT = {"ABSTRACT_QA_EVIDENCE_TOKENS": "60", "ABSTRACT_QA_ANSWER_TOKENS": "16"}
 
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
-    lines = files("eval").joinpath("questions_report.jsonl").read_text("utf-8").splitlines(keepends=True)
+    lines = files("eval.sets").joinpath("questions_report.jsonl").read_text("utf-8").splitlines(keepends=True)
     file = tmp_path / "questions.jsonl"
     file.write_text("".join(lines[:: len(lines) // QUESTIONS][:QUESTIONS]), encoding="utf-8")
     return file

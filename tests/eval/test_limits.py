@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 
-from eval.limits import Limits, measure_limits
-from eval.machine import machine, peak_memory
-from rag.hardware import fast_dtype
+from eval.asking.machine_facts import machine, peak_memory
+from eval.speed.limits import Limits, measure_limits
+from rag.machine.hardware import fast_dtype
 
 
 def test_measured_limits_are_positive_and_finite() -> None:

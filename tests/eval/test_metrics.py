@@ -10,9 +10,9 @@ from made import answer
 from sklearn.metrics import precision_recall_fscore_support
 
 from eval.metrics import BETTER, METRICS, measure
-from eval.metrics.refusal import REFUSAL_SCORES, refusal_scores
-from eval.metrics.text import f1
-from eval.question_set import Case
+from eval.metrics.refusal_metrics import REFUSAL_SCORES, refusal_scores
+from eval.metrics.text_metrics import f1
+from eval.sets.question_set import Case
 
 FACTS = Case("q", "?", True, facts=(("12 minutes", "twelve minutes"), ("clay",)))
 GOLD = Case("q", "?", True, gold_papers=("a", "B"), borderline=("c",), gold_sentences=("A pot boils.", "Lids help."))

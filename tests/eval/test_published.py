@@ -10,22 +10,22 @@ import pytest
 from click.testing import CliRunner
 from made import LIDS, POTS, answer, lines, outcome, run_in
 
-from eval.answers import run_questions
-from eval.cli import evaluate
-from eval.gold import check_gold
-from eval.published import assistant_on, rates, with_references
-from eval.question_set import Case
-from eval.readers_clapnq import read_clapnq
-from eval.readers_nomiracl import read_nomiracl
-from eval.readers_pubmedqa import read_pubmedqa
-from eval.readers_scifact import Claim, read_claims
-from eval.report import scores_of
+from eval.asking.run_questions import run_questions
+from eval.commands import evaluate
+from eval.published.published import assistant_on, rates, with_references
+from eval.published.readers_clapnq import read_clapnq
+from eval.published.readers_nomiracl import read_nomiracl
+from eval.published.readers_pubmedqa import read_pubmedqa
+from eval.published.readers_scifact import Claim, read_claims
+from eval.reporting.report import scores_of
+from eval.sets.gold import check_gold
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag.assistant import Assistant
-from rag.library import Library
-from rag.model_store import ModelStore
-from rag.progress import silent
+from rag.machine.progress import silent
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import saying
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.question_set import Case, own_questions, parse_questions, read_questions
+from eval.sets.question_set import Case, own_questions, parse_questions, read_questions
 from index_store.errors import AbstractQAError
-from rag.papers import bundled_papers
+from rag.ingest.papers import bundled_papers
 
 PARTS = ("tune", "report")
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 from made import answer, outcome, run_in
 
-from eval.question_set import Case
-from eval.readme_table import MARKED, main, with_table
-from eval.report_files import write_report
+from eval.reporting.readme_table import MARKED, main, with_table
+from eval.reporting.report_files import write_report
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 
 ROOT = Path(__file__).parents[2]
@@ -82,4 +82,4 @@ def test_the_readme_is_in_step_with_the_committed_report() -> None:
     reports = [ROOT / name for name in found[1].split()]
     assert all(json.loads((report / "report.json").read_text(encoding="utf-8"))["runs"] for report in reports)
     expected = with_table(readme, reports).replace(f"{ROOT.as_posix()}/", "")
-    assert readme == expected, f"Write it anew: python -m eval.readme_table {found[1]}"
+    assert readme == expected, f"Write it anew: python -m eval.reporting.readme_table {found[1]}"

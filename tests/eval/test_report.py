@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from made import answer, outcome, run_in
 from playwright.sync_api import Browser, sync_playwright
 
-from eval.cli import evaluate
-from eval.metrics.refusal import refusal_scores
-from eval.question_set import Case
-from eval.report import failed_cases, names_of, report_on
-from eval.runs import Outcome, Run
+from eval.asking.runs import Outcome, Run
+from eval.commands import evaluate
+from eval.metrics.refusal_metrics import refusal_scores
+from eval.reporting.report import failed_cases, names_of, report_on
+from eval.sets.question_set import Case
 
 SCRIPT = '<script>alert("x")</script>'
 GOLD = "A clay pot boils water in 12 minutes."

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.beir import read_beir
-from eval.embedded_queries import embedded_queries
-from eval.retrieval import WEIGHTS, candidates, indexed, measured
+from eval.published.beir import read_beir
+from eval.published.retrieval_run import WEIGHTS, candidates, indexed, measured
+from eval.speed.embedded_queries import embedded_queries
 from index_store.errors import AbstractQAError
 from index_store.records import Chunk
-from rag.embedding import Embedder
-from rag.progress import silent
-from rag.retrieval import Candidate
+from rag.machine.progress import silent
+from rag.models.embedder.embedding import Embedder
+from rag.retrieval.hybrid import Candidate
 
 
 @pytest.fixture

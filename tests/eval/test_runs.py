@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from made import answer, outcome
 
-from eval.question_set import Case
-from eval.run_writer import RunWriter
-from eval.runs import FORMAT, Outcome, open_run, read_outcomes
+from eval.asking.run_writer import RunWriter
+from eval.asking.runs import FORMAT, Outcome, open_run, read_outcomes
+from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 
 MANIFEST = {
@@ -89,7 +89,7 @@ def test_another_machine_may_go_on(tmp_path: Path) -> None:
 
 def test_two_processes_do_not_write_one_run(tmp_path: Path) -> None:
     other = (
-        "from eval.run_writer import RunWriter; from pathlib import Path; import json, sys;"
+        "from eval.asking.run_writer import RunWriter; from pathlib import Path; import json, sys;"
         "RunWriter(Path(sys.argv[1]), json.loads(sys.argv[2]), resume=True)"
     )
     with RunWriter(tmp_path, MANIFEST, resume=False) as writer:

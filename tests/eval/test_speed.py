@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.limits import Limits
-from eval.question_set import Case
-from eval.speed import Round, SpeedRun, spread_over_types
-from eval.speed_report import Spread, limits, spread, summary, table, to_dict
-from eval.timed import Timed
+from eval.sets.question_set import Case
+from eval.speed.limits import Limits
+from eval.speed.speed import Round, SpeedRun, spread_over_types
+from eval.speed.speed_report import Spread, limits, spread, summary, table, to_dict
+from eval.speed.timed import Timed
 
 OURS = Timed(False, 100, 1100, 3100, 4000, 400, 21, "draft")
 NAIVE = Timed(False, 50, 8050, 13050, 13050, 1600, 21, "text")

@@ -3,9 +3,9 @@
 import pytest
 from made import answer, outcome
 
-from eval.question_set import Case
-from eval.runs import Outcome
-from eval.stages import Loss, Stage, loss_of
+from eval.asking.runs import Outcome
+from eval.reporting.stages import Loss, Stage, loss_of
+from eval.sets.question_set import Case
 
 GOLD = "A clay pot boils water in 12 minutes."
 CASE = Case("q", "How long?", True, gold_papers=("pots",), facts=(("12 minutes",),), gold_sentences=(GOLD,))

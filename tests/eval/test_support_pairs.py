@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from eval.support_pairs import Material, is_held_out, pairs_of
-from eval.train_support import precision, thresholds
+from eval.fit.support_pairs import Material, is_held_out, pairs_of
+from eval.fit.train_support import precision, thresholds
 from index_store.records import Paper
 
 PAPERS = {

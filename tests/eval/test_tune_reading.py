@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from eval.question_set import Case
-from eval.tune_reading import HEADS, Read, best_heads, rank_of_gold, report_above_all, report_heads
+from eval.fit.tune_reading import HEADS, Read, best_heads, rank_of_gold, report_above_all, report_heads
+from eval.sets.question_set import Case
 
 
 def made(gold: int) -> Read:

@@ -10,9 +10,9 @@ from llama_index.core.llms import LLM
 from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS_ON_HUB
 
 from rag import Assistant
-from rag.conversion import converted
-from rag.library import Library
-from rag.model_store import ModelStore
+from rag.models.runtimes.conversion import converted
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.conftest import TINY_LLM
 

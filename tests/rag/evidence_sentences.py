@@ -1,8 +1,8 @@
 """Evidence for tests: every sentence of some papers, as if all were shown to the model."""
 
 from index_store.records import Paper
-from rag.evidence import Evidence
-from rag.sentences import sentences_of
+from rag.retrieval.evidence import Evidence
+from rag.text.sentences import sentences_of
 
 
 def evidence_of(*papers: Paper) -> list[Evidence]:

@@ -9,7 +9,7 @@ from llama_index.core.llms import LLM
 
 from rag import Assistant
 from rag.answer import Answer
-from rag.question import BadQuestion
+from rag.question.asked import BadQuestion
 from tests.scripted_llm import ScriptedLLM, saying
 
 With = Callable[[LLM], Assistant]

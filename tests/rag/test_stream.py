@@ -9,7 +9,7 @@ from llama_index.core.llms import LLM
 from rag import Assistant
 from rag.answer import Answer
 from rag.events import CutOff, SourcesFound, TextWritten
-from rag.generation import GenerationFailed
+from rag.models.llm.generation import GenerationFailed
 from tests.scripted_llm import ScriptedLLM, saying
 
 With = Callable[[LLM], Assistant]

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from rag.catalogue import CatalogueModel, HubFile, ModelFile, WheelMember
+from rag.models.store.catalogue import CatalogueModel, HubFile, ModelFile, WheelMember
 
 WEIGHTS = bytes(range(256)) * 1200  # 307,200 bytes: three parts of 102,400
 PARTS = [WEIGHTS[:102_400], WEIGHTS[102_400:204_800], WEIGHTS[204_800:]]

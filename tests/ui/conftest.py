@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag.assistant import Assistant
-from rag.library import Library
-from rag.model_store import ModelStore
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import Script, ScriptedLLM
 from ui.app import launch

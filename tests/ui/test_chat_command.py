@@ -13,11 +13,11 @@ import pytest
 from index_store.errors import AbstractQAError
 from ui.server import address, check_port, is_loopback
 
-CHAT = [sys.executable, "-c", "from rag.shell import run; from ui.cli import chat; run(chat)"]
+CHAT = [sys.executable, "-c", "from rag.shell.terminal import run; from ui.chat_command import chat; run(chat)"]
 
 
 def test_help_needs_no_heavy_library() -> None:
-    code = "import sys, ui.cli; print([n for n in ('gradio', 'torch', 'chromadb') if n in sys.modules])"
+    code = "import sys, ui.chat_command; print([n for n in ('gradio', 'torch', 'chromadb') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index_store.records import Paper
-from rag.embedding import Embedder
-from rag.indexing import build_index
-from rag.library import Library
+from rag.ingest.indexing import build_index
+from rag.models.embedder.embedding import Embedder
+from rag.retrieval.library import Library
 from ui.app import EXAMPLES
 
 pytestmark = pytest.mark.browser

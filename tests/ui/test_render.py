@@ -7,7 +7,7 @@ import pytest
 
 from index_store.records import Paper, Sentence
 from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Support, Timings
-from rag.evidence import Evidence
+from rag.retrieval.evidence import Evidence
 from ui import render
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' ![x](http://example.org/x.png) {{value}} ${1+1}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_store.index import Index
-from rag.collection.topics.words import is_telling, topic_words
+from rag.collection.topics.topic_words import is_telling, topic_words
 
 LOOKED_AT = 30  # papers that hold most of the topic's words
 _INTRODUCED = re.compile(r"((?:[\w-]+ ){1,6})\(([A-Za-z]*[A-Z][A-Za-z]*[A-Z])s?\)")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from index_store.records import Paper, Sentence
-from rag.collection.topics.words import KINDS, OWN_VERB, topic_words
+from rag.collection.topics.topic_words import KINDS, OWN_VERB, topic_words
 
 NEAR = 12  # words between a verb and what it presents
 RELEASED = frozenset("releas open sourc opensourc public publicli avail access share open-sourc".split()) | {OWN_VERB}

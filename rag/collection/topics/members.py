@@ -19,7 +19,7 @@ from rag.collection.topics.topic import Topic
 
 MEMBER_FROM = 0.4  # probability at which a paper is taken to deal with the topic
 
-# Logistic regression on the lists of the project's questions and further topics: `python -m eval.tune_topics`.
+# Logistic regression on the lists of the project's questions and further topics: `python -m eval.fit.tune_topics`.
 INTERCEPT = -6.86
 WEIGHTS = {
     "title": 2.95,  # share of the topic that the title holds

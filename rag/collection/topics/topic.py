@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index_store.index import Index
-from rag.collection.topics.words import is_nameless, is_telling, stems_of, topic_words
-from rag.wording import content_stems
+from rag.collection.topics.topic_words import is_nameless, is_telling, stems_of, topic_words
+from rag.text.wording import content_stems
 
 NEAR = 4  # words, those without meaning left out
 COMMON = 0.5  # share of the papers from which on a word tells nothing of a topic

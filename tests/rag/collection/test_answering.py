@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from eval.facts import has_facts
-from eval.question_set import Case, own_questions
+from eval.sets.facts import has_facts
+from eval.sets.question_set import Case, own_questions
 from index_store.records import Paper
 from rag import Assistant
 from rag.answer import Answer
 from rag.collection import COLLECTION, answer_from_collection, read_question
 from rag.collection.metadata import metadata_line
-from rag.embedding import Embedder
-from rag.library import Library
-from rag.model_store import ModelStore
-from rag.question import understand
+from rag.models.embedder.embedding import Embedder
+from rag.models.store.model_store import ModelStore
+from rag.question.asked import understand
+from rag.retrieval.library import Library
 from rag.settings import Settings
 
 # A question, what its answer must hold, and how many papers it cites. Counted by hand from the listing page.

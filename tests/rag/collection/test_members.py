@@ -7,7 +7,7 @@ from rag.collection.topics.abbreviations import with_short_form
 from rag.collection.topics.contributions import kind_and_topic, presenting
 from rag.collection.topics.members import Member, members
 from rag.collection.topics.topic import Topic
-from rag.library import Library
+from rag.retrieval.library import Library
 
 
 def found(library: Library, topic: str) -> list[Member]:

@@ -4,11 +4,13 @@ from importlib.resources import files
 
 import pytest
 
-from eval.question_set import Case, parse_questions
+from eval.sets.question_set import Case, parse_questions
 from rag.collection import read_question
 from rag.collection.condition import Condition
 
-CASES = parse_questions(files("eval").joinpath("questions_collection.jsonl").read_text("utf-8"), "questions_collection")
+CASES = parse_questions(
+    files("eval.sets").joinpath("questions_collection.jsonl").read_text("utf-8"), "questions_collection"
+)
 ASKED = [case for case in CASES if case.type == "collection"]
 SAID = [case for case in CASES if case.type == "content"]
 

@@ -1,0 +1,1 @@
+"""Questions asked of the assistant or a baseline, into a run folder."""

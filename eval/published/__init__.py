@@ -1,0 +1,1 @@
+"""Published question and retrieval sets, read and asked."""

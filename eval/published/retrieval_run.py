@@ -1,0 +1,96 @@
+"""Score the retriever: on a retrieval set in the BEIR layout, and on the gold papers of a question set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol
+
+import ir_measures
+from ir_measures import RR, R, nDCG
+
+from eval.published.beir import RetrievalSet
+from eval.sets.question_set import Case
+from eval.speed.embedded_queries import embedded_queries
+from index_store.index import Index
+from index_store.manifest import IndexMismatch
+from index_store.records import Paper
+from rag.assistant import Assistant
+from rag.ingest.indexing import build_index, corpus_sha256, open_index
+from rag.machine.progress import Progress
+from rag.models.embedder.embedding import Embedder
+from rag.question.asked import understand
+from rag.retrieval.hybrid import Candidate, FusionWeights, Retriever, fuse
+
+MEASURES = (nDCG @ 10, R @ 5, R @ 10, R @ 100, RR @ 10)
+DEPTH = 100
+
+
+class Collection(Protocol):
+    """A published set under its name, and the papers that it asks about."""
+
+    @property
+    def name(self) -> str:
+        """Return what the set is called."""
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return what is indexed."""
+
+
+Mode = Literal["dense", "lexical", "hybrid"]
+WEIGHTS: dict[Mode, FusionWeights] = {
+    "dense": FusionWeights(dense=1, lexical=0, words=0),
+    "lexical": FusionWeights(dense=0, lexical=1, words=0),
+    "hybrid": FusionWeights(),
+}
+
+
+def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progress) -> Index:
+    """Return an index of a published set in a folder of its own; built once, opened afterwards."""
+    try:
+        index = open_index(folder, embedder)
+    except IndexMismatch:  # of an earlier version; nothing in it is the user's, so it is built anew
+        index = None
+    if index is None or index.manifest.corpus_sha256 != corpus_sha256(data.papers):
+        index = build_index(folder, data.papers, embedder, partial(progress, f"Indexing {data.name}"))
+    return index
+
+
+def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, list[Candidate]]:
+    """Return the candidates of every query with their signals; the queries embedded are kept beside the index."""
+    retriever = Retriever(index)
+    queries = embedded_queries(embedder, list(data.queries.values()), index.folder.parent)
+    return {query_id: retriever.candidates(query, DEPTH) for query_id, query in zip(data.queries, queries, strict=True)}
+
+
+def measured(found: Mapping[str, Sequence[Candidate]], data: RetrievalSet, weights: FusionWeights) -> dict[str, float]:
+    """Return the mean of every measure over the judged queries."""
+    run = [
+        ir_measures.ScoredDoc(query_id, passage.chunk.paper_id, passage.score)
+        for query_id, of_query in found.items()
+        for passage in fuse(of_query, weights)[:DEPTH]
+    ]
+    qrels = [
+        ir_measures.Qrel(query_id, paper_id, relevance)
+        for query_id, judged in data.qrels.items()
+        for paper_id, relevance in judged.items()
+    ]
+    return {str(measure): value for measure, value in ir_measures.calc_aggregate(MEASURES, qrels, run).items()}
+
+
+def gold_ranks(assistant: Assistant, cases: Iterable[Case]) -> dict[str, int]:
+    """Return, for each case that has gold papers, the rank of the first of them (1 is best, 0 when not in 100).
+
+    Borderline papers are taken out of the ranking first: they count neither way.
+    """
+    ranks = {}
+    for case in cases:
+        if case.answerable and case.gold_papers:
+            found = [
+                assistant.library.paper(p.chunk.paper_id)
+                for p in assistant.search(understand(case.question, case.history).standalone, DEPTH)
+            ]
+            names = [{p.title, p.paper_id} for p in found if not {p.title, p.paper_id} & set(case.borderline)]
+            hits = [rank for rank, name in enumerate(names, start=1) if name & set(case.gold_papers)]
+            ranks[case.id] = hits[0] if hits else 0
+    return ranks

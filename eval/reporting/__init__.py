@@ -1,0 +1,1 @@
+"""Runs compared, summed up and written down."""

@@ -1,0 +1,72 @@
+"""A report as Markdown: the page's tables, and its failed cases in short."""
+
+import re
+from collections.abc import Sequence
+
+from eval.reporting import report_tables as tables
+from eval.reporting.report import Examined, FailedCase, RunReport, failed_cases
+from eval.reporting.report_tables import Table
+from eval.reporting.report_words import HEADLINE, METRICS, figure, interval, label
+
+_SPECIAL = re.compile(r"([\\`*_\[\]{}<>#|~&$!])")
+
+
+def markdown(reports: Sequence[RunReport]) -> str:
+    """Return the report of one or more runs as Markdown."""
+    sections = {
+        "What was run": tables.run_table(reports),
+        "All metrics": tables.score_table(reports),
+        "By type of question": tables.type_metrics_table(reports),
+        "Where cases were lost": tables.loss_table(reports),
+        "The gate": tables.gate_table(reports),
+        "The support check": tables.support_table(reports),
+        "Abstaining": tables.abstaining_table(reports),
+        "Times": tables.latency_table(reports),
+    }
+    parts = [f"# {plain(', '.join(report.name for report in reports))}", headline(reports)]
+    parts += [f"## {title}\n\n{_table(table)}" for title, table in sections.items() if table.rows]
+    parts.append("## Failed cases\n\n" + "\n".join(_failed(case, reports) for case in failed_cases(reports)))
+    return "\n\n".join(parts) + "\n"
+
+
+def headline(reports: Sequence[RunReport]) -> str:
+    """Return the headline figures as a Markdown table: a row a metric, a column a run."""
+    rows = []
+    for metric in HEADLINE:
+        scores = [report.scores["all"].get(metric) for report in reports]
+        if any(scores):
+            cells = (f"**{figure(metric, s.value)}** ({interval(metric, s)})" if s else "–" for s in scores)
+            rows.append(f"| {label(metric)}: {METRICS[metric][1]} | {' | '.join(cells)} |")
+    names = " | ".join(plain(report.name) for report in reports)
+    return "\n".join([f"| 95 % intervals in brackets | {names} |", "|---" * (1 + len(reports)) + "|", *rows])
+
+
+def plain(text: str) -> str:
+    """Return a text of a run on one line, in which nothing is Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _table(table: Table) -> str:
+    rule = "|".join("---" if place < table.texts else "---:" for place in range(len(table.head)))
+    lines = [" | ".join(map(plain, table.head)), rule]
+    for row in table.rows:
+        lines.append(" | ".join(plain(cell.text) + (f" ({plain(cell.note)})" if cell.note else "") for cell in row))
+    return "\n".join(f"| {line} |" if line != rule else f"|{rule}|" for line in lines)
+
+
+def _failed(failed: FailedCase, reports: Sequence[RunReport]) -> str:
+    case = failed.case
+    lines = [f"- **{plain(case.question)}** {plain(case.id)} {plain(case.type)}"]
+    gold = ["No abstract answers this."] if not case.answerable else [" or ".join(group) for group in case.facts]
+    lines += [f"  - gold: {plain(text)}" for text in (*gold, *case.gold_sentences)]
+    for report, one in zip(reports, failed.examined, strict=True):
+        lines += [f"  - {plain(report.name)}: {text}" for text in (_verdict(one) if one else ["not asked"])]
+    return "\n".join(lines)
+
+
+def _verdict(one: Examined) -> list[str]:
+    said = f"“{plain(one.outcome.answer['text'])}”"
+    if one.loss is None:
+        return [f"as it should: {said}"]
+    evidence = [f"evidence: {plain(sentence['text'])}" for sentence in one.outcome.trace.get("evidence", ())]
+    return [f"**{one.loss.stage}**. {plain(one.loss.reason)} {said}", *evidence]

@@ -1,0 +1,1 @@
+"""Question sets: their format, their files, their gold."""

@@ -1,0 +1,1 @@
+"""How long things take, and what the machine could do at best."""

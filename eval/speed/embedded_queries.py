@@ -1,0 +1,57 @@
+"""Many questions embedded, kept by content, so that a second run over a retrieval set takes seconds."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from rag.machine.files import explained_disk_errors
+from rag.models.embedder.embedded_text import RULE, EmbeddedText
+from rag.models.embedder.embedding import Embedder
+
+ALIKE = 0.999  # cosine above which a model embeds a question as it embeds a passage, but for rounding
+
+
+def embedded_queries(embedder: Embedder, texts: Sequence[str], folder: Path) -> list[EmbeddedText]:
+    """Return questions embedded, from `folder` when it holds those of this embedder and texts.
+
+    Raises AbstractQAError when the folder cannot be written.
+    """
+    content = json.dumps([embedder.sha256, RULE, *texts])
+    file = folder / f"queries-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
+    if not file.exists():
+        with explained_disk_errors(folder):
+            fresh = file.with_suffix(".new.npz")
+            _save(fresh, _embedded(embedder, texts))
+            os.replace(fresh, file)
+    return _load(file, texts)
+
+
+def _embedded(embedder: Embedder, texts: Sequence[str]) -> list[EmbeddedText]:
+    """Embed questions in batches, as passages, where the model makes no difference between the two."""
+    if texts and embedder.embed_query(texts[0]) @ embedder.embed_passages(texts[:1])[0] > ALIKE:
+        return embedder.read_passages(texts)
+    return [embedder.read_query(text) for text in texts]
+
+
+def _save(file: Path, queries: Sequence[EmbeddedText]) -> None:
+    np.savez(
+        file,
+        vectors=np.array([query.vector for query in queries]),
+        words=np.concatenate([query.words for query in queries]) if queries else [],
+        ends=np.cumsum([len(query.words) for query in queries], dtype=np.int64),
+        stems=np.array([stem for query in queries for stem in query.stems], dtype=str),
+    )
+
+
+def _load(file: Path, texts: Sequence[str]) -> list[EmbeddedText]:
+    with np.load(file, allow_pickle=False) as kept:
+        vectors, words, stems, ends = (kept[name] for name in ("vectors", "words", "stems", "ends"))
+    return [
+        EmbeddedText(text, vector, tuple(stems[start:end].tolist()), words[start:end])
+        for text, vector, (start, end) in zip(texts, vectors, pairwise([0, *ends]), strict=True)
+    ]

@@ -1,0 +1,154 @@
+"""A speed run as a table to read and as JSON to keep: medians with their spread, ratios question by question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from eval.speed.speed import Round, SpeedRun
+from eval.speed.timed import Timed
+
+Measure = Callable[[Timed], float | None]
+MEASURES: dict[str, tuple[Measure, bool]] = {  # and whether more of it is better
+    "sources on screen, ms": (lambda timed: timed.retrieve_ms, False),
+    "first token, ms": (lambda timed: timed.first_token_ms, False),
+    "whole answer, ms": (lambda timed: timed.total_ms, False),
+    "prompt read, tokens a second": (lambda timed: timed.tokens_read_a_second, True),
+    "answer written, tokens a second": (lambda timed: timed.tokens_written_a_second, True),
+}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median, quartiles and 95th percentile of some values, interpolated linearly between neighbours."""
+
+    median: float
+    low: float
+    high: float
+    p95: float
+
+    def __str__(self) -> str:
+        """Return the figures in a form that fits a table."""
+        return f"{_short(self.median)} ({_short(self.low)} to {_short(self.high)}, p95 {_short(self.p95)})"
+
+
+def spread(values: Sequence[float | None]) -> Spread | None:
+    """Return the spread of the values that are known; None when none is."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    median, low, high, p95 = (float(value) for value in np.percentile(known, [50, 25, 75, 95]))
+    return Spread(median, low, high, p95)
+
+
+def summary(run: SpeedRun) -> dict[str, dict[str, Spread | None]]:
+    """Return, by measure, the spread of ours, of naive, and of how many times better ours is, question by question.
+
+    Only the questions that ours answered with the model count: an abstention is quick for another reason.
+    """
+    return {
+        name: {
+            "ours": spread([measure(r.ours) for r in written(run)]),
+            "naive": spread([measure(r.naive) for r in written(run)]),
+            "times_better": spread([_times_better(r, measure, more) for r in written(run)]),
+        }
+        for name, (measure, more) in MEASURES.items()
+    }
+
+
+def limits(run: SpeedRun) -> dict[str, dict[str, Spread | None]]:
+    """Return, by limit in tokens a second, its spread and the share of it that each system reached in its round."""
+    rows = {}
+    for kind in run.rounds[0].limits.arithmetic:
+        reading = [r.limits.tokens_read(run.weights_read)[kind] for r in written(run)]
+        writing = [r.limits.tokens_written(run.weights_written)[kind] for r in written(run)]
+        rows[f"reading, {kind} arithmetic"] = _shares(run, reading, lambda timed: timed.tokens_read_a_second)
+        rows[f"writing, {kind} weights"] = _shares(run, writing, lambda timed: timed.tokens_written_a_second)
+    return rows
+
+
+def written(run: SpeedRun) -> list[Round]:
+    """Return the rounds in which ours answered, and the model wrote the answer."""
+    return [r for r in run.rounds if not r.ours.refused and r.ours.first_token_ms is not None]
+
+
+def _times_better(of: Round, measure: Measure, more: bool) -> float | None:
+    ours, naive = measure(of.ours), measure(of.naive)
+    if not ours or not naive:
+        return None
+    return ours / naive if more else naive / ours
+
+
+def _shares(run: SpeedRun, limit: Sequence[float], rate: Measure) -> dict[str, Spread | None]:
+    def share(value: float | None, most: float) -> float | None:
+        return None if value is None else value / most
+
+    pairs = list(zip(written(run), limit, strict=True))
+    return {
+        "limit": spread(limit),
+        "ours": spread([share(rate(r.ours), most) for r, most in pairs]),
+        "naive": spread([share(rate(r.naive), most) for r, most in pairs]),
+    }
+
+
+def to_dict(run: SpeedRun) -> dict[str, Any]:
+    """Return the run with its raw values, the summary and the limits as JSON values."""
+
+    def plain(rows: dict[str, dict[str, Spread | None]]) -> dict[str, Any]:
+        return {name: {key: s and asdict(s) for key, s in row.items()} for name, row in rows.items()}
+
+    version = metadata.version("abstract-qa")
+    return {"version": version, **asdict(run), "summary": plain(summary(run)), "limits": plain(limits(run))}
+
+
+def table(run: SpeedRun) -> str:
+    """Return the run as lines of text in aligned columns: each cell a median (its quartiles, 95th percentile)."""
+    has = run.machine
+    refused = {name: sum(getattr(r, name).refused for r in run.rounds) for name in ("ours", "naive")}
+    bandwidth = spread([r.limits.bandwidth / 1e9 for r in run.rounds])
+    head = [
+        f"{run.model}, index {run.index}; torch {has['torch']}",
+        f"{has['processor']}, {has['cores']} cores, {has['memory_gb']} GB; {' '.join(has['instructions'])}",
+        f"{len(run.rounds)} questions: ours answered {len(run.rounds) - refused['ours']}, refused {refused['ours']}; "
+        f"naive answered {len(run.rounds) - refused['naive']}, refused {refused['naive']}. "
+        f"The {len(written(run))} that ours wrote an answer to:",
+        "",
+    ]
+    speed = [["", "ours", "naive", "ours is better, times"]]
+    speed += [[name, *map(_cell, row.values())] for name, row in summary(run).items()]
+    bounds = [["limit measured here, tokens a second", "", "share ours reaches", "share naive reaches"]]
+    for name, row in limits(run).items():
+        bounds.append([name, _cell(row["limit"]), _percent(row["ours"]), _percent(row["naive"])])
+    foot = [
+        "",
+        f"Memory reads {_cell(bandwidth)} GB/s. " + _arithmetic(run),
+        "Guessing writes several tokens for one reading of the weights, and a beginning kept is not read again: "
+        "a share may pass 100%.",
+        f"Peak memory: ours {run.memory_ours / 1e9:.1f} GB, with naive beside it {run.memory_both / 1e9:.1f} GB.",
+    ]
+    return "\n".join([*head, *_aligned(speed), "", *_aligned(bounds), *foot])
+
+
+def _arithmetic(run: SpeedRun) -> str:
+    kinds = run.rounds[0].limits.arithmetic
+    found = {kind: spread([r.limits.arithmetic[kind] / 1e9 for r in run.rounds]) for kind in kinds}
+    return "It multiplies " + ", ".join(f"{kind} at {_cell(s)} GFLOP/s" for kind, s in found.items()) + "."
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _cell(value: Spread | None) -> str:
+    return "-" if value is None else str(value)
+
+
+def _percent(share: Spread | None) -> str:
+    return "-" if share is None else f"{share.median:.0%} ({share.low:.0%} to {share.high:.0%})"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

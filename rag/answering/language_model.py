@@ -1,0 +1,105 @@
+"""The language model that the settings name: loaded at need, asked, and what it wrote for a prompt kept."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index_store.errors import AbstractQAError
+from rag.answering.prompting import inert
+from rag.answering.reading import ASIDE, Reading
+from rag.machine.progress import Progress
+from rag.models.llm.drafts import Drafts, draft_key
+from rag.models.llm.generation import load_llm, start_model, weigh, write
+from rag.retrieval.evidence import Evidence
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatMessage
+
+    from rag.models.llm.model_handle import ModelHandle
+
+
+class LanguageModel:
+    """Reads and writes; safe to share between threads.
+
+    Args:
+        settings: which model, and how it is asked.
+        weights: returns the folder of a catalogue model, fetching it at need.
+        drafts: the file that keeps what was written.
+        progress: told of a step that takes long.
+    """
+
+    def __init__(self, settings: Settings, weights: Callable[[str], Path], drafts: Path, progress: Progress) -> None:
+        self.settings = settings
+        self._weights = weights
+        self._drafts = Drafts(drafts)
+        self._progress = progress
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _process(self) -> "ModelHandle":
+        return start_model(self.settings, self._weights, self._progress)
+
+    @cached_property
+    def _loaded(self) -> "LLM":
+        return load_llm(self.settings, lambda: self._process)
+
+    @property
+    def llm(self) -> "LLM":
+        """Return the model as LlamaIndex knows it, loaded at the first call."""
+        with self._lock:
+            return self._loaded
+
+    def prepare(self) -> None:
+        """Let a model of this machine load from now on; what is wrong with it is told when it is needed."""
+        with self._lock, suppress(AbstractQAError):
+            if not self.settings.llm_url and "_loaded" not in self.__dict__:
+                self._process  # noqa: B018
+
+    def urgent(self) -> AbstractContextManager[None]:
+        """Return a context in which a model of this machine, if it runs, leaves the cores to others."""
+        process: ModelHandle | None = self.__dict__.get("_process")
+        return process.urgent() if process else nullcontext()
+
+    def read(
+        self, messages: "Sequence[ChatMessage]", evidence: Sequence[Evidence], stopped: threading.Event
+    ) -> Reading | None:
+        """Return how the model reads messages that hold evidence; None where it does not tell, or is stopped."""
+        key = self._key("read", messages)
+        if kept := self._kept(key):
+            return Reading(evidence, **kept)
+        weighed = weigh(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
+        if weighed is None:
+            return None
+        self._keep(key, weighed)
+        return Reading(evidence, **weighed)
+
+    def write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
+        """Yield what the model writes, or wrote before, as rag.models.llm.generation.write does."""
+        key = self._key("written", messages)
+        draft = self._kept(key)
+        if draft is not None:
+            yield draft
+            return
+        pieces = []
+        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped):
+            pieces.append(piece)
+            yield piece
+        if not stopped.is_set():
+            self._keep(key, "".join(pieces))
+
+    def _key(self, what: str, messages: "Sequence[ChatMessage]") -> str:
+        s = self.settings
+        return draft_key(what, s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
+
+    def _kept(self, key: str) -> Any:
+        kept = self._drafts.get(key) if self.settings.keep_drafts else None
+        return None if kept is None else json.loads(kept)
+
+    def _keep(self, key: str, value: Any) -> None:
+        if self.settings.keep_drafts:
+            self._drafts.keep(key, json.dumps(value))

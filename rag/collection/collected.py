@@ -1,0 +1,57 @@
+"""Answer a question about the collection from every paper's record, title and abstract, without a language model."""
+
+from collections.abc import Iterable, Iterator
+
+from rag.answer import AnswerSentence, Citation
+from rag.collection.collection_question import CollectionQuestion
+from rag.collection.lines import Line, lines_of
+from rag.collection.named_paper import papers_named
+from rag.collection.reason import Reason
+from rag.collection.record_lines import line_of_record
+from rag.collection.selection import select
+from rag.grounding.grounding import Grounded
+from rag.retrieval.library import Library
+
+COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
+
+
+def answer_from_collection(asked: CollectionQuestion, library: Library) -> Grounded | None:
+    """Return the answer to a question about the collection, None where it means a paper that is not known.
+
+    An answer without sentences says in its text what the records do not hold.
+    """
+    if asked.asks not in ("fields", "names"):
+        return _assembled([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
+    lines = [line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
+    if not lines:
+        return None
+    if not any(line.reasons for line in lines):
+        return Grounded(" ".join(line.text for line in lines), (), ())
+    return _assembled(lines)
+
+
+def left_open(asked: CollectionQuestion) -> list[str]:
+    """Return the sentence that says what records do not answer of a question; nothing where they answer it all."""
+    *_, last = _in_turn(asked)
+    return ["What else is asked is left open: ask it by itself, with the title of the paper."] if last.goes_on else []
+
+
+def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
+    while asked:
+        yield asked
+        asked = asked.also
+
+
+def _assembled(lines: Iterable[Line]) -> Grounded:
+    """Return lines as a text with markers, what they cite numbered in order of appearance."""
+    numbers: dict[Reason, int] = {}
+    sentences, pieces = [], []
+    for line in lines:
+        for reason in line.reasons:
+            numbers.setdefault(reason, len(numbers) + 1)
+        cited = tuple(dict.fromkeys(numbers[reason] for reason in line.reasons))
+        sentences.append(AnswerSentence(line.text, cited, "supported"))
+        markers = "".join(f"[{n}]" for n in cited)
+        pieces.append(f"{line.text.removesuffix('.')} {markers}{'.' * line.text.endswith('.')}" if cited else line.text)
+    citations = tuple(Citation(n, r.paper, r.quote, r.start, r.end, "supported", r.field) for r, n in numbers.items())
+    return Grounded("\n".join(pieces), tuple(sentences), citations)

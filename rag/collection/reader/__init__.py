@@ -1,0 +1,1 @@
+"""A question about the collection, read by patterns into a CollectionQuestion."""

@@ -1,0 +1,93 @@
+"""What a question asks of the collection once the ones it leans on are read before it."""
+
+import re
+from dataclasses import replace
+
+from rag.collection.collection_question import CollectionQuestion
+from rag.collection.condition import Condition
+from rag.collection.reader.alone import read_alone
+from rag.collection.reader.slots.conditions import take_conditions
+from rag.collection.reader.slots.nouns import COLLECTION, SINGULAR
+from rag.collection.reader.slots.spelling import corrected
+from rag.collection.reader.topic_phrase import trimmed
+
+_LEANS = re.compile(
+    r"\b(?:them|these|those|they|it|its|this paper|that paper|the paper|that one|this one|the same)\b", re.IGNORECASE
+)
+_ELLIPSIS = re.compile(
+    r"^(?:and|what about|how about|or|also|but|then|same for|only)\b[,: ]*(?:what about|how about)?\s*"
+    r"(?:the (?:ones|papers) )?",
+    re.IGNORECASE,
+)
+_AND_ALSO = re.compile(r"(?:,| and|, and|,? as well as) (?=(?:which|what|who|when|how many)\b)", re.IGNORECASE)
+_OF_ALL = re.compile(rf"\b(?:{SINGULAR}|{COLLECTION}|all|total|altogether)\b", re.IGNORECASE)
+_OF_EACH = re.compile(r"\b(?:do|does|did) each\b", re.IGNORECASE)  # asks what papers say, one by one
+
+
+def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
+    """Return what a question asks of the collection, None when it is about what the papers say.
+
+    `before` is the question, or chain of questions, that it leans on.
+    """
+    if _OF_EACH.search(asked):
+        return None
+    state: CollectionQuestion | None = None
+    last = ""
+    for piece in re.split(r"(?<=[?.!])\s+", before) if before else []:
+        state, last = _after(state, last, corrected(piece)), piece
+    asked = corrected(asked)
+    read = _after(state, last, asked)
+    if read and read.asks not in ("fields", "names"):
+        return read
+    return _in_one_breath(state, last, asked) or read
+
+
+def _after(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
+    """Return what a question asks, taking from the one before what it leaves out."""
+    read = read_alone(asked)
+    if read is None:
+        return _elliptic(before, asked) if before else None
+    if read.asks in ("fields", "names") and not read.topic and last:
+        return replace(read, topic=before.topic if before and before.asks in ("fields", "names") else last)
+    if before and not read.topic and _LEANS.search(asked):
+        return replace(
+            read, topic=before.topic, exact=before.exact, conditions=_merged(before.conditions, read.conditions)
+        )
+    return read
+
+
+def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
+    """Return what several questions joined into one ask, None where that is about what papers say.
+
+    It may go on to that after what no abstract tells: how many papers there are, which is the first in an order.
+    """
+    first, *others = _AND_ALSO.split(asked, maxsplit=1)
+    read = _after(before, last, first)
+    if read is None or read.asks in ("fields", "names"):
+        return None
+    if not others:
+        return read
+    also = _in_one_breath(read, first, others[0])
+    if also is None:
+        of_records = read.asks == "extreme" or (read.asks == "count" and not read.topic)
+        return replace(read, goes_on=True) if of_records else None
+    if not also.topic and not _OF_ALL.search(others[0]):  # `…, and which is the newest?`: of those
+        also = replace(also, topic=read.topic, exact=read.exact, conditions=_merged(read.conditions, also.conditions))
+    return replace(read, also=also)
+
+
+def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | None:
+    """Return what is asked by a question that only names another date or topic, None where it does more."""
+    rest = _ELLIPSIS.sub("", asked)
+    if rest == asked or len(rest.split()) > 6 or re.search(r"\b(?:what|how|why|does|do|did|is|are|was)\b", rest):
+        return None
+    conditions, rest = take_conditions(rest)
+    topic = trimmed(rest, dated=True)
+    if not conditions and not topic:
+        return None
+    return replace(before, topic=topic or before.topic, conditions=_merged(before.conditions, conditions))
+
+
+def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    fields = {condition.field for condition in newer}
+    return (*(condition for condition in older if condition.field not in fields), *newer)

@@ -1,1 +1,0 @@
-"""From a question to what it asks of the collection; knows no papers."""

@@ -1,0 +1,148 @@
+"""Turn papers into an index generation: sentences, chunks, vectors, then the files.
+
+A paper that did not change keeps the vectors of the generation before.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from index_store.generations import current_generation, new_generation
+from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
+from index_store.manifest import IndexMismatch, Manifest
+from index_store.records import Chunk, Paper, Sentence
+from rag.ingest import chunking
+from rag.machine.files import explained_disk_errors
+from rag.models.embedder import embedded_text
+from rag.models.embedder.embedded_text import EmbeddedText
+from rag.models.embedder.embedding import Embedder, Progress
+from rag.text import sentences
+
+CHUNKING = f"{sentences.RULE}+{chunking.RULE}+{embedded_text.RULE}"
+
+
+@dataclass(frozen=True)
+class _Vectors:
+    """Vectors of one paper: a row a sentence, a row a chunk, and an array of directions a sentence."""
+
+    sentences: np.ndarray
+    chunks: np.ndarray
+    words: Sequence[np.ndarray]
+
+
+def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None = None) -> Index:
+    """Write and publish a generation that holds exactly `papers`; return it opened.
+
+    Raises IndexBusy when another process is writing.
+    """
+    with explained_disk_errors(folder), new_generation(folder) as staging:
+        known = _known_vectors(folder, embedder)
+        split = [sentences.sentences_of(paper) for paper in papers]
+        chunked = [
+            chunking.chunks_of(paper, of_paper, embedder.count_tokens)
+            for paper, of_paper in zip(papers, split, strict=True)
+        ]
+        vectors = _embed(papers, split, chunked, known, embedder, progress)
+        content = IndexContent(
+            papers=papers,
+            sentences=[sentence for of_paper in split for sentence in of_paper],
+            chunks=[chunk for of_paper in chunked for chunk in of_paper],
+            sentence_vectors=vectors.sentences,
+            chunk_vectors=vectors.chunks,
+            word_vectors=vectors.words,
+        )
+        write_index(staging, content, _manifest(content, embedder))
+    generation = current_generation(folder)
+    assert generation is not None
+    return Index(generation)
+
+
+def open_index(folder: Path, embedder: Embedder) -> Index | None:
+    """Open the current generation, or return None when there is none; raises IndexMismatch when it does not fit."""
+    generation = current_generation(folder)
+    if generation is None:
+        return None
+    index = Index(generation)
+    index.manifest.check(embedder.name, embedder.sha256, CHUNKING)
+    return index
+
+
+def _manifest(content: IndexContent, embedder: Embedder) -> Manifest:
+    return Manifest(
+        embedder=embedder.name,
+        embedder_sha256=embedder.sha256,
+        dimension=embedder.dimension,
+        chunking=CHUNKING,
+        corpus_sha256=corpus_sha256(content.papers),
+        paper_count=len(content.papers),
+        chunk_count=len(content.chunks),
+        sentence_count=len(content.sentences),
+        chromadb_version=CHROMADB_VERSION,
+    )
+
+
+def corpus_sha256(papers: Sequence[Paper]) -> str:
+    """Return a digest that changes when any stored paper does."""
+    digest = hashlib.sha256()
+    for paper in papers:
+        digest.update(json.dumps(paper.to_dict(), ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _known_vectors(folder: Path, embedder: Embedder) -> dict[tuple[str, str], _Vectors]:
+    """Return the vectors of the current generation by (title, abstract); none if it was built otherwise."""
+    try:
+        index = open_index(folder, embedder)
+    except IndexMismatch:
+        return {}
+    if index is None:
+        return {}
+    known = {}
+    for row, paper in enumerate(index.table.papers()):
+        sentence_rows = index.table.sentence_rows(row)
+        chunk_rows = [chunk_row for chunk_row, _ in index.table.chunks(row)]
+        known[paper.title, paper.abstract] = _Vectors(
+            index.sentence_vectors[sentence_rows].astype(np.float32),
+            index.chunk_vectors[chunk_rows],
+            [index.words.of(row) for row in sentence_rows],
+        )
+    index.close()
+    return known
+
+
+def _embed(
+    papers: Sequence[Paper],
+    split: Sequence[Sequence[Sentence]],
+    chunked: Sequence[Sequence[Chunk]],
+    known: dict[tuple[str, str], _Vectors],
+    embedder: Embedder,
+    progress: Progress | None,
+) -> _Vectors:
+    """Return the vectors of all sentences and chunks in order, embedding only what is new."""
+    new = [i for i, paper in enumerate(papers) if (paper.title, paper.abstract) not in known]
+    texts = [s.text for i in new for s in split[i]] + [c.text for i in new for c in chunked[i]]
+    read = iter(embedder.read_passages(texts, progress))
+    of_sentences = {i: list(islice(read, len(split[i]))) for i in new}
+    of_chunks = {i: list(islice(read, len(chunked[i]))) for i in new}
+    parts = [
+        known.get((paper.title, paper.abstract)) or _of_new(of_sentences[i], of_chunks[i], embedder.dimension)
+        for i, paper in enumerate(papers)
+    ]
+    empty = np.zeros((0, embedder.dimension), dtype=np.float32)
+    return _Vectors(
+        np.concatenate([empty, *(part.sentences for part in parts)]),
+        np.concatenate([empty, *(part.chunks for part in parts)]),
+        [words for part in parts for words in part.words],
+    )
+
+
+def _of_new(sentences: Sequence[EmbeddedText], chunks: Sequence[EmbeddedText], dimension: int) -> _Vectors:
+    def stacked(read: Sequence[EmbeddedText]) -> np.ndarray:
+        return np.array([text.vector for text in read], dtype=np.float32).reshape(len(read), dimension)
+
+    return _Vectors(stacked(sentences), stacked(chunks), [text.words for text in sentences])

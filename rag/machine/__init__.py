@@ -1,0 +1,1 @@
+"""The computer: folders, files, processes, number formats. Imports nothing else of ours."""

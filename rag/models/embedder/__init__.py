@@ -1,0 +1,1 @@
+"""Text to vectors. May import models/store, machine and text."""

@@ -1,0 +1,49 @@
+"""A text as the embedder reads it: one vector of the whole, and one of each word that carries meaning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_store.word_vectors import directions
+from rag.text.wording import content_words
+
+RULE = "words-1"  # which words have a vector, and how it is made
+
+
+@dataclass(frozen=True)
+class EmbeddedText:
+    """A text with its unit vector (dimension,), and the directions (words, dimension) of the words behind `stems`.
+
+    It has no words where the embedder tells none, or where none carries meaning.
+    """
+
+    text: str
+    vector: np.ndarray
+    stems: tuple[str, ...]
+    words: np.ndarray
+
+    @classmethod
+    def of(
+        cls, text: str, vector: np.ndarray, states: np.ndarray, offsets: Sequence[tuple[int, int]]
+    ) -> "EmbeddedText":
+        """Return a text whose words are the means of their tokens' states.
+
+        Args:
+            text: what was read.
+            vector: its unit vector (dimension,).
+            states: the embedder's last states (tokens, dimension).
+            offsets: where in the text each of these tokens begins and ends; (0, 0) for one that is not in it.
+        """
+        ends = np.array([end for _, end in offsets], dtype=np.int64)
+        inside = ends > 0
+        ends, sums = ends[inside], np.cumsum(states[inside], axis=0, dtype=np.float64)
+        sums = np.concatenate([np.zeros((1, states.shape[-1])), sums])
+        stems, spans = [], []
+        for stem, start, end in content_words(text):
+            first, last = np.searchsorted(ends, (start, end), side="right")
+            if first < last:  # else it is past what the embedder reads
+                stems.append(stem)
+                spans.append((first, last))
+        places = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return cls(text, vector, tuple(stems), directions(sums[places[:, 1]] - sums[places[:, 0]]))

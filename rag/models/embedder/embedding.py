@@ -1,0 +1,100 @@
+"""Turn text into unit vectors on the CPU: with sentence-transformers, or without waiting for it where it is little."""
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index_store.errors import AbstractQAError
+from rag.machine.files import sha256_of
+from rag.models.embedder.embedded_text import EmbeddedText
+from rag.models.embedder.query_encoder import QueryEncoder
+from rag.models.embedder.sentence_encoder import SentenceEncoder
+
+Progress = Callable[[int, int], None]
+BATCH_TOKENS = 4096  # padded tokens a batch: large enough to keep two cores busy, small enough to stay in cache
+FEW = 16  # texts that the query encoder has embedded before sentence-transformers has even loaded
+
+
+class Embedder:
+    """A sentence-transformers model in a folder.
+
+    The tokenizer behind it is not safe to share between threads, so one text goes through at a time.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _quick(self) -> QueryEncoder | None:
+        return QueryEncoder.of(self.folder)
+
+    @cached_property
+    def _reference(self) -> SentenceEncoder:
+        return SentenceEncoder(self.folder)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the weights: two models of one name and dimension are told apart by it."""
+        weights = self.folder / "model.safetensors"
+        if not weights.is_file():
+            raise AbstractQAError(
+                f"{self.folder} holds no model.safetensors; expected a sentence-transformers folder. "
+                "Name another embedder; those known: abstract-qa models list"
+            )
+        return sha256_of(weights)
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of the vectors."""
+        with self._lock:
+            return (self._quick or self._reference).dimension
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, special tokens not included."""
+        with self._lock:
+            return (self._quick or self._reference).count_tokens(text)
+
+    def embed_query(self, question: str) -> np.ndarray:
+        """Return the unit vector (dimension,) of a question."""
+        return self.read_query(question).vector
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
+        vectors = [read.vector for read in self.read_passages(texts, progress)]
+        return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimension)
+
+    def read_query(self, question: str) -> EmbeddedText:
+        """Return a question and its words embedded."""
+        with self._lock:
+            return self._quick.embed(question) if self._quick else self._reference.query(question)
+
+    def read_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[EmbeddedText]:
+        """Return texts and their words embedded; `progress` is told texts done and texts in all."""
+        read: dict[int, EmbeddedText] = {}
+        for batch in _batches(texts):
+            read.update(zip(batch, self._passages([texts[i] for i in batch], quick=len(texts) <= FEW), strict=True))
+            if progress:
+                progress(len(read), len(texts))
+        return [read[i] for i in range(len(texts))]
+
+    def _passages(self, texts: list[str], quick: bool) -> list[EmbeddedText]:
+        with self._lock:
+            if quick and self._quick:
+                return [self._quick.embed(text) for text in texts]
+            return self._reference.passages(texts)
+
+
+def _batches(texts: Sequence[str]) -> list[list[int]]:
+    """Group positions of texts of like length, longest first, so that little of a batch is padding."""
+    batches: list[list[int]] = []
+    for position in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
+        longest = len(texts[batches[-1][0]]) if batches else 0
+        if not batches or (len(batches[-1]) + 1) * min(longest // 4 + 1, 256) > BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(position)
+    return batches

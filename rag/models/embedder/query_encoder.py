@@ -1,0 +1,107 @@
+"""Embed a short text without torch, which takes seconds to load: a question should not wait for it.
+
+Reads one kind of sentence-transformers folder, that of all-MiniLM-L6-v2. sentence-transformers reads the others, and
+is what this one is held to.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+from tokenizers.normalizers import BertNormalizer
+
+from rag.models.embedder.bert import Bert, mapped_weights
+from rag.models.embedder.embedded_text import EmbeddedText
+
+MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+
+
+@dataclass(frozen=True)
+class QueryEncoder:
+    """A BERT whose states are averaged; `token_limit` includes the two special tokens."""
+
+    tokenizer: Tokenizer
+    bert: Bert
+    token_limit: int
+
+    @classmethod
+    def of(cls, folder: Path) -> "QueryEncoder | None":
+        """Return the encoder of a sentence-transformers folder, or None when its model is of another kind."""
+        try:
+            if not _is_understood(folder):
+                return None
+            limit = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
+            encoder = cls(_tokenizer(folder), _bert(folder), limit)
+            encoder.embed("")  # weights of other names or shapes come to light here
+        except (OSError, ValueError, TypeError, LookupError):
+            return None
+        return encoder
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of the vectors."""
+        return self.bert.dimension
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, special tokens not included."""
+        return len(self.tokenizer.encode(text, add_special_tokens=False))
+
+    def embed(self, text: str) -> EmbeddedText:
+        """Return a text and its words embedded; what is past the token limit is not read."""
+        encoded = self.tokenizer.encode(text)
+        tokens, offsets = encoded.ids, encoded.offsets
+        if len(tokens) > self.token_limit:
+            tokens, offsets = ([*all_[: self.token_limit - 1], all_[-1]] for all_ in (tokens, offsets))
+        states = self.bert.states(tokens)
+        mean = states.mean(axis=0)
+        return EmbeddedText.of(text, mean / np.linalg.norm(mean), states, offsets)
+
+
+def _is_understood(folder: Path) -> bool:
+    """Whether it is a plain BERT whose states are averaged, with nothing put before a question."""
+    config, modules = _read(folder / "config.json"), _read(folder / "modules.json")
+    settings = _read(folder / "sentence_bert_config.json")
+    pooling = _read(folder / modules[1]["path"] / "config.json")
+    return all(
+        (
+            config["architectures"] == ["BertModel"],
+            config["hidden_act"] == "gelu",
+            config.get("position_embedding_type", "absolute") == "absolute",
+            [module["type"].split(".")[-1] for module in modules] in MODULES,
+            [mode for mode, used in pooling.items() if "mode" in mode and used] == ["pooling_mode_mean_tokens"],
+            _read(folder / "tokenizer_config.json")["tokenizer_class"] in ("BertTokenizer", "BertTokenizerFast"),
+            [name for name, value in settings.items() if value] == ["max_seq_length"],
+            not any(_read(folder / "config_sentence_transformers.json").get("prompts", {}).values()),
+        )
+    )
+
+
+def _bert(folder: Path) -> Bert:
+    config = _read(folder / "config.json")
+    return Bert(
+        weights=mapped_weights(folder / "model.safetensors"),
+        layer_count=config["num_hidden_layers"],
+        head_count=config["num_attention_heads"],
+        norm_epsilon=config["layer_norm_eps"],
+    )
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    """Return the tokenizer as transformers makes it, by the rules of tokenizer_config.json, but cutting nothing."""
+    rules = _read(folder / "tokenizer_config.json")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.normalizer = BertNormalizer(
+        lowercase=rules.get("do_lower_case", True),
+        handle_chinese_chars=rules.get("tokenize_chinese_chars", True),
+        strip_accents=rules.get("strip_accents"),
+    )
+    return tokenizer
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

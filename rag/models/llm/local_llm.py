@@ -1,0 +1,111 @@
+"""A language model of this machine as a LlamaIndex LLM: greedy, streamed, stoppable; it runs in another process."""
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from typing import Any
+
+from llama_index.core.base.llms.generic_utils import (
+    completion_response_to_chat_response,
+    stream_completion_response_to_chat_response,
+)
+from llama_index.core.base.llms.types import (
+    ChatMessage,
+    ChatResponse,
+    ChatResponseGen,
+    CompletionResponse,
+    CompletionResponseGen,
+    LLMMetadata,
+)
+from llama_index.core.llms import CustomLLM
+from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
+from pydantic import PrivateAttr
+
+from rag.models.llm.model_handle import ModelHandle
+from rag.models.runtimes.decoding import CONTEXT
+from rag.models.store.catalogue import Heads
+
+Prompt = str | list[dict[str, str]]
+
+
+class LocalLLM(CustomLLM):
+    """Answers one prompt at a time. A stream also yields empty pieces: each is a moment at which it can be closed.
+
+    Closing a stream stops the model, and returns when it is free. The last piece holds the tokens read and written
+    in `additional_kwargs`, where LlamaIndex's token counter looks. `heads` are those that look at what answers, if they
+    were measured. Raises ModelFailed.
+    """
+
+    max_tokens: int
+    heads: Heads = ()
+    _model: ModelHandle = PrivateAttr()
+
+    def __init__(self, model: ModelHandle, max_tokens: int, heads: Heads = ()) -> None:
+        super().__init__(max_tokens=max_tokens, heads=heads)
+        self._model = model
+
+    @classmethod
+    def class_name(cls) -> str:
+        """Return the name LlamaIndex serialises the class under."""
+        return "LocalLLM"
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        """Return what LlamaIndex asks of a model."""
+        return LLMMetadata(
+            model_name=self._model.name, context_window=CONTEXT, num_output=self.max_tokens, is_chat_model=True
+        )
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, none added; it waits while an answer is being written."""
+        with closing(self._model.request({"count": text})) as answers:
+            return next(answer["count"] for answer in answers if "count" in answer)
+
+    @llm_chat_callback()
+    def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
+        """Return the whole answer to messages."""
+        return completion_response_to_chat_response(self._whole(turns(messages)))
+
+    @llm_chat_callback()
+    def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
+        """Yield the answer to messages as it is written."""
+        return stream_completion_response_to_chat_response(self._pieces(turns(messages)))
+
+    def weigh(
+        self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
+    ) -> Generator[dict[str, Any] | None, None, None]:
+        """Yield None as messages are read, then how it weighs them (`Weighed`), or None if it does not tell.
+
+        Closing the generator stops the model.
+        """
+        asked = {"messages": turns(messages), "aside": aside, "sentences": list(sentences), "heads": self.heads}
+        with closing(self._model.request({"weigh": asked})) as answers:
+            for answer in answers:
+                yield answer.get("weighed")
+
+    @llm_completion_callback()
+    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+        """Return the whole answer to a prompt, which is a user's message unless it is formatted already."""
+        return self._whole(prompt if formatted else turns([ChatMessage(content=prompt)]))
+
+    @llm_completion_callback()
+    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
+        """Yield the answer to a prompt as it is written."""
+        return self._pieces(prompt if formatted else turns([ChatMessage(content=prompt)]))
+
+    def _whole(self, prompt: Prompt) -> CompletionResponse:
+        *_, last = self._pieces(prompt)
+        return last
+
+    def _pieces(self, prompt: Prompt) -> CompletionResponseGen:
+        text = ""
+        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens})) as answers:
+            for answer in answers:
+                text += answer.get("piece", "")
+                yield CompletionResponse(
+                    text=text, delta=answer.get("piece", ""), additional_kwargs=answer.get("done", {})
+                )
+
+
+def turns(messages: Sequence[ChatMessage]) -> list[dict[str, str]]:
+    """Return messages as a chat format takes them."""
+    return [{"role": message.role.value, "content": message.content or ""} for message in messages]

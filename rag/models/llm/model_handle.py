@@ -1,0 +1,201 @@
+"""A language model's process as this one holds it: started, asked, stopped, and started again when it dies."""
+
+import contextlib
+import json
+import queue
+import signal
+import subprocess
+import tempfile
+import threading
+import weakref
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from index_store.errors import AbstractQAError
+from rag.machine.own_python import command_of, environment
+from rag.models.llm.model_process import Message
+from rag.models.runtimes.runtime_choice import Runtime
+
+TICK_SECONDS = 0.2  # a caller that waits for words can stop as often
+STOP_SECONDS = 30.0  # a process that does not obey a stop for so long is ended; a step takes seconds at the worst
+LAST_WORDS = 200  # characters
+LAST = {"done", "weighed", "count", "failed", "ended"}  # nothing follows them
+
+
+class ModelFailed(AbstractQAError):
+    """The language model could not be loaded, failed, or died."""
+
+
+class ModelHandle:
+    """A language model in a process of its own, which loads while the caller goes on; it serves one at a time.
+
+    The process ends with this object; one that died is started again.
+    """
+
+    def __init__(self, name: str, runtime: Runtime, files: Path, threads: int) -> None:
+        self.name = name
+        self._files = files
+        self._start = partial(_Child, runtime, files, threads)
+        self._child = self._start()
+        self._turn = threading.Lock()
+        self._urgent = 0
+        self._urgent_lock = threading.Lock()
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process."""
+        return self._child.process.pid
+
+    def request(self, message: Message) -> Generator[Message, None, None]:
+        """Yield the answers of rag/models/llm/model_process.py to a message, and {} at every tick that brings none.
+
+        Closing the generator stops the writing, and returns when the model is free. Raises ModelFailed.
+        """
+        with self._turn, closing(self._loaded().answers(message)) as answers:
+            for answer in answers:
+                if "failed" in answer:
+                    raise self._failure(f"failed: {answer['failed']}")
+                if "ended" in answer:
+                    if not self._child.closed:
+                        self._child = self._start()
+                    raise self._failure(f"stopped: {answer['ended']} It is being started again; ask once more.")
+                yield answer
+
+    @contextmanager
+    def urgent(self) -> Iterator[None]:
+        """Make the writing wait while the block runs, for the block needs the cores."""
+        self._hurry(1)
+        try:
+            yield
+        finally:
+            self._hurry(-1)
+
+    def close(self) -> None:
+        """End the process; a later request starts another."""
+        self._child.end()
+
+    def _hurry(self, more: int) -> None:
+        with self._urgent_lock:
+            self._urgent += more
+            self._child.send({"wait": self._urgent > 0})
+
+    def _loaded(self) -> "_Child":
+        """Return a process that has loaded the model, another one where the last is gone."""
+        if self._child.gone:
+            self._child = self._start()
+        reason = self._child.load()
+        if reason:
+            raise self._failure(f"cannot be loaded from {self._files}: {reason}")
+        return self._child
+
+    def _failure(self, what: str) -> ModelFailed:
+        return ModelFailed(f"The language model {self.name!r} {what}")
+
+
+class _Child:
+    """One process. `ready` is whether it has loaded, `closed` whether it was ended on purpose."""
+
+    def __init__(self, runtime: Runtime, files: Path, threads: int) -> None:
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115  what libraries print: the last of it may say why it died
+        self.process = subprocess.Popen(
+            command_of("rag.models.llm.model_process", runtime, str(files)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._noise,
+            env=environment(OMP_NUM_THREADS=str(threads)),
+            start_new_session=True,  # Ctrl-C is for the one who asks
+        )
+        self.ready = self.closed = False
+        self._sending = threading.Lock()
+        self._answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._end = weakref.finalize(self, _end, self.process, self._noise)
+        threading.Thread(target=_listen, args=[self.process, self._answers], daemon=True).start()
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended; one that ended before it was ready is there until it has told why."""
+        return self.closed or (self.ready and self.process.poll() is not None)
+
+    def load(self) -> str | None:
+        """Wait until the model is loaded; return the reason if it cannot be."""
+        if self.ready:
+            return None
+        answer = self._receive(None)
+        self.ready = "ready" in answer
+        if self.ready:
+            return None
+        self.end()
+        return str(answer.get("failed") or f"{answer['ended']} Check it: abstract-qa doctor")
+
+    def answers(self, message: Message) -> Generator[Message, None, None]:
+        """Yield the answers to a message, and {} at every tick that brings none; stop the writing when closed."""
+        self.send(message)
+        last = False
+        try:
+            while not last:
+                answer = self._receive(TICK_SECONDS)
+                last = bool(answer.keys() & LAST)
+                yield answer
+        finally:
+            if not last:
+                self._stop()
+
+    def send(self, message: Message) -> None:
+        assert self.process.stdin is not None
+        with self._sending, contextlib.suppress(OSError, ValueError):  # if it is gone, that is among its answers
+            self.process.stdin.write(json.dumps(message).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def end(self) -> None:
+        self.closed = True
+        self._end()
+
+    def _stop(self) -> None:
+        obeyed = False
+        try:
+            self.send({"stop": True})
+            while not obeyed and (answer := self._receive(STOP_SECONDS)):
+                obeyed = bool(answer.keys() & LAST)
+        finally:
+            if not obeyed:
+                self.end()
+
+    def _receive(self, seconds: float | None) -> Message:
+        """Return the next answer, {} if none comes for so long."""
+        try:
+            answer = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            return {}
+        return {"ended": self._how_it_ended()} if "ended" in answer else answer
+
+    def _how_it_ended(self) -> str:
+        code = self.process.wait()
+        if self.closed:
+            return "its process was closed."
+        if code == -signal.SIGKILL:
+            return "its process was killed, perhaps because memory ran out."
+        self._noise.seek(max(0, self._noise.seek(0, 2) - LAST_WORDS))
+        said = self._noise.read().decode(errors="replace").split("\n")
+        return f"its process ended with code {code} ({said[-2] if len(said) > 1 else 'without a word'})."
+
+
+def _listen(process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[Message]") -> None:
+    """Pass on what a process answers, and that it ended."""
+    assert process.stdout is not None
+    with process.stdout:
+        for line in process.stdout:
+            with contextlib.suppress(ValueError):  # it died in the middle of a line
+                answers.put(json.loads(line))
+    answers.put({"ended": True})
+
+
+def _end(process: subprocess.Popen[bytes], noise: IO[bytes]) -> None:
+    process.kill()
+    process.wait()
+    noise.close()
+    assert process.stdin is not None
+    with contextlib.suppress(OSError):
+        process.stdin.close()

@@ -1,0 +1,122 @@
+"""Make of a model's files, once, a folder that loads in seconds."""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from rag.machine.files import explained_disk_errors, require_space
+from rag.machine.progress import Progress, silent
+
+ROOM = 3.3  # bytes of a bfloat16 folder against a 4-bit file, with some to spare
+
+
+def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
+    """Return `folder`, a transformers folder with the weights of a .gguf file in bfloat16, made at the first call.
+
+    A second process that asks for it waits. Raises AbstractQAError when the disk is too full.
+    """
+    return _made_once(folder, gguf, _write_bf16, f"Converting {gguf.name}", progress)
+
+
+def rounded(source: Path, folder: Path, progress: Progress = silent) -> Path:
+    """Return `folder` with the weights of a .gguf file or a transformers folder in int8, likewise."""
+    return _made_once(folder, source, _write_int8, f"Rounding {source.name} to int8", progress)
+
+
+def configuration(source: Path) -> dict[str, Any]:
+    """Return the transformers configuration of a .gguf file or a transformers folder."""
+    for folder in (source, beside(source, "int8"), beside(source, "bf16")):
+        if (folder / "config.json").is_file():
+            return json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return _gguf_configuration(source).to_dict()
+
+
+def beside(source: Path, kind: str) -> Path:
+    """Return the folder that holds another form of a model: `kind` is bf16 or int8."""
+    return source.parent / f"{source.stem if source.is_file() else source.name}-{kind}"
+
+
+def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], step: str, progress: Progress) -> Path:
+    if folder.exists():
+        return folder
+    staging = folder.with_name(f"{folder.name}.writing")
+    with explained_disk_errors(folder.parent), folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        step += ", once, so that it loads in seconds from now on"
+        progress(step, 0, 1)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
+            require_space(folder.parent, int(ROOM * _size(source)))
+            staging.mkdir()
+            write(source, staging)
+            staging.rename(folder)
+        progress(step, 1, 1)
+    return folder
+
+
+def _write_bf16(source: Path, staging: Path) -> None:
+    from rag.models.runtimes.gguf_weights import unread_model
+    from rag.models.runtimes.runtime_choice import FAMILIES
+    from rag.models.runtimes.tensor_file import tensor_file
+
+    _tokenizer(source).save_pretrained(staging)
+    config = _gguf_configuration(source)
+    if config.model_type not in FAMILIES:
+        _loaded(source).save_pretrained(staging)
+        return
+    model, weights = unread_model(source, config)
+    model.config.architectures = [type(model).__name__]
+    model.config.save_pretrained(staging)
+    model.generation_config.save_pretrained(staging)
+    with tensor_file(staging / "model.safetensors") as add:
+        for name in weights:
+            add(name, weights[name])
+
+
+def _write_int8(source: Path, staging: Path) -> None:
+    from rag.models.runtimes.gguf_weights import unread_model
+    from rag.models.runtimes.int8_weights import write_int8
+
+    tokenizer = _tokenizer(source)
+    tokenizer.save_pretrained(staging)
+    model = _loaded(source) if source.is_dir() else unread_model(source, _gguf_configuration(source))[0]
+    model.generation_config.save_pretrained(staging)
+    sample = files("rag.models.runtimes").joinpath("calibration.txt").read_text("utf-8")
+    write_int8(model, list(tokenizer(sample, add_special_tokens=False)["input_ids"]), staging)
+
+
+def _loaded(source: Path) -> Any:
+    """Return the model of a .gguf file or a transformers folder in bfloat16."""
+    import torch
+    from transformers import AutoModelForCausalLM, GgufConfig
+
+    options: dict[str, Any] = {"dtype": torch.bfloat16, "local_files_only": True}
+    if source.is_dir():
+        return AutoModelForCausalLM.from_pretrained(source, use_safetensors=True, **options)
+    unpacked = GgufConfig(dequantize=True)
+    return AutoModelForCausalLM.from_pretrained(
+        source.parent, gguf_file=source.name, quantization_config=unpacked, **options
+    )
+
+
+def _gguf_configuration(source: Path) -> Any:
+    from transformers import AutoConfig
+
+    return AutoConfig.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+
+
+def _tokenizer(source: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    if source.is_dir():
+        return AutoTokenizer.from_pretrained(source, local_files_only=True)
+    return AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+
+
+def _size(source: Path) -> int:
+    files = [source] if source.is_file() else source.glob("*.safetensors")
+    return sum(file.stat().st_size for file in files)

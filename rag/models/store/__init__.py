@@ -1,0 +1,1 @@
+"""Model files on disk: the catalogue, downloads and checksums. May import machine."""

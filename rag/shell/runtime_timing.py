@@ -1,0 +1,122 @@
+"""One runtime with a clock beside it: `python -m rag.shell.runtime_timing RUNTIME FILES` reads prompts and prints JSON.
+
+A process of its own, so that the memory is the runtime's, and what it loads is loaded anew.
+"""
+
+import json
+import re
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from index_store.errors import AbstractQAError
+from rag.models.runtimes.runtime_choice import Runtime
+from rag.models.runtimes.writer import Writer
+
+FLOAT32 = "transformers-float32"
+MAX_TOKENS = 64
+SAME_STEP_SECONDS = 0.001  # what comes sooner after a piece was settled in the same step
+
+Messages = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one process took. `memory` is its peak in bytes; what could not be timed, for too short an answer, is None.
+
+    A step reads all the weights once and settles a token, or several where a guess was right.
+    """
+
+    load_seconds: float
+    memory: int
+    first_token_seconds: float | None
+    tokens_read_a_second: float | None
+    steps_a_second: float | None
+    tokens_written_a_second: float | None
+
+
+def main() -> None:
+    """Print the timing, or why there is none."""
+    runtime, files = sys.argv[1:]
+    before, after = json.load(sys.stdin)
+    try:
+        print(json.dumps(asdict(measure(lambda: _open(runtime, Path(files)), before, after))))  # noqa: T201
+    except AbstractQAError as error:
+        print(json.dumps({"failed": str(error)}))  # noqa: T201
+
+
+def measure(load: Callable[[], Writer], before: Messages, after: Messages) -> Timing:
+    """Load a model, have it answer `before` of which it knows nothing, then `after` which begins alike."""
+    started = time.perf_counter()
+    writer = load()
+    loaded = time.perf_counter()
+    list(writer.write(writer.prompt([{"role": "user", "content": "Hello"}]), 2))
+    unknown, known = _answer(writer, before), _answer(writer, after)
+    seconds = unknown.seconds + known.seconds
+    return Timing(
+        load_seconds=loaded - started,
+        memory=_peak_memory(),
+        first_token_seconds=known.first_seconds,
+        tokens_read_a_second=unknown.first_seconds and unknown.prompt_tokens / unknown.first_seconds,
+        steps_a_second=(unknown.steps + known.steps) / seconds if seconds else None,
+        tokens_written_a_second=(unknown.tokens + known.tokens) / seconds if seconds else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One answer: the steps after the one that brought the first words, what they settled, and how long they took."""
+
+    prompt_tokens: int
+    first_seconds: float | None
+    steps: int
+    tokens: int
+    seconds: float
+
+
+def _answer(writer: Writer, messages: Messages) -> _Answer:
+    prompt = writer.prompt(messages)
+    started = time.perf_counter()
+    pieces = [(time.perf_counter() - started, piece) for piece in writer.write(prompt, MAX_TOKENS) if piece]
+    prompt_tokens = len(writer.tokens(prompt))
+    if not pieces:
+        return _Answer(prompt_tokens, None, 0, 0, 0.0)
+    moments = [moment for moment, _ in pieces]
+    _, *later = _starts_of_steps(moments)
+    rest = "".join(piece for _, piece in pieces[later[0] :]) if later else ""
+    return _Answer(prompt_tokens, moments[0], len(later), len(writer.tokens(rest)), moments[-1] - moments[0])
+
+
+def _starts_of_steps(moments: Sequence[float]) -> list[int]:
+    """Return the positions of the pieces with which a step begins."""
+    return [i for i, moment in enumerate(moments) if i == 0 or moment - moments[i - 1] > SAME_STEP_SECONDS]
+
+
+def _peak_memory() -> int:
+    status = Path("/proc/self/status")
+    if status.exists():  # what getrusage says on Linux is also the memory of the process that started this one
+        peak = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.MULTILINE)
+        assert peak
+        return int(peak[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+
+
+def _open(runtime: str, files: Path) -> Writer:
+    from rag.models.runtimes.runtimes import open_writer
+
+    if runtime != FLOAT32:
+        return open_writer(cast(Runtime, runtime), files)
+    import torch
+
+    from rag.models.runtimes.transformers_model import TransformersModel
+    from rag.models.runtimes.writer import TokenWriter
+
+    return TokenWriter(TransformersModel(files, torch.float32), files)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""What every command of the shell shares: progress on stderr, one line for a failure, and the exit codes."""
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from index_store.errors import AbstractQAError
+from rag.machine.home import home_folder
+from rag.machine.own_python import SPINS
+from rag.machine.progress import Progress
+from rag.question.asked import BadQuestion
+
+ANSWERED, FAILED, WRONG_USE, ABSTAINED = 0, 1, 2, 3
+
+ENVIRONMENT = {
+    "GOMP_SPINCOUNT": SPINS,
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # a question is too short to share: numpy's threads mostly wait for each other
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+
+
+llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
+runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
+
+
+def run(command: Callable[..., object]) -> None:
+    """Run the program and leave with its exit code; a failure is one line on stderr, never a traceback."""
+    os.environ.update({name: value for name, value in ENVIRONMENT.items() if name not in os.environ})
+    sys.exit(_exit_code(command))
+
+
+def _exit_code(command: Callable[..., object]) -> int:
+    try:
+        result = command(standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else ANSWERED
+    except click.exceptions.Exit as finished:
+        return finished.exit_code
+    except BadQuestion as error:
+        return _say(str(error), WRONG_USE)
+    except AbstractQAError as error:
+        return _say(str(error), FAILED)
+    except click.ClickException as error:
+        return _say(error.format_message(), WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Stopped.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        return _say(f"Unexpected {type(error).__name__}: {error}. {_logged()}", FAILED)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"abstract-qa: {' '.join(message.split())}", err=True)
+    return code
+
+
+def _logged() -> str:
+    """Append the traceback being handled to the log; return where it is."""
+    with contextlib.suppress(AbstractQAError, OSError):
+        folder = home_folder() / "logs"
+        folder.mkdir(exist_ok=True)
+        handler = logging.FileHandler(folder / "errors.log", encoding="utf-8")
+        logger = logging.getLogger("abstract_qa.errors")
+        logger.addHandler(handler)
+        logger.propagate = False
+        logger.exception("unexpected error")
+        handler.close()
+        return f"The traceback is in {folder / 'errors.log'}"
+    return "No log could be written."
+
+
+@contextmanager
+def progress_on_stderr() -> Iterator[Progress]:
+    """Yield a Progress that shows bars on stderr; off a terminal, a line for each step whose length is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    tasks: dict[str, TaskID] = {}
+    with Bars(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+        console=console, disable=not console.is_terminal, transient=True, redirect_stdout=False,
+    ) as bars:  # fmt: skip
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total or None)
+                if total and not console.is_terminal:
+                    click.echo(f"{what} ...", err=True)
+            bars.update(tasks[what], completed=done, total=total or None)
+
+        yield report

@@ -1,0 +1,93 @@
+"""Sentences that speak to the program that reads them: orders in a question or an abstract are data, and not shown.
+
+A language model of this size obeys whatever it is shown. What is left out here can be read by a person all the same: a
+question is kept as it was asked, an abstract as it was published.
+"""
+
+import re
+
+from rag.text.sentences import split_sentences
+
+_BLOCKS = re.compile(
+    r"<\|[^<>]*\|>[^<]*|<!--.*?(?:-->|$)|\{\{\s*(?:system|inst).*?(?:\}\}|$)|%{3}\s*(?:system|inst).*?(?:%{3}|$)"
+    r"|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A command at the beginning of a clause, or a word to the reader: a paper on prompts may well use the same words.
+_ORDERS = re.compile(
+    r"(?:^|[.:;!]|\bplease\b)\W{0,9}(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(?:instructions?|rules|prompts?|guidelines|you were told|everything (?:above|before))\b"
+    r"|\b(?:print|repeat|reveal|show|output|tell me)\b.{0,20}"
+    r"\byour (?:system |hidden |initial )(?:prompt|message|instructions?)\b"
+    r"|\byou are (?:now|no longer)\b|\bfrom your own memory\b"
+    r"|(?:^|[.:;!])\W{0,9}end of (?:the )?(?:documents?|context|prompt)\b"
+    r"|(?:^|[.;!]\s*)(?:assistant|chatbot) ?[:,]"
+    r"|\b(?:language models?|assistants?|chatbots?) (?:reading this|kindly|please)\b"
+    r"|^\W*(?:please )?do not (?:cite|answer)\b"
+    r"|(?:^|[.:;!]\s*)(?:reply|respond|answer|output)\b.{0,20} (?:only|just|exactly) (?:with|the word)\b",
+    re.IGNORECASE,
+)
+_ORDERS_OF_A_QUESTION = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:above|previous|abstracts?|documents?|context)\b"
+    r"|\b(?:new|updated) (?:policy|instructions?|rules?)\b|\b(?:act|behave|pretend) (?:as|to be|like)\b"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?|everything)\b"
+    r"|\byour (?:system|hidden|initial) (?:prompt|message|instructions?)\b|\bend of (?:documents?|abstracts?|context)\b"
+    r"|\bdevelopers? (?:allow|permit|want)|\bjailbreak|\b(?:correct|right|only) answer\b"
+    r"|\b(?:user|assistant|system) ?:"
+    r"|\byour (?:first |next |last |whole )?(?:answer|reply|response|word|output)s?\b"
+    r"|\byou(?: are|['’]re) an? \w+[;,.!]"
+    r"|\b(?:must|has to|have to|needs? to) (?:contain|include|start|end|begin)\b",
+    re.IGNORECASE,
+)
+_WHAT_TO_WRITE = re.compile(
+    r"\b(?:write|reply|respond|output|print|say|repeat|append|begin|start|end|finish|confirm|include|insert|answer)\b"
+    r".{0,40}\b(?i:only|just|exactly|nothing|instead|word for word|the (?:word|token|line|string|phrase|link|url)"
+    r"|every (?:answer|reply|sentence))\b"
+    r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
+)
+_OF_THE_PROGRAM = re.compile(
+    r"\byour (?:(?:own|system|hidden|initial|secret) )*(?:prompts?|messages?|instructions?|rules|guidelines)\b(?!-)"
+    r"|^\W*(?:please )?(?:print|repeat|show|output|reveal)\b.{0,20}\b(?:above|before|so far)\W*$",
+    re.IGNORECASE,
+)
+_TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\bfor language models?:", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"^\W*(?:(?:please|now|then|also|and|but|so|ok|okay|well|by the way)\b,? )*"
+    r"(?:do not|don['’]t|act|add|answer|append|begin|cite|complete|confirm|continue|disregard|echo|emit|end|"
+    r"finish|forget|ignore|insert|let['’]s|output|pretend|print|put|"
+    r"repeat|reply|respond|reveal|run|say|sign|speak|start|stop|tell me|translate|use|write)\b",
+    re.IGNORECASE,
+)
+
+
+def is_order(sentence: str) -> bool:
+    """Return whether a sentence of an abstract tells its reader what to do or to write."""
+    return bool(_ORDERS.search(sentence) or _BLOCKS.search(sentence))
+
+
+def may_be_order(sentence: str) -> bool:
+    """Return whether a sentence of an abstract may tell its reader what to do: not one to be repeated in an answer."""
+    patterns = (_ORDERS_OF_A_QUESTION, _WHAT_TO_WRITE, _TO_THE_READER)
+    return is_order(sentence) or any(pattern.search(sentence) for pattern in patterns)
+
+
+def asks_of_program(question: str) -> bool:
+    """Return whether a question is for what the program was told itself, of which no abstract speaks."""
+    return _OF_THE_PROGRAM.search(question) is not None
+
+
+def without_orders(question: str) -> str:
+    """Return a question without the sentences in it that are orders; as it is when nothing else would be left."""
+    plain = _BLOCKS.sub(" ", question)
+    parts = [plain[start:end] for start, end in split_sentences(plain)]
+    asks = any(part.rstrip().endswith("?") for part in parts)
+    kept = [part for part in parts if not (is_order(part) or _is_order_of_question(part, asks))]
+    return " ".join(" ".join(kept).split()) or question
+
+
+def _is_order_of_question(part: str, asks: bool) -> bool:
+    """Return whether a sentence is an order; beside one that asks (`…?`), any command is."""
+    if part.rstrip().endswith("?"):
+        return False
+    told = _ORDERS_OF_A_QUESTION.search(part) or _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
+    return bool(told)

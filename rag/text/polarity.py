@@ -1,0 +1,147 @@
+"""Whether a sentence turns round what another says: by a negation, the opposite word, or sides that are changed."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rag.text.comparisons import sides_differ
+from rag.text.wording import stem_sequence
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
+_NEGATIONS = frozenset(
+    "not no never without cannot neither nor none hardly lack lacks lacking fail fails failed unable".split()
+)
+_KEEPS_AWAY = _NEGATIONS.union("avoid avoids avoiding avoided".split())  # of these `avoid` bears a negation and is none
+_NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
+_BREAKS = frozenset(", ; : . ! ? ( ) but".split())
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+SCOPE = 2  # content words after a negation that it turns round
+CONTEXT = 3  # content words on either side by which opposites are told apart
+
+_OPPOSITES: dict[str, frozenset[str]] = {}
+for _pair in (
+    "higher/lower, high/low, highest/lowest, increase/decrease, increase/reduce, increase/decline, improve/degrade, "
+    "improve/worsen, improve/worse, improve/harm, improve/hurt, outperform/underperform, faster/slower, fast/slow, "
+    "larger/smaller, large/small, bigger/smaller, better/worse, best/worst, more/less, more/fewer, most/least, "
+    "with/without, "
+    "before/after, supervised/unsupervised, positive/negative, strong/weak, stronger/weaker, superior/inferior, "
+    "longer/shorter, long/short, early/late, earlier/later, maximum/minimum, maximize/minimize, upper/lower, "
+    "easy/difficult, easy/hard, simple/complex, cheap/expensive, efficient/inefficient, effective/ineffective, "
+    "stable/unstable, dense/sparse, online/offline, static/dynamic, homogeneous/heterogeneous, above/below, "
+    "gain/loss, success/failure, succeed/fail, activate/inhibit, promote/inhibit, promote/suppress, "
+    "enhance/impair, enhance/reduce, induce/inhibit, upregulate/downregulate, always/never, presence/absence, "
+    "accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, known/unknown, "
+    "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate, shrink/grow, shrink/enlarge, "
+    "shrink/larger, help/hinder, help/hurt, strengthen/weaken, improve/weaken, open/closed, public/private, "
+    "possible/impossible"
+).split(", "):
+    _left, _right = (stem_sequence(word, keep_all=True)[0] for word in _pair.split("/"))
+    _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
+    _OPPOSITES[_right] = _OPPOSITES.get(_right, frozenset()) | {_left}
+
+
+@dataclass(frozen=True)
+class _Polarity:
+    """`scopes` has the content words behind each negation; `plain` those behind none."""
+
+    scopes: tuple[frozenset[str], ...]
+    plain: frozenset[str]
+
+    @property
+    def negated(self) -> frozenset[str]:
+        return frozenset().union(*self.scopes)
+
+
+def is_reversed(sentence: str, held: str, granted: str = "") -> bool:
+    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or changed sides.
+
+    What it quotes, such as a title, it does not say itself; what is negated in the question, `granted`, it only repeats
+    where `held` does not speak of it.
+    """
+    sentence = _QUOTED.sub(" ", sentence)
+    return negation_differs(sentence, held, granted) or opposite_differs(sentence, held) or sides_differ(sentence, held)
+
+
+def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
+    """Return whether the words that both have are negated in one of them only; what `held` avoids may be negated."""
+    said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY).negated
+    known = source.negated | source.plain
+    for scope in _own_scopes(said, known, granted):
+        if scope & known and not scope & source.negated and not scope & known <= away:
+            return True
+    if negates_unheard(sentence, held, granted):
+        return True
+    return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
+
+
+def negates_unheard(sentence: str, held: str, granted: str = "") -> bool:
+    """Return whether a sentence negates what `held`, that negates nothing, does not speak of."""
+    source = _polarity(held)
+    own = _own_scopes(_polarity(sentence), source.plain, granted)
+    return not source.scopes and any(not scope & source.plain for scope in own)
+
+
+def _own_scopes(said: _Polarity, known: frozenset[str], granted: str) -> list[frozenset[str]]:
+    """Return what a sentence negates, but for what it repeats of what is negated in `granted`.
+
+    It repeats what it negates in the same words, unless all of them are known, or in some, if none of them is.
+    """
+    asked = _polarity(granted).scopes
+    repeats = [
+        (scope in asked and not scope <= known) or (not scope & known and any(scope & other for other in asked))
+        for scope in said.scopes
+    ]
+    return [scope for scope, is_repeated in zip(said.scopes, repeats, strict=True) if not is_repeated]
+
+
+@lru_cache(maxsize=20_000)
+def _polarity(text: str, negations: frozenset[str] = _NEGATIONS) -> _Polarity:
+    scopes: list[set[str]] = []
+    plain: set[str] = set()
+    left = 0
+    tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
+    for token, following in pairwise([*tokens, ""]):
+        if token in _BREAKS:
+            left = 0
+        elif (token in negations or token.endswith("n't")) and following not in _NO_NEGATION:
+            scopes.append(set())
+            left = SCOPE
+        elif stems := stem_sequence(token):
+            (scopes[-1] if left else plain).update(stems)
+            left = max(0, left - 1)
+    return _Polarity(tuple(frozenset(scope) for scope in scopes), frozenset(plain))
+
+
+def opposite_differs(sentence: str, held: str) -> bool:
+    """Return whether a word of a sentence stands in `held`, among the same words, as its opposite."""
+    said, source = stem_sequence(sentence, keep_all=True), stem_sequence(held, keep_all=True)
+    content = frozenset(stem_sequence(sentence)) - _OPPOSITES.keys()
+    return any(
+        _is_opposite(place, said, source, content)
+        for place, word in enumerate(said)
+        if _OPPOSITES.get(word, frozenset()) & set(source)
+    )
+
+
+def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...], content: frozenset[str]) -> bool:
+    """Return whether a word of `said` is among the words that its opposite, and not itself, is among in `source`.
+
+    Stop words decide where as many content words are the same.
+    """
+    around = _context(place, said)
+    same, opposite = (_likeness(around, words, source, content) for words in ({said[place]}, _OPPOSITES[said[place]]))
+    return opposite > same and opposite[0] > 0
+
+
+def _likeness(
+    around: set[str], words: Collection[str], source: tuple[str, ...], content: frozenset[str]
+) -> tuple[int, int]:
+    """Return how many content words, and how many of all, are around one of `words` in `source` as well, at most."""
+    shared = (around & _context(at, source) for at, word in enumerate(source) if word in words)
+    return max(((len(both & content), len(both)) for both in shared), default=(0, 0))
+
+
+def _context(place: int, words: tuple[str, ...]) -> set[str]:
+    return set(words[max(0, place - CONTEXT) : place] + words[place + 1 : place + 1 + CONTEXT])

@@ -1,0 +1,226 @@
+"""What the way a model reads decides: whether it writes at all, and which sentence is quoted beside what it wrote."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from llama_index.core.base.llms.types import ChatMessage
+
+from rag.answer import Answer
+from rag.assistant import Assistant
+from rag.models.store.model_store import ModelStore
+from rag.retrieval.library import Library
+from rag.settings import Settings
+from tests.scripted_llm import ScriptedLLM, saying
+
+QUESTION = "How much smaller are Compressor's models?"
+TRUE = "Compressor's models are 160 times smaller than the original size."
+DOTS = "Users remove consonantal dots from Arabic letters in order to bypass content-classification algorithms."
+INVENTED = "Zeppelins cross the Atlantic in 80 hours."
+
+
+class TellingLLM(ScriptedLLM):
+    """Says what a script does, finds answers by `judged` logits, and looks at the sentence that holds `looks_at`."""
+
+    heads: tuple[tuple[int, int], ...] = ((0, 0),)
+    judged: float | None = 3.0
+    judged_few: float | None = None  # of no more than four sentences, if otherwise
+    looks_at: str = "160 times"
+    asides: list[str] = []
+    shown: list[int] = []  # evidence sentences, each time
+
+    def weigh(
+        self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
+    ) -> Iterator[dict[str, Any] | None]:
+        self.asides.append(aside)
+        self.shown.append(len(sentences))
+        yield None
+        looked = [self.looks_at in sentence for sentence in sentences]
+        looks = [[one / max(1, sum(looked)) for one in looked]]
+        judged = self.judged_few if self.judged_few is not None and len(sentences) <= 4 else self.judged
+        yield None if judged is None else {"judged": judged, "looks": looks if self.looks_at else None}
+
+
+def telling(text: str, **more: Any) -> TellingLLM:
+    llm = TellingLLM(saying(text)._script)
+    for name, value in more.items():
+        setattr(llm, name, value)
+    return llm
+
+
+@pytest.fixture
+def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
+    def ask(llm: ScriptedLLM, question: str = QUESTION, extractive: bool = False) -> Answer:
+        assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
+        assistant._model.__dict__["_loaded"] = llm
+        return assistant.ask(question, extractive=extractive)
+
+    return ask
+
+
+def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=-3.0)
+    answer = ask(llm)
+    assert answer.status == "abstained"
+    assert set(llm.asides) == {"Do these sentences state the answer to the question? Reply Yes or No."}
+    assert len(llm.asides) == 3  # also of more, and of what it looked at there
+    assert llm.prompts == []
+
+
+def test_what_the_gate_doubts_is_decided_by_a_model_that_tells_how_it_reads(ask) -> None:  # type: ignore[no-untyped-def]
+    question = "Why would somebody leave the little marks of a Semitic script out of posts online?"
+    llm = telling(DOTS, looks_at="consonantal dots")
+    assert ask(llm, question).status == "answered"
+    assert ask(telling(DOTS, judged=-3.0), question).status == "abstained"
+    mute = saying(DOTS)
+    assert ask(mute, question).status == ask(llm, question, extractive=True).status == "abstained"
+    assert mute.prompts == []
+
+
+def test_what_the_gate_doubts_of_a_translated_question_is_not_asked(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling("Why would somebody leave the little marks of a Semitic script out of posts online?")
+    answer = ask(llm, "Warum lässt jemand in seinen Beiträgen die kleinen Zeichen einer semitischen Schrift weg?")
+    assert answer.status == "abstained"
+    assert llm.asides == []
+
+
+def test_it_reads_closely_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2)
+    assert ask(llm).status == "answered"
+    first, more, few = llm.shown
+    assert more > 1.5 * first
+    assert few == llm.prompts[-1].count("\n- ") == 4
+    sure = telling(TRUE, judged=3.0)
+    ask(sure)
+    assert sure.shown == [first]
+
+
+def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE)).text == TRUE[:-1] + " [1]."
+
+
+def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling("Compressor uses a genetic algorithm.", looks_at="160 times"))
+    said, quoted = answer.sentences
+    assert said.text == "Compressor uses a genetic algorithm."
+    assert quoted.text == f"“{answer.citations[-1].quote}”"
+    assert "160 times" in quoted.text
+    assert quoted.support == "supported"
+
+
+def test_what_the_few_sentences_say_decides_where_a_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE, judged=0.2, judged_few=-3.0)).status == "abstained"
+    llm = telling(TRUE, judged=-3.0, judged_few=0.2)
+    assert ask(llm).status == "answered"
+    assert llm.prompts[-1].count("160 times") == 1
+
+
+def test_all_that_is_read_stays_where_it_is_not_told_what_was_looked_at(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2, looks_at="")
+    assert ask(llm).status == "answered"
+    first, more = llm.shown
+    assert llm.prompts[-1].count("\n- ") == more > first
+
+
+def test_more_is_read_once_where_no_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE, judged=0.2)
+    ask(llm, "By how much can a network that reads programs be made smaller?")
+    first, more = llm.shown
+    assert more > 1.5 * first
+
+
+@pytest.mark.parametrize(("looks_at", "status"), [("160 times", "answered"), ("o", "abstained")])
+def test_a_sentence_is_quoted_alone_only_where_it_was_looked_at_above_all(looks_at: str, status: str, ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(telling(INVENTED, looks_at=looks_at))
+    assert answer.status == status
+    assert INVENTED not in answer.text
+    assert ("160 times" in answer.text) == (status == "answered")
+
+
+def test_a_sentence_that_may_be_an_order_is_not_quoted(ask, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("rag.answering.quoting.may_be_order", lambda sentence: "160 times" in sentence)
+    (said,) = ask(telling("Compressor uses a genetic algorithm.")).sentences
+    assert said.text == "Compressor uses a genetic algorithm."
+
+
+def test_a_sentence_without_a_number_is_not_quoted_to_who_asks_how_many(ask) -> None:  # type: ignore[no-untyped-def]
+    question = "How many kinds of search does Compressor do?"
+    llm = telling(INVENTED, looks_at="genetic algorithm")
+    assert ask(llm, question).status == "abstained"
+    assert llm.prompts
+    assert ask(telling(INVENTED, looks_at="160 times"), question).status == "answered"
+
+
+def test_a_draft_that_contradicts_its_evidence_is_not_replaced_by_a_quotation(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling("The models of Compressor are 12 times smaller than the original size.")
+    assert ask(llm, "What does Compressor do?").status == "abstained"
+    assert llm.prompts
+    assert ask(telling(INVENTED), "What does Compressor do?").status == "answered"  # the quotation
+
+
+def test_a_paper_that_is_near_but_not_found_first_is_not_called_silent(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(INVENTED, looks_at="o")
+    question = "Why do large backbones fail to reject off-task inputs that resemble what they saw during pretraining"
+    answer = ask(llm, f"{question}, and which backbones are hit hardest?")
+    assert llm.prompts
+    assert answer.status == "abstained"
+    first, *others = answer.passages
+    assert any(other.dense_score > first.dense_score for other in others)
+    assert not any(answer.titles[other.chunk.paper_id] in answer.text for other in others)
+
+
+def test_an_answer_that_turns_its_question_round_is_a_contradiction(ask) -> None:  # type: ignore[no-untyped-def]
+    corrected = "Pre-training mainly contributes to the encoder while back-translation brings benefits to the decoder."
+    llm = telling(corrected)
+    answer = ask(llm, "Why does pre-training help the decoder in NMT while back-translation helps the encoder?")
+    assert llm.prompts
+    assert answer.status == "abstained"
+    assert "contradicts" in answer.text
+    assert "PT mainly contributes to the encoder module" in answer.text
+
+
+def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        saying("CoderEval has 230 Python tasks.", INVENTED),
+        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
+    )
+    assert answer.status == "partial"
+    assert answer.text == (
+        "CoderEval has 230 Python tasks [1]. No answer was found to “To what precision can GLM-130B be quantized?”"
+    )
+    assert len(answer.sentences) == len(answer.citations) == 1
+
+
+def test_a_clause_about_nothing_in_the_collection_is_named(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = saying("GLM-130B has 130 billion parameters.")
+    answer = ask(llm, "How many parameters does GLM-130B have, and who won the football world cup?")
+    assert len(llm.prompts) == 1
+    assert answer.text == (
+        "GLM-130B has 130 billion parameters [1]. No answer was found to “Who won the football world cup?”"
+    )
+
+
+def test_parts_are_numbered_as_one_answer(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        saying("CoderEval has 230 Python tasks.", "GLM-130B can be quantized to INT4."),
+        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
+    )
+    assert answer.status == "answered"
+    assert answer.text == "CoderEval has 230 Python tasks [1]. GLM-130B can be quantized to INT4 [2]."
+    assert {p.chunk.paper_id for p in answer.passages} >= {c.paper.paper_id for c in answer.citations}
+
+
+def test_a_detail_that_one_abstract_lacks_is_not_asked_of_the_model(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = saying("CoderEval has 230 Python tasks.")
+    answer = ask(llm, "How many Python tasks does CoderEval contain, and which learning rate does GLM-130B use?")
+    assert len(llm.prompts) == 1
+    assert answer.text == (
+        "CoderEval has 230 Python tasks [1]. No answer was found to “Which learning rate does GLM-130B use?”"
+    )
+
+
+def test_what_was_read_is_read_once(shared_library: Library, model_store: ModelStore, home: object) -> None:
+    assistant = Assistant(Settings(), shared_library, model_store)
+    assistant._model.__dict__["_loaded"] = llm = telling(TRUE)
+    assert assistant.ask(QUESTION).text == assistant.ask(QUESTION).text
+    assert len(llm.asides) == len(llm.prompts) == 1

@@ -1,0 +1,49 @@
+"""Which records are of one paper, and what becomes of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from index_store.records import Paper
+from rag.ingest.papers import merge, merge_duplicates, paper_id_for
+from rag.ingest.readers import read_papers
+
+ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
+RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
+
+
+def test_the_same_title_always_gets_the_same_id() -> None:
+    assert paper_id_for("URLBERT:A Contrastive Model") == paper_id_for("urlbert: a  contrastive model")
+    assert paper_id_for("One Two Three Four Five Six Seven").startswith("one-two-three-four-five-six-")
+    assert paper_id_for("煮える鍋") != paper_id_for("煮えない鍋")
+    assert paper_id_for("Café").startswith("cafe-")
+    assert paper_id_for("?!") != paper_id_for("!?")
+
+
+def make_paper(folder: Path, **fields: Any) -> Paper:
+    file = folder / f"{len(list(folder.iterdir()))}.jsonl"
+    file.write_text(json.dumps(RECORD | fields))
+    (paper,) = read_papers(file)
+    assert isinstance(paper, Paper)
+    return paper
+
+
+def test_records_of_one_paper_complete_each_other(tmp_path: Path) -> None:
+    older = make_paper(tmp_path, published="2021-05-03", upvotes=4, authors=["Ada Kettle"])
+    newer = make_paper(tmp_path, published="2021", upvotes=5, url="https://a.org")
+    other = make_paper(tmp_path, title="Lids That Close")
+    merged, last = merge_duplicates([older, other, newer])
+    assert last == other
+    assert (merged.published, merged.upvotes, merged.url) == ("2021-05-03", 5, "https://a.org")
+    assert (merged.authors, merged.author_count) == (("Ada Kettle",), 1)
+    assert [source.file for source in merged.sources] == ["0.jsonl", "1.jsonl"]
+    assert merge(merged, newer) == merged
+
+
+def test_a_truncated_abstract_never_replaces_a_whole_one(tmp_path: Path) -> None:
+    whole = make_paper(tmp_path, abstract=f"{ABSTRACT} It takes 4times longer.")
+    cut = make_paper(tmp_path, abstract=f"{ABSTRACT} It takes 4times ...")
+    for merged in (merge(whole, cut), merge(cut, whole)):
+        assert (merged.abstract, merged.truncated) == (whole.abstract, False)
+        repairs = {source.file: source.repairs for source in merged.sources}
+        assert repairs == {"0.jsonl": whole.sources[0].repairs, "1.jsonl": ()}

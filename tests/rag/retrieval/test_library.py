@@ -1,0 +1,111 @@
+"""Ingest: upsert by paper into real Chroma on disk; nothing stored is harmed by bad input."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index_store.errors import AbstractQAError
+from index_store.generations import current_generation
+from index_store.manifest import IndexMismatch
+from index_store.records import Paper
+from rag.ingest.indexing import build_index
+from rag.models.embedder.embedding import Embedder
+from rag.retrieval.library import Library
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: Embedder, pots: list[Paper]) -> Library:
+    build_index(tmp_path / "index", pots, embedder).close()
+    return Library(tmp_path / "index", embedder)
+
+
+def jsonl(path: Path, *records: object) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_records_are_added_updated_left_and_refused(library: Library, tmp_path: Path) -> None:
+    file = jsonl(
+        tmp_path / "papers.jsonl",
+        {
+            "id": "cats",
+            "title": "Sleeping Habits of Cats",
+            "abstract": "Cats sleep for 15 hours a day. Kittens sleep longer.",
+        },
+        {"id": "lids", "title": "A Survey of Lids", "abstract": "Lids keep heat inside.", "published": "2024-05-01"},
+        {"id": "fish", "title": "Fish That Fly", "abstract": "Some fish leave the water for seconds."},
+        {"id": "none", "title": "No Abstract"},
+    )
+    report = library.ingest(file)
+    assert (report.added, report.updated, report.unchanged) == (("fish",), ("lids",), ("cats",))
+    assert [f.place for f in report.failed] == ["line 4"]
+    assert str(report) == "1 added, 1 updated, 1 unchanged, 1 failed"
+    assert [p.paper_id for p in library.papers()] == ["pots", "lids", "cats", "fish"]
+    assert library.paper("lids").published == "2024-05-01"
+    found = library.search(library.embedder.read_query("flying fish"), 1)
+    assert found[0].chunk.paper_id == "fish"
+
+
+def test_ingesting_twice_changes_nothing_and_writes_nothing(library: Library, tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "f.jsonl", {"title": "Fish That Fly", "abstract": "Some fish leave the water for seconds."})
+    assert len(library.ingest(file).added) == 1
+    generation = current_generation(library.folder)
+    report = library.ingest(file)
+    assert len(report.unchanged) == 1
+    assert not report.added
+    assert current_generation(library.folder) == generation
+
+
+def test_a_title_already_here_is_the_same_paper_whatever_its_id(tmp_path: Path, embedder: Embedder) -> None:
+    library = Library(tmp_path / "index", embedder)
+    title = "GLM-130B: An Open Bilingual Pre-trained Model"
+    file = jsonl(
+        tmp_path / "f.jsonl",
+        {"id": "2210.02414", "title": title, "abstract": next(p.abstract for p in library.papers() if p.title == title),
+         "url": "https://example.org/glm"},
+    )  # fmt: skip
+    report = library.ingest(file)
+    assert len(report.updated) == 1
+    assert [p.url for p in library.papers() if p.title == title] == ["https://example.org/glm"]
+
+
+def test_vectors_of_papers_that_did_not_change_are_kept(library: Library, tmp_path: Path) -> None:
+    told: list[int] = []
+    library._progress = lambda what, done, total: told.append(total)
+    library.ingest(jsonl(tmp_path / "f.jsonl", {"title": "Fish That Fly", "abstract": "Some fish fly. Others swim."}))
+    assert set(told) == {3}  # two sentences and one chunk of the new paper
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"", b"just some words\n"])
+def test_a_bad_file_harms_nothing(library: Library, tmp_path: Path, content: bytes) -> None:
+    before = library.papers()
+    (tmp_path / "bad").write_bytes(content)
+    with pytest.raises(AbstractQAError):
+        library.ingest(tmp_path / "bad")
+    assert library.papers() == before
+
+
+def test_another_process_that_ingests_is_noticed(library: Library, tmp_path: Path) -> None:
+    assert len(library.papers()) == 3
+    other = Library(library.folder, library.embedder)
+    other.ingest(jsonl(tmp_path / "f.jsonl", {"title": "Fish That Fly", "abstract": "Some fish fly."}))
+    assert len(library.papers()) == 4
+
+
+def test_an_index_of_other_weights_is_refused_and_can_be_rebuilt(library: Library, tmp_path: Path) -> None:
+    _ = library.index
+    generation = current_generation(library.folder)
+    assert generation is not None
+    manifest = generation / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(library.embedder.sha256, "f" * 64))
+    fresh = Library(library.folder, library.embedder)
+    with pytest.raises(IndexMismatch, match="abstract-qa ingest --rebuild"):
+        _ = fresh.index
+    assert fresh.rebuild().manifest.paper_count == 3
+    assert len(Library(library.folder, library.embedder).papers()) == 3
+
+
+def test_an_unknown_paper_is_one_line(library: Library) -> None:
+    with pytest.raises(AbstractQAError, match="abstract-qa papers"):
+        library.paper("no-such-id")

@@ -1,0 +1,72 @@
+"""Numbers are the same where they mean the same, and only there."""
+
+import pytest
+
+from rag.text.quantities import loses_bound, missing_quantities, written_out
+from rag.text.wording import stem_sequence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("It has 10,000 pairs.", "It has 10K pairs."),
+        ("It has 13B parameters.", "It has 13 billion parameters."),
+        ("It needs 30 percent of the time.", "It needs 30% of the time."),
+        ("It is 4.31x faster.", "It is 4.31 times faster."),
+        ("It has 4 parts.", "It has four parts."),
+        ("It has four parts.", "It has 4 parts."),
+        ("It takes 12 milliseconds.", "It takes 12 ms."),
+        ("It takes 12 ms.", "It takes 12 to 15 ms."),
+        ("It saves 12%.", "It saves 12-38%."),
+        ("It shrinks by a factor of 160.", "It shrinks by 160×."),
+        ("One of them boils.", "They boil."),
+        ("The two boil.", "They boil."),
+        ("GLM-130B and T5 boil.", "They boil."),
+    ],
+)
+def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> None:
+    assert not missing_quantities(sentence, [cited], [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("It saves 40%.", "It saves 4%."),
+        ("It saves 40%.", "It saves 40."),
+        ("It saves 40.", "It saves 40%."),
+        ("It takes 12 seconds.", "It takes 12 ms."),
+        ("It has 13 million parameters.", "It has 13B parameters."),
+        ("It has 10 pairs.", "It has 10K pairs."),
+        ("It stores 5 MB.", "It stores 5 GB."),
+        ("It is 4.3 times faster.", "It is 4.31 times faster."),
+        ("It has three parts.", "It has four parts."),
+        ("It has two parts.", "It has parts."),
+        ("The two parts boil.", "Its three parts boil."),
+        ("These two hours pass.", "Hours pass."),
+    ],
+)
+def test_another_number_or_another_unit_is_missing(sentence: str, cited: str) -> None:
+    assert missing_quantities(sentence, [cited], [])
+
+
+def test_a_number_of_the_title_is_held_only_beside_its_word_or_with_its_unit() -> None:
+    titles = ["Boiler 2.0: Clay Pots of 3 MB"]
+    assert not missing_quantities("Boiler 2.0 boils.", ["It boils."], titles)
+    assert not missing_quantities("It shrinks to 3 MB.", ["It shrinks."], titles)
+    assert missing_quantities("It boils 2.0 times.", ["It boils."], titles)
+    assert missing_quantities("It has 3 lids.", ["It boils."], titles)
+
+
+def test_numbers_are_written_out_the_same_however_they_are_spelled() -> None:
+    assert written_out("It has 1M pots").split() == written_out("It has one million pots").split()
+    assert written_out("12 milliseconds for three pots in one go").split() == "12 ms for 3 pots in one go".split()
+    assert stem_sequence(written_out("4.31x faster")) == stem_sequence("4.31 times faster")
+    assert written_out("BERT 3.1.2").split() == ["BERT", "3.1.2"]
+
+
+@pytest.mark.parametrize("bound", ["more than 70%", "> 70%", "at least 70 percent", "up to 70%"])
+def test_a_bound_is_no_number(bound: str) -> None:
+    assert loses_bound("It saves 70% of the heat.", [f"It saves {bound} of the heat."])
+    assert not loses_bound("It saves over 70% of the heat.", [f"It saves {bound} of the heat."])
+    assert not loses_bound("It saves 70% of the heat.", [f"It saves {bound} of the heat.", "Here it is 70%."])
+    assert not loses_bound("It saves 60% of the heat.", [f"It saves {bound} of the heat."])

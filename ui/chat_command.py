@@ -1,0 +1,42 @@
+"""The shell's `chat` command."""
+
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from index_store.errors import AbstractQAError
+from rag.shell.terminal import llm_option, progress_on_stderr, runtime_option
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+
+@click.command()
+@click.option("--host", help="Address to serve on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: 7860]")
+@llm_option
+@runtime_option
+def chat(host: str | None, port: int | None, llm: str | None, runtime: str | None) -> None:
+    """Serve the chat page on this machine."""
+    from rag.assistant import Assistant
+    from ui.app import serve
+    from ui.server import check_port
+
+    with progress_on_stderr() as progress:
+        assistant = Assistant.load(progress=progress, host=host, port=port, llm=llm, runtime=runtime)
+        settings = assistant.settings
+        check_port(settings.host, settings.port)  # before an index is built for nothing
+        assistant.papers()
+        threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+        serve(assistant, settings.host, settings.port)
+
+
+def _warm_up(assistant: "Assistant") -> None:
+    """Load the models while the page is being opened."""
+    try:
+        assistant.prepare_llm()
+        assistant.search("warm up", limit=1)
+        assistant.llm  # noqa: B018
+    except AbstractQAError as error:
+        click.echo(f"abstract-qa: {error}", err=True)
