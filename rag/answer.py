@@ -36,6 +36,15 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True)
+class Grounded:
+    """Text with its markers, the sentences behind it, and what they cite, numbered in order of appearance."""
+
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
 class NearPaper:
     """A paper that came near the question; `score` is the cosine of its nearest passage."""
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.answer import Grounded
 from rag.answering.prompting import inert
-from rag.grounding.grounding import Grounded, support_by
+from rag.grounding.grounding import support_by
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import MAX_CHARACTERS, Exchange, Question, understand
 from rag.text.language import ENGLISH

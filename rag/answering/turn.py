@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index_store.records import Paper, RetrievedPassage
-from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Status, Timings
-from rag.grounding.grounding import Grounded
+from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
 from rag.question.asked import Question
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.library import Library

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from rag.answer import AnswerSentence, Citation
+from rag.answer import AnswerSentence, Citation, Grounded
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.lines import Line, lines_of
 from rag.collection.named_paper import papers_named
 from rag.collection.reason import Reason
 from rag.collection.record_lines import line_of_record
 from rag.collection.selection import select
-from rag.grounding.grounding import Grounded
 from rag.retrieval.library import Library
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records

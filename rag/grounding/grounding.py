@@ -6,12 +6,12 @@ here. A sentence that nothing supports is not shown.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from index_store.records import Paper
-from rag.answer import AnswerSentence, Citation, Support
+from rag.answer import AnswerSentence, Citation, Grounded, Support
 from rag.grounding.tying import Tie, tie_sentence
 from rag.retrieval.evidence import Evidence
 from rag.text.markers import with_markers, without_markers
@@ -23,15 +23,6 @@ _PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECAS
 
 
 Said = tuple[str, Tie]  # a sentence of an answer, and what it rests on
-
-
-@dataclass(frozen=True)
-class Grounded:
-    """Answer text with its markers, the sentences behind it, and what they cite, numbered in order of appearance."""
-
-    text: str
-    sentences: tuple[AnswerSentence, ...]
-    citations: tuple[Citation, ...]
 
 
 def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Said]:

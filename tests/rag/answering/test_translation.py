@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from index_store.records import Paper
-from rag.answer import AnswerSentence, Citation
+from rag.answer import AnswerSentence, Citation, Grounded
 from rag.answering.translation import in_english, in_language
-from rag.grounding.grounding import Grounded
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import understand
 
