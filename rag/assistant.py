@@ -17,7 +17,8 @@ from rag.answering.translation import in_english, in_language
 from rag.answering.turn import Turn
 from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.events import CutOff, Event, SourcesFound, TextWritten
-from rag.grounding.grounding import Said, numbered
+from rag.grounding.attribution import GroundedSentence
+from rag.grounding.grounding import numbered
 from rag.machine.home import home_folder
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedding import Embedder
@@ -136,7 +137,7 @@ class Assistant:
 
     def _written(self, turn: Turn, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
         """Yield TextWritten as the model writes, then the Answer; of one in another language the Answer alone."""
-        said: list[Said] = []
+        said: list[GroundedSentence] = []
         missing: list[str] = []
         for part in parts:
             refused = len(parts) > 1 and _refusal(turn, part)

@@ -13,8 +13,8 @@ from eval.published.retrieval_run import indexed
 from eval.speed.embedded_queries import embedded_queries
 from index_store.index import Index
 from index_store.records import Sentence
+from rag.grounding.attribution import choose
 from rag.grounding.support_signals import support_signals
-from rag.grounding.tying import choose
 from rag.machine.home import home_folder
 from rag.machine.progress import Progress
 from rag.models.embedder.embedding import Embedder

@@ -16,7 +16,7 @@ from eval.published.readers_scifact import Claim, Label
 from eval.reporting.curves import auroc
 from index_store.index import Index
 from index_store.records import Sentence
-from rag.grounding.tying import tie_sentence
+from rag.grounding.attribution import ground_sentence
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.evidence import Evidence
 from rag.text.wording import content_stems
@@ -57,13 +57,13 @@ def _checked(claim: Claim, vector: np.ndarray, index: Index) -> Checked:
     similarities = index.vectors_of(sentences) @ vector
     paper = index.table.paper(row)
     evidence = [Evidence(s, paper, float(cosine)) for s, cosine in zip(sentences, similarities, strict=True)]
-    tie = tie_sentence(claim.text, "", evidence, similarities)
+    grounded = ground_sentence(claim.text, "", evidence, similarities)
     said, held = (
         content_stems(claim.text),
-        content_stems(" ".join([paper.title, *(e.sentence.text for e in tie.evidence)])),
+        content_stems(" ".join([paper.title, *(e.sentence.text for e in grounded.evidence)])),
     )
     coverage = len(said & held) / len(said) if said else 0.0
-    return Checked(claim, LEVELS.index(tie.support), tie.probability, coverage, float(similarities.max()))
+    return Checked(claim, LEVELS.index(grounded.support), grounded.probability, coverage, float(similarities.max()))
 
 
 def separation(checked: Sequence[Checked], against: Label) -> dict[str, Score]:

@@ -10,8 +10,8 @@ from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
 from rag.answering.quoting import to_quote
 from rag.answering.reading import Reading
-from rag.grounding.grounding import Said, answer_sentences, borne, ground, quotation
-from rag.grounding.tying import Tie
+from rag.grounding.attribution import GroundedSentence
+from rag.grounding.grounding import answer_sentences, ground, quotation, supported_sentences
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import Question
 from rag.question.follow_up import asked_now, names_before, repeats_told
@@ -34,7 +34,7 @@ class Answered:
     `denial` is the evidence by which what is said turns round what the question takes for granted.
     """
 
-    said: list[Said] = field(default_factory=list)
+    said: list[GroundedSentence] = field(default_factory=list)
     denial: Evidence | None = None
     failure: GenerationFailed | None = None
 
@@ -60,7 +60,7 @@ def answer_part(
     return replace(answered, said=[]) if _is_of_before(answered.said, part.question) else answered
 
 
-def _otherwise(part: Part, said: Sequence[Said]) -> Iterator[Question]:
+def _otherwise(part: Part, said: Sequence[GroundedSentence]) -> Iterator[Question]:
     """Yield other ways to ask a question of which nothing new is said.
 
     After what was told before it, or after its names alone; or without the others of whom the same is asked. A small
@@ -77,17 +77,17 @@ def _otherwise(part: Part, said: Sequence[Said]) -> Iterator[Question]:
         yield replace(question, plain=question.standalone)
 
 
-def _papers(said: Sequence[Said]) -> set[Paper]:
-    return {evidence.paper for _, tie in said for evidence in tie.evidence}
+def _papers(said: Sequence[GroundedSentence]) -> set[Paper]:
+    return {evidence.paper for sentence in said for evidence in sentence.evidence}
 
 
-def _repeats(said: Sequence[Said], question: Question) -> bool:
-    return repeats_told([sentence for sentence, _ in said], question)
+def _repeats(said: Sequence[GroundedSentence], question: Question) -> bool:
+    return repeats_told([sentence.text for sentence in said], question)
 
 
-def _is_of_before(said: Sequence[Said], question: Question) -> bool:
+def _is_of_before(said: Sequence[GroundedSentence], question: Question) -> bool:
     """Return whether what is said was told before, and has no word of what is asked now."""
-    asked, words = content_stems(question.plain), content_stems(" ".join(sentence for sentence, _ in said))
+    asked, words = content_stems(question.plain), content_stems(" ".join(sentence.text for sentence in said))
     return bool(asked) and not asked & words and _repeats(said, question)
 
 
@@ -103,18 +103,18 @@ def _answer(
             draft += piece
             yield piece
     except GenerationFailed as failure:
-        return Answered(borne(_tied(draft, part, model, library)), failure=failure)
-    tied = _tied(draft, part, model, library)
-    said = _in_reply(borne(tied) + _quoted(tied, part, reading, library), part.question)
+        return Answered(supported_sentences(_grounded(draft, part, model, library)), failure=failure)
+    grounded = _grounded(draft, part, model, library)
+    said = _in_reply(supported_sentences(grounded) + _quoted(grounded, part, reading, library), part.question)
     return Answered(said, denial_by(said, asked_now(part.question)))
 
 
-def _in_reply(said: list[Said], question: Question) -> list[Said]:
+def _in_reply(said: list[GroundedSentence], question: Question) -> list[GroundedSentence]:
     """Return what is said, but for what was told before a follow-up, or has no word of it, where there is more."""
     if question.before is None:
         return said
     new = [one for one in said if not _repeats([one], question)] or said
-    return [one for one in new if content_stems(question.plain) & content_stems(one[0])] or new
+    return [one for one in new if content_stems(question.plain) & content_stems(one.text)] or new
 
 
 def _may_answer(part: Part, reading: Reading | None) -> bool:
@@ -127,24 +127,28 @@ def _may_quote(part: Part, reading: Reading | None) -> bool:
     return bool(part.others) and reading is not None and reading.answerable >= QUOTE_FROM
 
 
-def _quoted(tied: Sequence[Said], part: Part, reading: Reading | None, library: Library) -> list[Said]:
+def _quoted(
+    grounded: Sequence[GroundedSentence], part: Part, reading: Reading | None, library: Library
+) -> list[GroundedSentence]:
     """Return the sentence that is quoted beside what is borne of a draft, or alone; none where there is no such."""
     if reading is None:
         return []
-    quoted = to_quote(tied, reading, part.question.standalone, is_described(part, library), shared=bool(part.others))
+    quoted = to_quote(
+        grounded, reading, part.question.standalone, is_described(part, library), shared=bool(part.others)
+    )
     return [quotation(quoted)] if quoted else []
 
 
-def _tied(draft: str, part: Part, model: LanguageModel, library: Library) -> list[Said]:
+def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[GroundedSentence]:
     question, evidence = part.question.standalone, part.found.evidence
     text = answering_part(draft, asked_now(part.question), [e.sentence.text for e in evidence])
     with model.urgent():
         similarities = library.embedder.embed_passages(answer_sentences(text)) @ part.found.vectors.T
-    tied = ground(text, question, evidence, similarities)
-    return [(sentence, tie) for sentence, tie in tied if not _is_of_another(sentence, tie, part.others)]
+    grounded = ground(text, question, evidence, similarities)
+    return [sentence for sentence in grounded if not _is_of_another(sentence, part.others)]
 
 
-def _is_of_another(sentence: str, tie: Tie, others: Sequence[str]) -> bool:
+def _is_of_another(sentence: GroundedSentence, others: Sequence[str]) -> bool:
     """Return whether a sentence speaks of what the same was asked of too, and what it rests on does not."""
-    shown = " ".join(f"{e.paper.title} {e.sentence.text}" for e in tie.evidence)
-    return any(is_word_of(other, sentence) and not is_word_of(other, shown) for other in others)
+    shown = " ".join(f"{e.paper.title} {e.sentence.text}" for e in sentence.evidence)
+    return any(is_word_of(other, sentence.text) and not is_word_of(other, shown) for other in others)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.grounding.grounding import Said
-from rag.grounding.tying import Tie
+from rag.grounding.attribution import GroundedSentence
 from rag.retrieval.evidence import Evidence
 from rag.text.wording import content_stems
 
@@ -11,13 +10,13 @@ QUOTES = 3
 NEAR_THE_BEST = 0.8  # share of the best sentence's merit that earns a further one its place
 
 
-def quote_best(question: str, evidence: Sequence[Evidence]) -> list[Said]:
+def quote_best(question: str, evidence: Sequence[Evidence]) -> list[GroundedSentence]:
     """Return the one to three evidence sentences that answer best, in the order of the evidence."""
     merits = {e: e.score + _shared_words(question, e) for e in evidence}
     best = max(merits.values(), default=0.0)
     ranked = sorted(evidence, key=lambda e: -merits[e])[:QUOTES]
     chosen = {e for e in ranked if merits[e] >= NEAR_THE_BEST * best}
-    return [(e.sentence.text, Tie((e,), "supported")) for e in evidence if e in chosen]
+    return [GroundedSentence(e.sentence.text, (e,), "supported") for e in evidence if e in chosen]
 
 
 def _shared_words(question: str, evidence: Evidence) -> float:

@@ -6,10 +6,10 @@ Or, in place of a yes or no in the words of the question alone, the one that it 
 from collections.abc import Sequence
 
 from rag.answering.reading import Reading
-from rag.grounding.grounding import Said, borne
+from rag.grounding.attribution import GroundedSentence, is_mostly_supported
+from rag.grounding.grounding import supported_sentences
 from rag.grounding.literals import SHORT
 from rag.grounding.support import only_affirms
-from rag.grounding.tying import is_mostly_borne
 from rag.refusing.non_answers import answering_part
 from rag.refusing.premises import contradicts_evidence
 from rag.retrieval.evidence import Evidence
@@ -21,48 +21,48 @@ LITTLE = 1 / 3  # of the words of a sentence, but for its question's: an answer 
 
 
 def to_quote(
-    tied: Sequence[Said], reading: Reading, question: str, described: bool, shared: bool = False
+    grounded: Sequence[GroundedSentence], reading: Reading, question: str, described: bool, shared: bool = False
 ) -> Evidence | None:
     """Return the sentence that is quoted beside what is borne of a draft, or alone where nothing is; None for none.
 
     Args:
-        tied: the sentences of the draft, and what each rests on.
+        grounded: the sentences of the draft, and what each rests on.
         reading: where the model looked.
         question: what was asked, standing alone.
         described: whether it tells of its paper in words of its own; the model then answers in these, which the paper's
             sentences bear less, and which tell less than they do.
         shared: whether the same is asked of other papers, in words that may not be those of this one either.
     """
-    said = borne(tied)
-    if not said and contradicts_evidence(tied, question):
+    said = supported_sentences(grounded)
+    if not said and contradicts_evidence(grounded, question):
         return None
     freely = described or (shared and not said)
     looked_at = _passed_over(said, reading) or (_untold(said, reading, question) if freely else None)
-    quoted = looked_at or (None if said else _affirmed(tied, question))
+    quoted = looked_at or (None if said else _affirmed(grounded, question))
     return quoted if quoted and _may_be_quoted(quoted, reading, question) else None
 
 
-def _passed_over(said: Sequence[Said], reading: Reading) -> Evidence | None:
-    cited = [evidence for _, tie in said for evidence in tie.evidence]
+def _passed_over(said: Sequence[GroundedSentence], reading: Reading) -> Evidence | None:
+    cited = [evidence for sentence in said for evidence in sentence.evidence]
     return reading.passed_over(cited) if cited else reading.above_all()
 
 
-def _untold(said: Sequence[Said], reading: Reading, question: str) -> Evidence | None:
+def _untold(said: Sequence[GroundedSentence], reading: Reading, question: str) -> Evidence | None:
     """Return the sentence looked at above all, where no sentence said is borne by all it says, and they tell little."""
     if not said:
         return reading.ahead()
     most = reading.above_all()
-    if most is None or any(is_mostly_borne(sentence, tie) for sentence, tie in said):
+    if most is None or any(map(is_mostly_supported, said)):
         return None
-    told = content_stems(" ".join(sentence for sentence, _ in said))
+    told = content_stems(" ".join(sentence.text for sentence in said))
     new = content_stems(most.sentence.text) - content_stems(question)
     return most if len(new & told) < LITTLE * len(new) else None
 
 
-def _affirmed(tied: Sequence[Said], question: str) -> Evidence | None:
+def _affirmed(grounded: Sequence[GroundedSentence], question: str) -> Evidence | None:
     """Return what a yes or no rests on that is not shown because it has only the words of the question."""
-    affirmed = (tie for sentence, tie in tied if tie.evidence and only_affirms(sentence, question, tie.evidence))
-    return next((tie.evidence[0] for tie in affirmed if tie.probability >= AFFIRMED_FROM), None)
+    affirmed = (s for s in grounded if s.evidence and only_affirms(s.text, question, s.evidence))
+    return next((s.evidence[0] for s in affirmed if s.probability >= AFFIRMED_FROM), None)
 
 
 def _may_be_quoted(evidence: Evidence, reading: Reading, question: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded, Support
-from rag.grounding.tying import Tie, tie_sentence
+from rag.grounding.attribution import GroundedSentence, ground_sentence
 from rag.retrieval.evidence import Evidence
 from rag.text.markers import with_markers, without_markers
 from rag.text.sentences import split_sentences
@@ -22,10 +22,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
 _PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECASE)
 
 
-Said = tuple[str, Tie]  # a sentence of an answer, and what it rests on
-
-
-def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Said]:
+def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[GroundedSentence]:
     """Return the sentences of an answer, each with what it rests on, if on anything.
 
     Args:
@@ -35,31 +32,31 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
         similarities: cosines (answer sentences, evidence) of `answer_sentences(text)` with the evidence.
     """
     return [
-        (sentence, tie_sentence(sentence, question, evidence, row))
+        ground_sentence(sentence, question, evidence, row)
         for sentence, row in zip(answer_sentences(text), similarities, strict=True)
     ]
 
 
-def borne(tied: Sequence[Said]) -> list[Said]:
+def supported_sentences(grounded: Sequence[GroundedSentence]) -> list[GroundedSentence]:
     """Return the sentences that rest on something: no other is shown.
 
     One that begins with a pronoun is supported only where the sentence before it is shown and rests on the same paper:
     else nobody knows what it speaks of.
     """
-    shown: list[Said] = []
+    shown: list[GroundedSentence] = []
     before: set[Paper] = set()
-    for sentence, tie in tied:
-        papers = {evidence.paper for evidence in tie.evidence}
-        leans = _PRONOUN.match(sentence) and not papers & before
-        before = papers if tie.support != "unsupported" else set()
-        if tie.support != "unsupported":
-            shown.append((sentence, replace(tie, support="partial") if leans else tie))
+    for sentence in grounded:
+        papers = {evidence.paper for evidence in sentence.evidence}
+        leans = _PRONOUN.match(sentence.text) and not papers & before
+        before = papers if sentence.support != "unsupported" else set()
+        if sentence.support != "unsupported":
+            shown.append(replace(sentence, support="partial") if leans else sentence)
     return shown
 
 
-def quotation(evidence: Evidence) -> Said:
+def quotation(evidence: Evidence) -> GroundedSentence:
     """Return a sentence of an answer that is one of the evidence, word for word."""
-    return f"“{evidence.sentence.text}”", Tie((evidence,), "supported")
+    return GroundedSentence(f"“{evidence.sentence.text}”", (evidence,), "supported")
 
 
 def answer_sentences(text: str) -> list[str]:
@@ -72,16 +69,16 @@ def answer_sentences(text: str) -> list[str]:
     return [line[start:end] for line in lines if line for start, end in split_sentences(line)]
 
 
-def numbered(kept: Sequence[Said]) -> Grounded:
-    """Return sentences and their ties as a text with markers, numbered in order of appearance."""
+def numbered(kept: Sequence[GroundedSentence]) -> Grounded:
+    """Return sentences as a text with markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
     sentences, pieces = [], []
-    for sentence, tie in kept:
-        for evidence in tie.evidence:
+    for sentence in kept:
+        for evidence in sentence.evidence:
             numbers_of.setdefault(evidence, len(numbers_of) + 1)
-        cited = tuple(dict.fromkeys(numbers_of[e] for e in tie.evidence))
-        sentences.append(AnswerSentence(sentence, cited, tie.support))
-        pieces.append(with_markers(sentence, cited))
+        cited = tuple(dict.fromkeys(numbers_of[e] for e in sentence.evidence))
+        sentences.append(AnswerSentence(sentence.text, cited, sentence.support))
+        pieces.append(with_markers(sentence.text, cited))
     citations = tuple(
         Citation(n, e.paper, e.sentence.text, e.sentence.start, e.sentence.end, support_by(n, sentences))
         for e, n in numbers_of.items()

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index_store.records import Paper
-from rag.grounding.grounding import Said
+from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 from rag.grounding.support import coverage
-from rag.grounding.tying import is_mostly_borne
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.spelled_titles import spelled_title
 from rag.text.polarity import is_reversed
@@ -33,29 +32,28 @@ def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
     return _against(question, {e: e.sentence.text for e in evidence})
 
 
-def denial_by(said: Sequence[Said], question: str) -> Evidence | None:
+def denial_by(said: Sequence[GroundedSentence], question: str) -> Evidence | None:
     """Return what the sentence of an answer rests on that denies what its question takes for granted; None for none.
 
     The model words a premise that it corrects as the question does, where an abstract may not.
     """
     texts: dict[Evidence, str] = {}
-    for sentence, tie in said:
-        if is_mostly_borne(sentence, tie):
-            texts[tie.evidence[0]] = f"{texts.get(tie.evidence[0], '')} {sentence}".strip()
+    for sentence in filter(is_mostly_supported, said):
+        texts[sentence.evidence[0]] = f"{texts.get(sentence.evidence[0], '')} {sentence.text}".strip()
     return _against(question, texts)
 
 
-def contradicts_evidence(dropped: Sequence[Said], question: str) -> bool:
+def contradicts_evidence(dropped: Sequence[GroundedSentence], question: str) -> bool:
     """Return whether an answer that nothing bears follows its evidence but for a number, or says the opposite of it.
 
     Most such answers repeat what their question takes for granted.
     """
-    for sentence, tie in dropped:
-        if coverage(sentence, question, tie.evidence) < FOLLOWED:
+    for sentence in dropped:
+        if coverage(sentence.text, question, sentence.evidence) < FOLLOWED:
             continue
-        cited = [evidence.sentence.text for evidence in tie.evidence]
-        titles = [evidence.paper.title for evidence in tie.evidence]
-        if missing_quantities(sentence, cited, titles) or is_reversed(sentence, " . ".join(cited), question):
+        cited = [evidence.sentence.text for evidence in sentence.evidence]
+        titles = [evidence.paper.title for evidence in sentence.evidence]
+        if missing_quantities(sentence.text, cited, titles) or is_reversed(sentence.text, " . ".join(cited), question):
             return True
     return False
 

@@ -10,8 +10,7 @@ from index_store.records import Paper
 from rag.answer import Support
 from rag.answering.quoting import to_quote
 from rag.answering.reading import Reading
-from rag.grounding.grounding import Said
-from rag.grounding.tying import Tie
+from rag.grounding.attribution import GroundedSentence
 from rag.retrieval.evidence import Evidence
 
 PAPER = Paper(
@@ -22,12 +21,12 @@ QUESTION = "When does the metal pot make its noise?"
 VAGUE = "The metal pot makes its noise when the water is ready."
 
 
-def quoted(said: Sequence[Said], *looks: float, described: bool = True) -> Evidence | None:
+def quoted(said: Sequence[GroundedSentence], *looks: float, described: bool = True) -> Evidence | None:
     return to_quote(said, Reading((WHISTLE, LIDS, CLAY), 3.0, (looks,)), QUESTION, described)
 
 
-def saying(sentence: str, *evidence: Evidence, support: Support = "partial") -> list[Said]:
-    return [(sentence, Tie(evidence, support))]
+def saying(sentence: str, *evidence: Evidence, support: Support = "partial") -> list[GroundedSentence]:
+    return [GroundedSentence(sentence, evidence, support)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ def test_alone_a_sentence_is_quoted_that_was_looked_at_far_more_than_any_other(
 
 
 def test_of_what_is_asked_of_several_papers_alike_a_sentence_ahead_is_quoted_alone_and_beside_nothing() -> None:
-    def shared(said: Sequence[Said]) -> Evidence | None:
+    def shared(said: Sequence[GroundedSentence]) -> Evidence | None:
         reading = Reading((WHISTLE, LIDS, CLAY), 3.0, ((0.4, 0.25, 0.2),))
         return to_quote(said, reading, "When do pots and kettles whistle?", described=False, shared=True)
 
@@ -64,8 +63,8 @@ def test_what_a_vague_answer_leaves_out_is_quoted_beside_it() -> None:
 
 
 def test_beside_what_is_mostly_borne_nothing_is_quoted() -> None:
-    assert quoted([("It whistles.", Tie((WHISTLE,), "partial", 0.6))], 0.4, 0.3, 0.3) is None
-    assert quoted([("It whistles.", Tie((WHISTLE,), "partial", 0.5))], 0.4, 0.3, 0.3) == WHISTLE
+    assert quoted([GroundedSentence("It whistles.", (WHISTLE,), "partial", 0.6)], 0.4, 0.3, 0.3) is None
+    assert quoted([GroundedSentence("It whistles.", (WHISTLE,), "partial", 0.5)], 0.4, 0.3, 0.3) == WHISTLE
 
 
 def test_what_an_answer_tells_is_not_quoted_beside_it() -> None:
@@ -83,7 +82,7 @@ def test_what_was_looked_at_far_more_than_what_is_cited_is_quoted_whatever_is_as
 
 def test_what_a_yes_rests_on_is_quoted_in_its_place() -> None:
     def quoted(sentence: str, probability: float) -> Evidence | None:
-        said = [(sentence, Tie((WHISTLE,), "unsupported", probability))]
+        said = [GroundedSentence(sentence, (WHISTLE,), "unsupported", probability)]
         reading = Reading((WHISTLE, LIDS, CLAY), 3.0, ((0.3, 0.3, 0.3),))
         return to_quote(said, reading, "Does the metal pot make a noise?", described=False)
 

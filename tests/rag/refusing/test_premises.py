@@ -6,7 +6,7 @@ import pytest
 from evidence_sentences import evidence_of
 
 from index_store.records import Paper
-from rag.grounding.tying import Tie
+from rag.grounding.attribution import GroundedSentence
 from rag.refusing.premises import contradicts_evidence, denial_by, denial_of
 from rag.retrieval.evidence import Evidence
 
@@ -71,12 +71,15 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
         "Why do lids help the cook while clay helps the potter?",
         "lids help the potter while clay helps the cook.",
     )
-    tie = Tie((evidence,), "partial", 0.6)
-    assert denial_by([(corrected, tie)], question) == evidence
-    assert denial_by([("Lids help the cook while clay helps the potter.", tie)], question) is None
-    assert denial_by([(corrected, tie), ("The potter is helped by lids.", tie)], question) == evidence
-    assert denial_by([(corrected, Tie((evidence,), "partial", 0.5))], question) is None
-    assert denial_by([(f"In all of the towns here {corrected}", tie)], question) is None
+
+    def denial(*said: str, probability: float = 0.6) -> Evidence | None:
+        return denial_by([GroundedSentence(text, (evidence,), "partial", probability) for text in said], question)
+
+    assert denial(corrected) == evidence
+    assert denial("Lids help the cook while clay helps the potter.") is None
+    assert denial(corrected, "The potter is helped by lids.") == evidence
+    assert denial(corrected, probability=0.5) is None
+    assert denial(f"In all of the towns here {corrected}") is None
 
 
 @pytest.mark.parametrize(
@@ -91,5 +94,5 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
 def test_a_draft_contradicts_only_the_evidence_that_it_follows(
     evidence: list[Evidence], sentence: str, contradicts: bool
 ) -> None:
-    tie = Tie((evidence[0],), "unsupported", 0.0)
-    assert contradicts_evidence([(sentence, tie)], "What do they do?") == contradicts
+    draft = GroundedSentence(sentence, (evidence[0],), "unsupported", 0.0)
+    assert contradicts_evidence([draft], "What do they do?") == contradicts

@@ -5,7 +5,7 @@ from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.answer import Support
-from rag.grounding.tying import Tie, is_mostly_borne
+from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 
 PAPER = Paper("pots", "Pots That Boil", "A clay pot of 3 litres boils water in 12 minutes.")
 [BOILS] = evidence_of(PAPER)
@@ -23,4 +23,4 @@ PAPER = Paper("pots", "Pots That Boil", "A clay pot of 3 litres boils water in 1
 def test_what_is_shown_and_likely_and_holds_most_words_is_mostly_borne(
     sentence: str, support: Support, probability: float, mostly: bool
 ) -> None:
-    assert is_mostly_borne(sentence, Tie((BOILS,), support, probability)) is mostly
+    assert is_mostly_supported(GroundedSentence(sentence, (BOILS,), support, probability)) is mostly

@@ -20,21 +20,24 @@ _JOINT = re.compile(r";\s+|,?\s+(?:whereas|while|but|and)\s+(?=.*[A-Z])")
 
 
 @dataclass(frozen=True)
-class Tie:
-    """What one answer sentence rests on, and the probability that it is borne by that; 1 for a quotation."""
+class GroundedSentence:
+    """A sentence of an answer, the evidence it cites, and the probability that this supports it; 1 for a quotation."""
 
+    text: str
     evidence: tuple[Evidence, ...]
     support: Support
     probability: float = 1.0
 
 
-def is_mostly_borne(sentence: str, tie: Tie) -> bool:
-    """Return whether what a sentence rests on bears most of it; to call it supported asks for more."""
-    likely = tie.support != "unsupported" and tie.probability >= LIKELY_FROM
-    return likely and coverage(sentence, "", tie.evidence) >= MOST
+def is_mostly_supported(sentence: GroundedSentence) -> bool:
+    """Return whether the cited evidence supports most of a sentence; "supported" asks for more."""
+    likely = sentence.support != "unsupported" and sentence.probability >= LIKELY_FROM
+    return likely and coverage(sentence.text, "", sentence.evidence) >= MOST
 
 
-def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
+def ground_sentence(
+    sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray
+) -> GroundedSentence:
     """Return the evidence that holds most of a sentence, and how well it bears it.
 
     Of a sentence, or a clause, only the papers that hold the most of its names of systems can bear it: what another
@@ -42,17 +45,18 @@ def tie_sentence(sentence: str, question: str, evidence: Sequence[Evidence], sim
     its own clause alone: their words together would bear what neither says.
     """
     if not evidence:
-        return Tie((), "unsupported", 0.0)
-    whole = _tie(sentence, question, evidence, similarities)
+        return GroundedSentence(sentence, (), "unsupported", 0.0)
+    whole = _of_one_paper(sentence, question, evidence, similarities)
     if whole.support == "supported":
         return whole
     of_clause = np.minimum(similarities * HALF_OF_TWO, 1)
     for clauses in _in_two(sentence):
-        one, other = (_tie(clause, question, evidence, of_clause) for clause in clauses)
-        borne = is_mostly_borne(clauses[0], one) and is_mostly_borne(clauses[1], other)
-        if borne and one.evidence[0].paper != other.evidence[0].paper:
+        one, other = (_of_one_paper(clause, question, evidence, of_clause) for clause in clauses)
+        both = is_mostly_supported(one) and is_mostly_supported(other)
+        if both and one.evidence[0].paper != other.evidence[0].paper:
             support: Support = "supported" if one.support == other.support == "supported" else "partial"
-            return Tie(one.evidence + other.evidence, support, min(one.probability, other.probability))
+            probability = min(one.probability, other.probability)
+            return GroundedSentence(sentence, one.evidence + other.evidence, support, probability)
     return whole
 
 
@@ -107,13 +111,16 @@ def _bears(sentence: str, question: str, chosen: Sequence[Evidence], granted: st
     return literals_held(sentence, chosen, granted) and not negates_unheard(sentence, held, question)
 
 
-def _tie(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> Tie:
+def _of_one_paper(
+    sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray
+) -> GroundedSentence:
+
     places = _of_papers_named(sentence, question, evidence)
     evidence, similarities = [evidence[place] for place in places], similarities[places]
     chosen = choose(sentence, question, evidence, similarities)
     cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)
     support, probability = judge(sentence, question, chosen, cosine)
-    return Tie(tuple(chosen), support, probability)
+    return GroundedSentence(sentence, tuple(chosen), support, probability)
 
 
 def _in_two(sentence: str) -> Iterator[tuple[str, str]]:
