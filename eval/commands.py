@@ -127,7 +127,7 @@ def speed(cases: int, out: Path | None, llm: str | None, runtime: str | None) ->
 
         run = measure_speed(
             Assistant.load(progress=progress, llm=llm, runtime=runtime, keep_drafts=False),
-            own_questions("tune"),
+            own_questions("seen", prefix="tune:"),
             cases,
             progress,
         )
@@ -157,7 +157,10 @@ def _score_questions(assistant: "Assistant", path: Path | None) -> None:
     from eval.published.retrieval_run import gold_ranks
     from eval.sets.question_set import own_questions, read_questions
 
-    sets = {str(path): read_questions(path)} if path else {p: own_questions(p) for p in ("tune", "report")}
+    if path:
+        sets = {str(path): read_questions(path)}
+    else:
+        sets = {"tune": own_questions("seen", prefix="tune:"), "report": own_questions("report")}
     for name, cases in sets.items():
         ranks = gold_ranks(assistant, [case for case in cases if case.type != "collection"])
         if not ranks:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from eval.asking.rewording import MIN_WORDS, cut_clause, reworded
 from eval.fit.corruption import CHANGES, names_in
+from eval.fit.rewording import MIN_WORDS, cut_clause, reworded
 from index_store.records import Paper, Sentence
 from rag.text.sentences import sentences_of
 

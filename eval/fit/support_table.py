@@ -8,9 +8,9 @@ import numpy as np
 
 from eval.fit.support_pairs import Material, Pair, is_held_out, pairs_of
 from eval.published.beir import RetrievalSet, read_beir
+from eval.published.embedded_queries import embedded_queries
 from eval.published.readers_scifact import read_claims
 from eval.published.retrieval_run import indexed
-from eval.speed.embedded_queries import embedded_queries
 from index_store.index import Index
 from index_store.records import Sentence
 from rag.grounding.attribution import choose

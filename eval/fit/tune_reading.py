@@ -1,9 +1,8 @@
-"""How the default model reads, on the tuning half of the project's questions: `python -m eval.fit.tune_reading`.
+"""Fit how the default model reads its evidence, on the tuning half: `python -m eval.fit.tune_reading`.
 
-Three things are measured: how well its own Yes or No tells which questions the evidence answers
-(`rag/answering/reading.py`),
-which attention heads look at the sentence that answers (`heads` in `rag/models.toml`), and how often what draws much
-of their attention does answer.
+It measures three things: how well the model's Yes or No separates answerable from unanswerable questions
+(`rag/answering/reading.py`), which attention heads attend most to the sentence with the answer (`heads` in
+`rag/models/store/models.toml`), and how often a sentence with much of their attention holds the answer.
 """
 
 import json
@@ -23,26 +22,26 @@ from rag.answering.reading import ASIDE
 from rag.assistant import Assistant
 from rag.machine.home import home_folder
 from rag.machine.progress import silent
+from rag.models.child.chat_writer import DecoderWriter
 from rag.models.llm.local_llm import turns
 from rag.models.runtimes.int8_model import Int8Model
-from rag.models.runtimes.runtimes import prepared
-from rag.models.runtimes.writer import TokenWriter
+from rag.models.runtimes.prepare import prepare
 from rag.models.store.catalogue import Heads
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
 from rag.retrieval.finding import Found
 
-HEADS = 4  # taken of the best
+HEADS = 4  # how many of the best heads are used
 FOLDS = 5
-ASKED_OTHERWISE = ("collection", "metadata")  # questions that no prompt is made for
+WITHOUT_PROMPT = ("collection", "metadata")  # types of question that the language model is not asked
 
 
 @dataclass(frozen=True)
 class Read:
-    """How a prompt was read: by how much Yes rather than No, in logits, and the attention on its evidence.
+    """How the model read the prompt of a case.
 
-    `shares` (heads, sentences) are of each head; `cosines` (sentences,) with the question; `gold` (sentences,) marks
-    those that answer.
+    `judged` is the logit of Yes minus that of No; `shares` (heads, sentences) is the attention of each head on each
+    evidence sentence; `cosines` (sentences,) are those with the question; `gold` (sentences,) marks gold sentences.
     """
 
     case: Case
@@ -52,20 +51,20 @@ class Read:
     gold: np.ndarray
 
 
-def read(case: Case, assistant: Assistant, writer: TokenWriter, heads: Heads) -> Read:
+def read(case: Case, assistant: Assistant, writer: DecoderWriter, heads: Heads) -> Read:
     """Return how the model reads the prompt of one case."""
     question = understand(case.question, case.history)
     found = assistant.find(question.standalone)
-    messages = turns(build_messages(question, found.evidence))
+    messages = turns(build_messages(question.text, found.evidence, question.before or ""))
     sentences = [inert(evidence.sentence.text) for evidence in found.evidence]
-    *_, weighed = writer.weigh(messages, ASIDE, sentences, heads)
+    *_, weighed = writer.read(messages, ASIDE, sentences, heads)
     assert weighed is not None
     cosines = np.array([evidence.score for evidence in found.evidence])
     return Read(case, weighed.judged, np.array(weighed.looks), cosines, _is_gold(case, found))
 
 
 def report_judging(cases: Sequence[Read]) -> Iterator[str]:
-    """Yield how well Yes and No tell the answerable cases, with the weights to take."""
+    """Yield how well Yes and No separate the answerable cases, and the fitted weights."""
     judged, answerable = np.array([[c.judged] for c in cases]), np.array([c.case.answerable for c in cases])
     model = LogisticRegression(C=10.0).fit(judged, answerable)
     yield f"INTERCEPT = {model.intercept_[0]:.2f}, WEIGHT = {model.coef_[0, 0]:.2f}"
@@ -78,7 +77,7 @@ def report_judging(cases: Sequence[Read]) -> Iterator[str]:
 
 
 def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
-    """Yield the best heads, and how often such look most at a gold sentence of cases they were not chosen on."""
+    """Yield the best heads, and how often they attend most to a gold sentence (cross-validated)."""
     found = [rank_of_gold(looks, case.gold) for case, looks in looks_by_fold(cases)]
     by_cosine = [rank_of_gold(case.cosines, case.gold) for case in cases]
     yield f"heads = {[list(heads[place]) for place in best_heads(cases)]}"
@@ -88,7 +87,7 @@ def report_heads(cases: Sequence[Read], heads: Heads) -> Iterator[str]:
 
 
 def report_above_all(cases: Sequence[Read]) -> Iterator[str]:
-    """Yield how often a sentence that draws much of the attention of the best heads answers the question."""
+    """Yield how often the sentence with the most attention is a gold one, by its share of the attention."""
     drawn = list(looks_by_fold(cases))
     for share in (0.2, 0.3, 0.4, 0.5):
         asked = [(case, looks) for case, looks in drawn if looks.max() >= share]
@@ -97,7 +96,7 @@ def report_above_all(cases: Sequence[Read]) -> Iterator[str]:
 
 
 def looks_by_fold(cases: Sequence[Read]) -> Iterator[tuple[Read, np.ndarray]]:
-    """Yield each case with the shares (sentences,) of heads that were chosen on other cases, those on one paper."""
+    """Yield each case with the attention (sentences,) of heads chosen on the other folds' single-paper cases."""
     places = np.random.default_rng(0).permutation(len(cases))
     for fold in range(FOLDS):
         others = [cases[place] for place in places[np.arange(len(cases)) % FOLDS != fold]]
@@ -106,12 +105,12 @@ def looks_by_fold(cases: Sequence[Read]) -> Iterator[tuple[Read, np.ndarray]]:
 
 
 def is_on_one_paper(case: Read) -> bool:
-    """Return whether a case has a gold sentence in its evidence, and needs no other paper."""
+    """Return whether a case is on one paper, with a gold sentence in its evidence."""
     return bool(case.gold.any()) and case.case.type != "multi"
 
 
 def best_heads(cases: Sequence[Read]) -> np.ndarray:
-    """Return the places of the HEADS heads with the highest mean reciprocal rank of the first gold sentence."""
+    """Return the indices of the HEADS heads with the highest mean reciprocal rank of the first gold sentence."""
     gains = np.mean([[1 / rank_of_gold(looks, case.gold) for looks in case.shares] for case in cases], axis=0)
     return np.argsort(-gains)[:HEADS]
 
@@ -131,11 +130,11 @@ def main() -> None:
     """Print the reports."""
     assistant = Assistant.load()
     store = ModelStore(home_folder() / "models")
-    files = prepared(assistant.settings.llm, assistant.settings.runtime, store.fetch, silent).files
+    files = prepare(assistant.settings.llm, assistant.settings.runtime, store.fetch, silent).files
     config = json.loads((files / "config.json").read_text(encoding="utf-8"))
     heads = tuple(product(range(config["num_hidden_layers"]), range(config["num_attention_heads"])))
-    writer = TokenWriter(Int8Model(files), files)
-    cases = [case for case in own_questions("tune") if case.type not in ASKED_OTHERWISE]
+    writer = DecoderWriter(Int8Model(files), files)
+    cases = [case for case in own_questions("seen", prefix="tune:") if case.type not in WITHOUT_PROMPT]
     with click.progressbar(cases, label="Reading", file=sys.stderr) as shown:
         taken = [read(case, assistant, writer, heads) for case in shown]
     single = [r for r in taken if is_on_one_paper(r)]

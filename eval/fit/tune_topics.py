@@ -1,17 +1,15 @@
 """Fit what makes a paper one on a topic, `rag.collection.topics`: `python -m eval.fit.tune_topics`.
 
-Learns from the lists of papers in the project's questions, of both halves (those of the reporting half were looked at
-while this was built), and from further topics over the same papers, `eval/topics_tune.jsonl`. A topic is judged by
-weights fitted on all the others.
+The training data are the lists of papers in both halves of the project's questions (the lists of the reporting half
+were looked at while this was built), and further topics over the same papers, `eval/sets/topics_tune.jsonl`. Each topic
+is scored by weights fitted on all other topics (leave-one-out).
 """
-
-from importlib.resources import files
 
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from eval.sets.question_set import Case, own_questions, parse_questions
+from eval.sets.question_set import Case, own_questions
 from index_store.index import Index
 from rag.assistant import Assistant
 from rag.collection import read_question
@@ -22,19 +20,18 @@ from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-Judged = tuple[np.ndarray, np.ndarray]
+Labelled = tuple[np.ndarray, np.ndarray]
 
 
 def topics() -> list[tuple[str, Case]]:
-    """Return every topic to learn from, with the case that holds its papers."""
-    all_own = [case for part in ("tune", "report") for case in own_questions(part)]
-    asked = [(read_question(case.question), case) for case in all_own if case.type == "collection"]
+    """Return every topic of the training data, with the case that lists its papers."""
+    halves = own_questions("seen", prefix="tune:") + own_questions("report")
+    asked = [(read_question(case.question), case) for case in halves if case.type == "collection"]
     own = [(read.topic, case) for read, case in asked if read and read.topic and not read.exact and not read.conditions]
-    further = parse_questions(files("eval.sets").joinpath("topics_tune.jsonl").read_text("utf-8"), "topics_tune")
-    return own + [(case.question, case) for case in further]
+    return own + [(case.question, case) for case in own_questions("topics_tune")]
 
 
-def judged(assistant: Assistant, topic: str, case: Case) -> Judged:
+def labelled(assistant: Assistant, topic: str, case: Case) -> Labelled:
     """Return signals (papers, signals) and membership (papers,) of one topic, borderline papers left out."""
     library = assistant.library
     found = signals_of_papers(library.index, topic, library.embedder.embed_query)
@@ -45,7 +42,7 @@ def judged(assistant: Assistant, topic: str, case: Case) -> Judged:
     )
 
 
-def fitted(tables: list[Judged]) -> LogisticRegression:
+def fitted(tables: list[Labelled]) -> LogisticRegression:
     """Return the regression over several topics."""
     return LogisticRegression(C=1.0).fit(np.concatenate([x for x, _ in tables]), np.concatenate([y for _, y in tables]))
 
@@ -55,8 +52,8 @@ def f1(chosen: np.ndarray, gold: np.ndarray) -> float:
     return 2 * float((chosen & gold).sum()) / float(chosen.sum() + gold.sum())
 
 
-def _is_judged(topic: str, index: Index) -> bool:
-    """Return whether membership in a topic is judged by weights rather than by rule."""
+def _is_weighted(topic: str, index: Index) -> bool:
+    """Return whether membership in a topic is decided by the weights, and not by a rule."""
     by_rule = kinds_asked(Topic(topic, index).alternatives) or kind_and_topic(topic)[0]
     return not by_rule and not asks_for_other_language(topic)
 
@@ -64,11 +61,11 @@ def _is_judged(topic: str, index: Index) -> bool:
 @click.command()
 @click.option("--topics", "shown", is_flag=True, help="Show every topic's F1 with the weights of the program.")
 def main(shown: bool) -> None:
-    """Print the fitted weights, and the mean F1 of topics judged by weights fitted on the others."""
+    """Print the fitted weights, and the mean F1 of each topic under weights fitted on the other topics."""
     assistant = Assistant.load()
     index, embed = assistant.library.index, assistant.library.embedder.embed_query
-    learnt = [(t, case) for t, case in topics() if _is_judged(t, index)]
-    tables = [judged(assistant, topic, case) for topic, case in learnt]
+    training = [(t, case) for t, case in topics() if _is_weighted(t, index)]
+    tables = [labelled(assistant, topic, case) for topic, case in training]
     model = fitted(tables)
     weights = dict(zip(WEIGHTS, np.round(model.coef_[0], 2).tolist(), strict=True))
     click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
@@ -77,7 +74,7 @@ def main(shown: bool) -> None:
     ]
     for threshold in THRESHOLDS:
         scores = [f1(p >= threshold, gold) for p, (_, gold) in zip(left_out, tables, strict=True)]
-        questions = [s for s, (_, case) in zip(scores, learnt, strict=True) if case.type == "collection"]
+        questions = [s for s, (_, case) in zip(scores, training, strict=True) if case.type == "collection"]
         click.echo(f"from {threshold}: mean F1 {np.mean(scores):.3f}, of the questions {np.mean(questions):.3f}")
     for topic, case in topics() if shown else ():
         found = {m.paper.title for m in members(index, topic, embed)} - set(case.borderline)

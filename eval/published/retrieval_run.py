@@ -10,7 +10,7 @@ from ir_measures import RR, R, nDCG
 
 from eval.published.beir import RetrievalSet
 from eval.sets.question_set import Case
-from eval.speed.embedded_queries import embedded_queries
+from eval.published.embedded_queries import embedded_queries
 from index_store.index import Index
 from index_store.manifest import IndexMismatch
 from index_store.records import Paper

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from eval.asking.rewording import (
+from eval.fit.rewording import (
     cut_clause,
     drop_adverbials,
     name_the_authors,

@@ -1,17 +1,18 @@
 """A run that is killed and gone on with is the run that was left alone: real processes, a real small model."""
 
+import json
 import os
 import random
 import subprocess
 import sys
 import time
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.asking.runs import Outcome, open_run
+from eval.sets.question_set import own_questions
 from tests.conftest import TINY_LLM
 
 QUESTIONS = 20
@@ -20,9 +21,10 @@ SHORT = {"ABSTRACT_QA_EVIDENCE_TOKENS": "60", "ABSTRACT_QA_ANSWER_TOKENS": "16"}
 
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
-    lines = files("eval.sets").joinpath("questions_report.jsonl").read_text("utf-8").splitlines(keepends=True)
+    cases = own_questions("report")
+    chosen = cases[:: len(cases) // QUESTIONS][:QUESTIONS]
     file = tmp_path / "questions.jsonl"
-    file.write_text("".join(lines[:: len(lines) // QUESTIONS][:QUESTIONS]), encoding="utf-8")
+    file.write_text("".join(json.dumps({k: v for k, v in case.to_dict().items() if v != ""}) + "\n" for case in chosen))
     return file
 
 

@@ -1,36 +1,60 @@
 """Question sets: the project's own hold what they claim, and a malformed line names file, line and field."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from eval.sets.gold import check_gold
 from eval.sets.question_set import Case, own_questions, parse_questions, read_questions
 from index_store.errors import AbstractQAError
 from rag.ingest.papers import bundled_papers
 
-PARTS = ("tune", "report")
+KINDS = {
+    "factoid", "numeric", "method", "paraphrase", "multi", "collection", "metadata", "follow_up", "robust",
+    "near_miss", "absent", "out_of_scope", "false_premise",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_paper_has_its_question_and_every_gold_sentence_is_in_a_gold_abstract(part: str) -> None:
-    papers = {paper.title: paper for paper in bundled_papers()}
-    cases = own_questions(part)
-    asked_about = set()
-    for case in cases:
-        for title in (*case.gold_papers, *case.borderline, *case.near):
-            assert title in papers, case.id
-        for sentence in case.gold_sentences:
-            assert any(sentence in papers[title].abstract for title in case.gold_papers), (case.id, sentence)
-        if len(case.gold_papers) == 1:
-            asked_about |= set(case.gold_papers)
-    assert asked_about == set(papers)
-    assert sum(not case.answerable for case in cases) >= 40
+@pytest.fixture(scope="module")
+def seen() -> list[Case]:
+    return own_questions("seen")
 
 
-def test_the_halves_share_no_question() -> None:
-    tune, report = ({case.question.casefold() for case in own_questions(part)} for part in PARTS)
-    assert not tune & report
+@pytest.fixture(scope="module")
+def report() -> list[Case]:
+    return own_questions("report")
+
+
+def test_the_gold_of_the_own_questions_is_in_the_bundled_papers(seen: list[Case], report: list[Case]) -> None:
+    check_gold([*seen, *report, *own_questions("attacks"), *own_questions("topics_tune")], bundled_papers())
+
+
+def test_each_half_asks_about_every_paper_and_both_hold_every_type(seen: list[Case], report: list[Case]) -> None:
+    halves = [[case for case in seen if case.id.startswith("tune:")], report]
+    for half in halves:
+        single = {case.gold_papers[0] for case in half if len(case.gold_papers) == 1}
+        assert single == {paper.title for paper in bundled_papers()}
+        assert sum(not case.answerable for case in half) >= 40
+    assert {case.type for half in halves for case in half} == KINDS
+    tune, other = ({case.question.casefold() for case in half} for half in halves)
+    assert not tune & other
+
+
+def test_seen_questions_are_selected_by_the_set_they_come_from(seen: list[Case]) -> None:
+    assert own_questions("seen", prefix="tune:") == [case for case in seen if case.id.startswith("tune:")]
+    assert Counter(re.match("[a-z]+", case.id)[0] for case in seen) == {  # type: ignore[index]
+        "tune": 216, "second": 150, "third": 100, "fourth": 100, "fifth": 120, "sixth": 120, "seventh": 120,
+        "eighth": 120, "ninth": 120, "tenth": 40, "eleventh": 150, "collection": 141, "switched": 39,
+    }  # fmt: skip
+
+
+def test_own_questions_that_are_not_installed_are_one_line() -> None:
+    with pytest.raises(AbstractQAError, match=r"sealed\.jsonl is missing: .* --questions FILE$") as failure:
+        own_questions("sealed")
+    assert "\n" not in str(failure.value)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +77,7 @@ def test_the_halves_share_no_question() -> None:
             '{"id": "b", "question": "Why?", "answerable": true, "history": [{"question": 1, "answer": "b"}]}',
             "q.jsonl:2: 'history' has the wrong form",
         ),
-        ('{"id": "a", "question": "Why?", "answerable": true}', "q.jsonl:2: the id 'a' is that of .*q.jsonl:1 already"),
+        ('{"id": "a", "question": "Why?", "answerable": true}', "q.jsonl:2: the id 'a' is already used by .*q.jsonl:1"),
     ],
 )
 def test_a_malformed_line_is_named(tmp_path: Path, line: str, said: str) -> None:

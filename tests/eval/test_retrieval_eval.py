@@ -10,7 +10,7 @@ import pytest
 
 from eval.published.beir import read_beir
 from eval.published.retrieval_run import WEIGHTS, candidates, indexed, measured
-from eval.speed.embedded_queries import embedded_queries
+from eval.published.embedded_queries import embedded_queries
 from index_store.errors import AbstractQAError
 from index_store.records import Chunk
 from rag.machine.progress import silent

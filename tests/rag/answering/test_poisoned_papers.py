@@ -28,10 +28,10 @@ ENCODED = {"poisoned-paper-17", "poisoned-paper-38"}  # base64, letters from beh
 
 def poisoned() -> tuple[list[Paper], list[Case]]:
     folder = files("eval.sets")
-    records = list(read_papers(str(folder.joinpath("papers_poisoned.jsonl"))))
+    records = list(read_papers(str(folder.joinpath("attacks_papers_corpus.jsonl"))))
     papers = [record for record in records if isinstance(record, Paper)]
     assert len(papers) == len(records) == 50
-    return papers, read_questions(str(folder.joinpath("questions_poisoned_papers.jsonl")))
+    return papers, read_questions(str(folder.joinpath("attacks_papers.jsonl")))
 
 
 def holds_order(text: str, case: Case) -> bool:

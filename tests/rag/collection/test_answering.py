@@ -192,7 +192,7 @@ def test_a_question_about_what_papers_say_is_left_to_the_model(question: str, sh
 
 
 def test_no_content_question_of_the_tuning_half_is_taken_for_one_about_the_collection() -> None:
-    cases = [case for case in own_questions("tune") if case.type not in ("collection", "metadata")]
+    cases = [case for case in own_questions("seen", prefix="tune:") if case.type not in ("collection", "metadata")]
     taken = [case for case in cases if understand(case.question, case.history).collection]
     assert len(cases) > 150
     assert [case.type for case in taken] == ["near_miss"]  # who wrote a paper: only the records could say
@@ -200,7 +200,7 @@ def test_no_content_question_of_the_tuning_half_is_taken_for_one_about_the_colle
 
 
 def collected(assistant: Assistant, kind: str) -> list[tuple[Case, Answer]]:
-    return [(case, assistant.ask(case.question)) for case in own_questions("tune") if case.type == kind]
+    return [(case, assistant.ask(case.question)) for case in own_questions("seen", prefix="tune:") if case.type == kind]
 
 
 def test_the_questions_of_the_tuning_half_on_metadata_are_all_answered(assistant: Assistant) -> None:

@@ -1,16 +1,12 @@
 """How different people word questions about the collection: all are read, and none about content is."""
 
-from importlib.resources import files
-
 import pytest
 
-from eval.sets.question_set import Case, parse_questions
+from eval.sets.question_set import Case, own_questions
 from rag.collection import read_question
 from rag.collection.condition import Condition
 
-CASES = parse_questions(
-    files("eval.sets").joinpath("questions_collection.jsonl").read_text("utf-8"), "questions_collection"
-)
+CASES = own_questions("seen", prefix="collection:")
 ASKED = [case for case in CASES if case.type == "collection"]
 SAID = [case for case in CASES if case.type == "content"]
 

@@ -126,12 +126,11 @@ def test_a_title_that_is_an_order_does_not_reach_the_model(pots: list[Paper]) ->
 
 
 def test_the_poisoned_questions_keep_what_they_ask() -> None:
-    from importlib.resources import files
+    from eval.sets.question_set import own_questions
 
-    from eval.sets.question_set import own_questions, read_questions
-
-    asked = [case.question.rstrip("?") for case in own_questions("tune") if case.type in ("numeric", "factoid")]
-    poisoned = read_questions(files("eval.sets").joinpath("questions_poisoned.jsonl"))  # type: ignore[arg-type]
+    tuning = own_questions("seen", prefix="tune:")
+    asked = [case.question.rstrip("?") for case in tuning if case.type in ("numeric", "factoid")]
+    poisoned = own_questions("attacks")
     read = [(case, understand(case.question).plain) for case in poisoned]
     left = [plain for case, plain in read if any(token.lower() in plain.lower() for token in case.must_not)]
     assert len(poisoned) == 50
