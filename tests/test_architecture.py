@@ -16,9 +16,10 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.answer": "index_store",
     "rag.models.store": "index_store rag.machine",
     "rag.models.embedder": "index_store rag.machine rag.text",
-    "rag.models.runtimes": "index_store rag.machine rag.models.store",
+    "rag.models.runtimes": "index_store rag.machine",
+    "rag.models.child": "index_store rag.models.runtimes rag.models.store",
     "rag.settings": "index_store rag.machine rag.models.runtimes",
-    "rag.models.llm": "index_store rag.machine rag.models.runtimes rag.models.store rag.settings",
+    "rag.models.llm": "index_store rag.machine rag.models.child rag.models.runtimes rag.models.store rag.settings",
     "rag.ingest": "index_store rag.machine rag.models.embedder rag.text",
     "rag.retrieval": "index_store rag.ingest rag.machine rag.models.embedder rag.text",
     "rag.events": "index_store rag.answer rag.retrieval",
@@ -32,8 +33,9 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
     "rag.machine rag.models.embedder rag.models.store rag.question rag.refusing rag.retrieval rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
-    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.ingest rag.machine rag.models.embedder "
-    "rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings rag.text",
+    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.ingest rag.machine rag.models.child "
+    "rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings "
+    "rag.text",
     "ui": "index_store rag.*",
     "eval.sets": "index_store rag.*",
     "eval.metrics": "index_store rag.* eval.sets",

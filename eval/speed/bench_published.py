@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from rag.ingest.papers import bundled_papers
-from rag.models.runtimes.decoding import CONTEXT
+from rag.models.runtimes.logit_model import CONTEXT
 from rag.shell.bench_runtimes import messages_about
 from rag.shell.runtime_timing import measure
 
@@ -27,7 +27,7 @@ Generate = Callable[[str, int, Say], None]
 
 
 class Published:
-    """A rag.models.runtimes.writer.Writer round a quick-start, which tells each piece of text to a callback."""
+    """A rag.models.child.chat_writer.ChatWriter round a quick-start, which tells each piece of text to a callback."""
 
     def __init__(self, generate: Generate, tokenizer: Path) -> None:
         from transformers import AutoTokenizer

@@ -13,14 +13,14 @@ from rag.answering.prompting import inert
 from rag.answering.reading import ASIDE, Reading
 from rag.machine.progress import Progress
 from rag.models.llm.drafts import Drafts, draft_key
-from rag.models.llm.generation import load_llm, start_model, weigh, write
+from rag.models.llm.generation import load_llm, read, start_model, write
 from rag.retrieval.evidence import Evidence
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
 
-    from rag.models.llm.model_handle import ModelHandle
+    from rag.models.llm.model_client import ModelClient
 
 
 class LanguageModel:
@@ -41,7 +41,7 @@ class LanguageModel:
         self._lock = threading.Lock()
 
     @cached_property
-    def _process(self) -> "ModelHandle":
+    def _process(self) -> "ModelClient":
         return start_model(self.settings, self._weights, self._progress)
 
     @cached_property
@@ -62,8 +62,8 @@ class LanguageModel:
 
     def urgent(self) -> AbstractContextManager[None]:
         """Return a context in which a model of this machine, if it runs, leaves the cores to others."""
-        process: ModelHandle | None = self.__dict__.get("_process")
-        return process.urgent() if process else nullcontext()
+        process: ModelClient | None = self.__dict__.get("_process")
+        return process.paused() if process else nullcontext()
 
     def read(
         self, messages: "Sequence[ChatMessage]", evidence: Sequence[Evidence], stopped: threading.Event
@@ -72,7 +72,7 @@ class LanguageModel:
         key = self._key("read", messages)
         if kept := self._kept(key):
             return Reading(evidence, **kept)
-        weighed = weigh(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
+        weighed = read(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
         if weighed is None:
             return None
         self._keep(key, weighed)

@@ -22,8 +22,8 @@ from rag.ingest.papers import bundled_papers
 from rag.machine.home import home_folder
 from rag.machine.own_python import command_of, environment
 from rag.machine.progress import Progress
+from rag.models.runtimes.prepare import Prepared, prepare
 from rag.models.runtimes.runtime_choice import RUNTIMES, Runtime
-from rag.models.runtimes.runtimes import Prepared, prepared
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
 from rag.retrieval.evidence import Evidence
@@ -100,7 +100,7 @@ def _ready(llm: str | None, names: Sequence[str], progress: Progress) -> tuple[d
     for name in names:
         runtime = cast(Runtime, "transformers" if name == FLOAT32 else name)
         try:
-            ready[name] = prepared(load_settings(llm=llm).llm, runtime, weights, progress)
+            ready[name] = prepare(load_settings(llm=llm).llm, runtime, weights, progress)
         except AbstractQAError as error:
             not_run[name] = str(error)
     return ready, not_run
@@ -111,7 +111,7 @@ def messages_about(papers: Sequence[Paper], number: int) -> Messages:
     paper, other = papers[number % len(papers)], papers[(number + 1) % len(papers)]
     evidence = [Evidence(sentence, of, 0.0) for of in (paper, other) for sentence in sentences_of(of)][:SENTENCES]
     question = understand(f"What do the authors of {paper.title} propose, and what does it achieve?")
-    return [{"role": m.role.value, "content": m.content or ""} for m in build_messages(question, evidence)]
+    return [{"role": m.role.value, "content": m.content or ""} for m in build_messages(question.text, evidence)]
 
 
 def _timing(name: str, model: Prepared, prompts: list[Messages]) -> Timing:

@@ -91,7 +91,7 @@ def _language_model() -> str:
 
 
 def _runtime() -> str:
-    from rag.models.runtimes.runtimes import chosen
+    from rag.models.runtimes.prepare import chosen
 
     settings = load_settings()
     if settings.llm_url:

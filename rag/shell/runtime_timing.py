@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from index_store.errors import AbstractQAError
+from rag.models.child.chat_writer import ChatWriter
 from rag.models.runtimes.runtime_choice import Runtime
-from rag.models.runtimes.writer import Writer
 
 FLOAT32 = "transformers-float32"
 MAX_TOKENS = 64
@@ -49,7 +49,7 @@ def main() -> None:
         print(json.dumps({"failed": str(error)}))  # noqa: T201
 
 
-def measure(load: Callable[[], Writer], before: Messages, after: Messages) -> Timing:
+def measure(load: Callable[[], ChatWriter], before: Messages, after: Messages) -> Timing:
     """Load a model, have it answer `before` of which it knows nothing, then `after` which begins alike."""
     started = time.perf_counter()
     writer = load()
@@ -78,7 +78,7 @@ class _Answer:
     seconds: float
 
 
-def _answer(writer: Writer, messages: Messages) -> _Answer:
+def _answer(writer: ChatWriter, messages: Messages) -> _Answer:
     prompt = writer.prompt(messages)
     started = time.perf_counter()
     pieces = [(time.perf_counter() - started, piece) for piece in writer.write(prompt, MAX_TOKENS) if piece]
@@ -105,17 +105,17 @@ def _peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
 
 
-def _open(runtime: str, files: Path) -> Writer:
-    from rag.models.runtimes.runtimes import open_writer
+def _open(runtime: str, files: Path) -> ChatWriter:
+    from rag.models.child.chat_writer import open_writer
 
     if runtime != FLOAT32:
         return open_writer(cast(Runtime, runtime), files)
     import torch
 
+    from rag.models.child.chat_writer import DecoderWriter
     from rag.models.runtimes.transformers_model import TransformersModel
-    from rag.models.runtimes.writer import TokenWriter
 
-    return TokenWriter(TransformersModel(files, torch.float32), files)
+    return DecoderWriter(TransformersModel(files, torch.float32), files)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Text to vectors. May import models/store, machine and text."""
+"""Text to vectors. May import machine and text."""

@@ -1,1 +1,1 @@
-"""The language model as LlamaIndex knows it, in a process of its own. May import models/runtimes."""
+"""The parent process: starts the child process and asks it, as an LLM of LlamaIndex. May import models/child."""

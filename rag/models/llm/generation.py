@@ -1,56 +1,52 @@
-"""The language model that writes: one of this machine, or any OpenAI-compatible server."""
+"""Load and ask any language model: one of this machine, or one on an OpenAI-compatible server."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, cast
 
 from index_store.errors import AbstractQAError
 from rag.machine.progress import Progress
-from rag.models.store.catalogue import Heads, load_catalogue
+from rag.models.store.catalogue import load_catalogue
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
 
     from rag.models.llm.local_llm import LocalLLM
-    from rag.models.llm.model_handle import ModelHandle
+    from rag.models.llm.model_client import ModelClient
 
 
 class GenerationFailed(AbstractQAError):
     """The model could not write, or not to the end."""
 
 
-def start_model(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> "ModelHandle":
-    """Start the process of the local language model that the settings name; it loads while the caller goes on.
+def start_model(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> "ModelClient":
+    """Start the child process of the local model that the settings name; it loads while the caller goes on.
 
     Args:
         settings: `llm` and `runtime`.
         weights: returns the folder of a catalogue model, fetching it at need.
-        progress: told of a step that takes long.
+        progress: is called during a step that takes long.
     """
-    from rag.models.llm.model_handle import ModelHandle
-    from rag.models.runtimes.runtimes import prepared
+    from rag.models.llm.model_client import ModelClient
+    from rag.models.runtimes.prepare import prepare
 
-    model = prepared(settings.llm, settings.runtime, weights, progress)
-    return ModelHandle(settings.llm, model.choice.runtime, model.files, model.choice.threads)
+    model = prepare(settings.llm, settings.runtime, weights, progress)
+    return ModelClient(settings.llm, model.choice.runtime, model.files, model.choice.threads)
 
 
-def load_llm(settings: Settings, started: "Callable[[], ModelHandle]") -> "LLM":
+def load_llm(settings: Settings, started: "Callable[[], ModelClient]") -> "LLM":
     """Return the language model that the settings name; `started` is called for one of this machine."""
     if settings.llm_url:
         return _server_llm(settings)
     model = started()
     from rag.models.llm.local_llm import LocalLLM  # takes a second or two, in which the model loads
 
-    return LocalLLM(model, settings.answer_tokens, _heads(settings.llm))
-
-
-def _heads(name: str) -> Heads:
-    """Return the heads of a catalogue model that look at what answers; none where they were not measured."""
-    return next((model.heads for model in load_catalogue() if model.name == name), ())
+    heads = next((known.heads for known in load_catalogue() if known.name == settings.llm), ())
+    return LocalLLM(model, settings.answer_tokens, heads)
 
 
 def _server_llm(settings: Settings) -> "LLM":
@@ -68,19 +64,19 @@ def _server_llm(settings: Settings) -> "LLM":
     )
 
 
-def weigh(
+def read(
     llm: "LLM", messages: Sequence["ChatMessage"], aside: str, sentences: Sequence[str], stopped: threading.Event
 ) -> dict[str, Any] | None:
-    """Return how a model reads messages before it answers, as LocalLLM.weigh does; None where it is not known.
+    """Return how a model reads messages before it answers: a PromptReading as a dictionary.
 
-    It is known of a model of this machine whose heads were measured. Raises GenerationFailed.
+    None from models whose attention heads were not measured, as on a server, or when stopped. Raises GenerationFailed.
     """
-    if not _tells(llm):
+    if not getattr(llm, "heads", ()):
         return None
-    with _failures_told(llm), closing(llm.weigh(messages, aside, sentences)) as steps:
-        for weighed in steps:
-            if stopped.is_set() or weighed is not None:
-                return weighed
+    with _one_line_failures(llm), closing(cast("LocalLLM", llm).read(messages, aside, sentences)) as steps:
+        for reading in steps:
+            if stopped.is_set() or reading is not None:
+                return reading
     return None
 
 
@@ -89,10 +85,10 @@ def write(
 ) -> Iterator[str]:
     """Yield what the model writes, piece by piece, until it ends or `stopped` is set.
 
-    Pieces may be empty: each is a moment at which the caller can stop. Raises GenerationFailed, also at the deadline.
+    Pieces may be empty: after each the caller can stop. Raises GenerationFailed, also at the deadline.
     """
     started = None
-    with _failures_told(llm), closing(llm.stream_chat(messages)) as stream:
+    with _one_line_failures(llm), closing(llm.stream_chat(messages)) as stream:
         for piece in stream:
             if stopped.is_set():
                 return
@@ -105,13 +101,8 @@ def write(
             yield piece.delta or ""
 
 
-def _tells(llm: "LLM") -> "TypeGuard[LocalLLM]":
-    """Return whether a model tells how it reads: one of this machine whose heads were measured."""
-    return bool(getattr(llm, "heads", ()))
-
-
 @contextmanager
-def _failures_told(llm: "LLM") -> Iterator[None]:
+def _one_line_failures(llm: "LLM") -> Iterator[None]:
     try:
         yield
     except AbstractQAError as error:

@@ -1,4 +1,4 @@
-"""A language model of this machine as a LlamaIndex LLM: greedy, streamed, stoppable; it runs in another process."""
+"""A language model of this machine as an LLM of LlamaIndex: greedy, streamed, stoppable, in the child process."""
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
@@ -20,26 +20,26 @@ from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import PrivateAttr
 
-from rag.models.llm.model_handle import ModelHandle
-from rag.models.runtimes.decoding import CONTEXT
+from rag.models.llm.model_client import ModelClient
+from rag.models.runtimes.logit_model import CONTEXT
 from rag.models.store.catalogue import Heads
 
 Prompt = str | list[dict[str, str]]
 
 
 class LocalLLM(CustomLLM):
-    """Answers one prompt at a time. A stream also yields empty pieces: each is a moment at which it can be closed.
+    """Answers one prompt at a time. A stream also yields empty pieces: after each it can be closed.
 
     Closing a stream stops the model, and returns when it is free. The last piece holds the tokens read and written
-    in `additional_kwargs`, where LlamaIndex's token counter looks. `heads` are those that look at what answers, if they
-    were measured. Raises ModelFailed.
+    in `additional_kwargs`, where LlamaIndex's token counter looks. `heads` are the attention heads that find the
+    answer; none where they were not measured. Raises ModelFailed.
     """
 
     max_tokens: int
     heads: Heads = ()
-    _model: ModelHandle = PrivateAttr()
+    _model: ModelClient = PrivateAttr()
 
-    def __init__(self, model: ModelHandle, max_tokens: int, heads: Heads = ()) -> None:
+    def __init__(self, model: ModelClient, max_tokens: int, heads: Heads = ()) -> None:
         super().__init__(max_tokens=max_tokens, heads=heads)
         self._model = model
 
@@ -56,7 +56,7 @@ class LocalLLM(CustomLLM):
         )
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, none added; it waits while an answer is being written."""
+        """Return how many tokens a text has, none added; waits while an answer is being written."""
         with closing(self._model.request({"count": text})) as answers:
             return next(answer["count"] for answer in answers if "count" in answer)
 
@@ -70,21 +70,21 @@ class LocalLLM(CustomLLM):
         """Yield the answer to messages as it is written."""
         return stream_completion_response_to_chat_response(self._pieces(turns(messages)))
 
-    def weigh(
+    def read(
         self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
     ) -> Generator[dict[str, Any] | None, None, None]:
-        """Yield None as messages are read, then how it weighs them (`Weighed`), or None if it does not tell.
+        """Yield None after each step, then the PromptReading as a dictionary, None where the model gives none.
 
         Closing the generator stops the model.
         """
         asked = {"messages": turns(messages), "aside": aside, "sentences": list(sentences), "heads": self.heads}
-        with closing(self._model.request({"weigh": asked})) as answers:
+        with closing(self._model.request({"read": asked})) as answers:
             for answer in answers:
-                yield answer.get("weighed")
+                yield answer.get("reading")
 
     @llm_completion_callback()
     def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
-        """Return the whole answer to a prompt, which is a user's message unless it is formatted already."""
+        """Return the whole answer to a prompt; `formatted`: it is in the chat format already."""
         return self._whole(prompt if formatted else turns([ChatMessage(content=prompt)]))
 
     @llm_completion_callback()

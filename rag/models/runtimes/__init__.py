@@ -1,1 +1,1 @@
-"""Weights to tokens: one module for each way to run a language model. May import models/store and machine."""
+"""Weights to logits: the models, the files made for them, and which one suits this machine. May import machine."""

@@ -17,7 +17,7 @@ from safetensors import safe_open
 from torch.nn import functional
 
 from rag.machine.hardware import fast_dtype
-from rag.models.runtimes.decoding import CONTEXT, GUESS_LENGTH
+from rag.models.runtimes.logit_model import CONTEXT, GUESS_LENGTH
 
 WEIGHTS = "int8.safetensors"
 MAX_LENGTH = CONTEXT + GUESS_LENGTH  # tokens the state has room for

@@ -29,7 +29,7 @@ class TellingLLM(ScriptedLLM):
     asides: list[str] = []
     shown: list[int] = []  # evidence sentences, each time
 
-    def weigh(
+    def read(
         self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
     ) -> Iterator[dict[str, Any] | None]:
         self.asides.append(aside)

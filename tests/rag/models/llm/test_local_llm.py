@@ -17,11 +17,11 @@ from llama_index.core.llms import ChatMessage, MessageRole
 from rag import Assistant
 from rag.answer import Answer
 from rag.events import CutOff, SourcesFound, TextWritten
+from rag.models.child.chat_writer import DecoderWriter
 from rag.models.llm.generation import GenerationFailed, write
 from rag.models.llm.local_llm import LocalLLM
-from rag.models.llm.model_handle import ModelFailed, ModelHandle
+from rag.models.llm.model_client import ModelClient, ModelFailed
 from rag.models.runtimes.transformers_model import TransformersModel
-from rag.models.runtimes.writer import TokenWriter
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
@@ -32,14 +32,14 @@ COLOUR, COUNT = "Name a colour.", "Count to one hundred."
 
 
 @pytest.fixture(scope="module")
-def model(tiny_folder: Path) -> Iterator[ModelHandle]:
-    handle = ModelHandle(TINY_LLM, "transformers", tiny_folder, 1)
+def model(tiny_folder: Path) -> Iterator[ModelClient]:
+    handle = ModelClient(TINY_LLM, "transformers", tiny_folder, 1)
     yield handle
     handle.close()
 
 
 @pytest.fixture(scope="module")
-def llm(model: ModelHandle) -> LocalLLM:
+def llm(model: ModelClient) -> LocalLLM:
     return LocalLLM(model, MAX_TOKENS)
 
 
@@ -68,7 +68,7 @@ def is_gone(pid: int) -> bool:
 
 
 def test_it_writes_what_the_model_writes_here(llm: LocalLLM, tiny_folder: Path) -> None:
-    writer = TokenWriter(TransformersModel(tiny_folder), tiny_folder)
+    writer = DecoderWriter(TransformersModel(tiny_folder), tiny_folder)
     prompt = writer.prompt([{"role": m.role.value, "content": m.content or ""} for m in chat(COUNT)])
     expected = "".join(writer.write(prompt, MAX_TOKENS))
     pieces = list(llm.stream_chat(chat(COUNT)))
@@ -120,11 +120,11 @@ def test_two_askers_take_turns(llm: LocalLLM) -> None:
     assert [found[prompt]["prompt_tokens"] for prompt in prompts] == [llm.count_tokens(prompt) for prompt in prompts]
 
 
-def test_it_waits_while_something_is_urgent_and_then_goes_on(model: ModelHandle) -> None:
+def test_it_waits_while_it_is_paused_and_then_goes_on(model: ModelClient) -> None:
     message = {"write": "Once upon a time", "max_tokens": 150}
     [whole] = [a["done"]["completion_tokens"] for a in model.request(message) if "done" in a]
     with closing(model.request(message)) as answers:
-        with model.urgent(), model.urgent():
+        with model.paused(), model.paused():
             silent = 0
             while silent < 3:
                 answer = next(answers)
@@ -135,7 +135,7 @@ def test_it_waits_while_something_is_urgent_and_then_goes_on(model: ModelHandle)
 
 
 def test_a_process_that_is_killed_is_told_after_what_was_written_and_another_takes_over(
-    model: ModelHandle, llm: LocalLLM
+    model: ModelClient, llm: LocalLLM
 ) -> None:
     killed = model.pid
     writing = write(llm, chat(COUNT), 100.0, threading.Event())
@@ -147,14 +147,14 @@ def test_a_process_that_is_killed_is_told_after_what_was_written_and_another_tak
     assert model.pid != killed
 
 
-def test_a_process_that_dies_between_two_questions_is_not_noticed(model: ModelHandle, llm: LocalLLM) -> None:
+def test_a_process_that_dies_between_two_questions_is_not_noticed(model: ModelClient, llm: LocalLLM) -> None:
     os.kill(model.pid, signal.SIGKILL)
     os.waitid(os.P_PID, model.pid, os.WEXITED | os.WNOWAIT)
     assert llm.chat(chat(COLOUR)).message.content
 
 
 def test_a_folder_without_a_model_is_one_line(tmp_path: Path) -> None:
-    handle = ModelHandle("m", "transformers", tmp_path, 2)
+    handle = ModelClient("m", "transformers", tmp_path, 2)
     said = rf"^The language model 'm' cannot be loaded from {tmp_path}: \w+: .*Check it: abstract-qa doctor$"
     for _ in range(2):
         with pytest.raises(ModelFailed, match=said):
@@ -163,7 +163,7 @@ def test_a_folder_without_a_model_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_process_ends_with_the_last_who_holds_it(tiny_folder: Path) -> None:
-    handle = ModelHandle(TINY_LLM, "transformers", tiny_folder, 1)
+    handle = ModelClient(TINY_LLM, "transformers", tiny_folder, 1)
     pid = handle.pid
     assert psutil.pid_exists(pid)
     del handle
@@ -173,8 +173,8 @@ def test_the_process_ends_with_the_last_who_holds_it(tiny_folder: Path) -> None:
 HOLDS_A_MODEL = """
 import sys
 from pathlib import Path
-from rag.models.llm.model_handle import ModelHandle
-handle = ModelHandle("m", "transformers", Path(sys.argv[1]), 1)
+from rag.models.llm.model_client import ModelClient
+handle = ModelClient("m", "transformers", Path(sys.argv[1]), 1)
 print(handle.pid, flush=True)
 answers = handle.request({"write": "Once upon a time", "max_tokens": 4000})
 while "piece" not in next(answers):
@@ -212,7 +212,7 @@ def test_three_lines_are_a_program(indexed_home: Path, tiny_folder: Path, tmp_pa
 
 
 def test_an_answer_whose_model_dies_is_partial_and_the_next_is_whole(
-    home: Path, shared_library: Library, model_store: ModelStore, model: ModelHandle
+    home: Path, shared_library: Library, model_store: ModelStore, model: ModelClient
 ) -> None:
     assistant = Assistant(Settings(llm=TINY_LLM), shared_library, model_store)
     assistant._model.__dict__["_process"] = model

@@ -11,7 +11,7 @@ import pytest
 
 WRITES_NUMBERS = """
 import os, sys, time
-from rag.models.llm.model_process import serve
+from rag.models.child.serve import serve
 
 class Numbers:
     def __init__(self):
@@ -102,14 +102,14 @@ def test_a_stop_ends_the_writing_but_not_the_next(program: Program) -> None:
 
 def test_the_writing_waits_and_goes_on_where_it_was(program: Program) -> None:
     program.ask(write="x", max_tokens=2000)
-    program.ask(wait=True)
+    program.ask(pause=True)
     assert program.falls_silent()
-    program.ask(wait=False)
+    program.ask(pause=False)
     assert program.rest()[-1]["done"]["completion_tokens"] == 2000
 
 
-def test_what_waits_can_be_stopped(program: Program) -> None:
-    program.ask(wait=True)
+def test_a_paused_request_can_be_stopped(program: Program) -> None:
+    program.ask(pause=True)
     program.ask(write="x", max_tokens=ENDLESS)
     program.ask(stop=True)
     assert program.rest() == [{"done": {"prompt_tokens": 1, "completion_tokens": 0}}]

@@ -6,10 +6,10 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from rag.models.child.chat_writer import DecoderWriter
+from rag.models.child.decoder import PREFILL_STEP, guess_continuation
 from rag.models.runtimes.conversion import converted
-from rag.models.runtimes.decoding import PREFILL_STEP, guess_continuation
 from rag.models.runtimes.transformers_model import TransformersModel
-from rag.models.runtimes.writer import TokenWriter
 
 MAX_TOKENS = 24
 
@@ -34,8 +34,8 @@ def model(tiny_folder: Path) -> CountingModel:
 
 
 @pytest.fixture(scope="module")
-def writer(model: CountingModel, tiny_folder: Path) -> TokenWriter:
-    return TokenWriter(model, tiny_folder)
+def writer(model: CountingModel, tiny_folder: Path) -> DecoderWriter:
+    return DecoderWriter(model, tiny_folder)
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +45,17 @@ def reference(tiny_folder: Path):
     )
 
 
-def chat(writer: TokenWriter, question: str) -> str:
+def chat(writer: DecoderWriter, question: str) -> str:
     return writer.prompt(
         [{"role": "system", "content": "You answer in one short sentence."}, {"role": "user", "content": question}]
     )
 
 
-def written(writer: TokenWriter, prompt: str) -> str:
+def written(writer: DecoderWriter, prompt: str) -> str:
     return "".join(writer.write(prompt, MAX_TOKENS))
 
 
-def test_it_writes_what_generate_writes_also_from_a_reused_state(writer: TokenWriter, reference) -> None:
+def test_it_writes_what_generate_writes_also_from_a_reused_state(writer: DecoderWriter, reference) -> None:
     model, tokenizer = reference
     for question in ("What is the capital of France?", "What is the capital of Italy?", "Name a colour."):
         prompt = tokenizer(chat(writer, question), add_special_tokens=False, return_tensors="pt")
@@ -66,7 +66,7 @@ def test_it_writes_what_generate_writes_also_from_a_reused_state(writer: TokenWr
         assert written(writer, chat(writer, question)) == expected
 
 
-def test_the_shared_beginning_of_two_prompts_is_read_once(writer: TokenWriter, model: CountingModel) -> None:
+def test_the_shared_beginning_of_two_prompts_is_read_once(writer: DecoderWriter, model: CountingModel) -> None:
     written(writer, chat(writer, "What is the capital of France?"))
     prompt = chat(writer, "What is the capital of Italy?")
     model.given.clear()
@@ -74,7 +74,7 @@ def test_the_shared_beginning_of_two_prompts_is_read_once(writer: TokenWriter, m
     assert 0 < model.given[0] < len(writer.tokens(prompt)) - 10
 
 
-def test_an_answer_does_not_depend_on_what_was_asked_before(writer: TokenWriter, model: CountingModel) -> None:
+def test_an_answer_does_not_depend_on_what_was_asked_before(writer: DecoderWriter, model: CountingModel) -> None:
     asked = [
         chat(writer, question) for question in ("Tell me a story. " * 60, "Tell me a story. " * 70, "Name a colour.")
     ]
@@ -87,7 +87,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(writer: TokenWriter,
     assert [told(prompt) for prompt in reversed(asked)] == first[::-1]
 
 
-def test_a_long_prompt_is_read_in_steps_that_yield_nothing(writer: TokenWriter, model: CountingModel) -> None:
+def test_a_long_prompt_is_read_in_steps_that_yield_nothing(writer: DecoderWriter, model: CountingModel) -> None:
     prompt = chat(writer, "Sing me a song. " * 150)  # of which nothing was read before
     model.given.clear()
     pieces = writer.write(prompt, MAX_TOKENS)
@@ -104,13 +104,13 @@ def test_a_guess_is_what_followed_the_same_two_tokens_last_time() -> None:
     assert guess_continuation([1], length=2) == []
 
 
-def test_an_answer_that_repeats_its_prompt_is_settled_several_tokens_at_a_time(writer: TokenWriter) -> None:
+def test_an_answer_that_repeats_its_prompt_is_settled_several_tokens_at_a_time(writer: DecoderWriter) -> None:
     repeat = "Repeat this exactly: the quick brown fox jumps over the lazy dog by the river bank in the evening sun"
     pieces = [piece for piece in writer.write(chat(writer, repeat), MAX_TOKENS) if piece]
     assert len(pieces) < len(writer.tokens("".join(pieces)))
 
 
-def test_no_more_tokens_are_written_than_asked_for(writer: TokenWriter) -> None:
+def test_no_more_tokens_are_written_than_asked_for(writer: DecoderWriter) -> None:
     prompt = chat(writer, "Count to one hundred.")
     written(writer, prompt)
     whole = written(writer, prompt)  # from the same kept state as those that follow: bfloat16 is sensitive to it

@@ -1,32 +1,29 @@
-"""llama.cpp reading a .gguf file as it is, through the xllamacpp wheel of the `llamacpp` extra.
+"""Chat messages to text by llama.cpp, which reads a .gguf file as it is: the xllamacpp wheel of the `llamacpp` extra.
 
-The wheel is llama.cpp's own server in this process. It is spoken to over HTTP on the loopback address, with a key that
-nobody else has: only there can a prompt be formatted, a text be cut into tokens, and a request be broken off.
+The wheel runs llama.cpp's own server in this process. It is asked over HTTP on the loopback address, with a secret key:
+only over HTTP can a prompt be formatted, a text be cut into tokens, and a request be stopped.
 """
 
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from index_store.errors import AbstractQAError
-from rag.models.runtimes.decoding import CONTEXT
-from rag.models.runtimes.writer import Messages
+from rag.models.child.chat_writer import Messages
+from rag.models.runtimes.logit_model import CONTEXT
 from rag.models.store.catalogue import Heads
 
 PREFILL_STEP = 64  # tokens read between two moments at which the writing can be stopped: about a second on two cores
-GUESS_AFTER, GUESS_LENGTH = (
-    2,
-    3,
-)  # tokens; longer guesses cost more here than they bring, reading is bound by arithmetic
+GUESS = 2, 3  # tokens that must repeat, and tokens guessed then; longer guesses cost more here than they save
 
 
 class LlamaCppWriter:
-    """Writes with the model in a .gguf file, greedily; it keeps the state of the last prompt for one that begins alike.
+    """A chat writer for a .gguf file, greedy; it reuses the state of the last prompt for one with the same beginning.
 
     Raises AbstractQAError when the wheel is not installed, the file is no model, or a request is refused.
     """
@@ -42,20 +39,20 @@ class LlamaCppWriter:
             trust_env=False,  # no proxy stands between a program and itself
         )
 
-    def prompt(self, messages: Sequence[Mapping[str, str]]) -> str:
-        """Return messages, each with `role` and `content`, in the model's own chat format."""
+    def prompt(self, messages: Messages) -> str:
+        """Return messages in the model's own chat format."""
         return self._post("/apply-template", {"messages": [dict(message) for message in messages]})["prompt"]
 
     def tokens(self, text: str) -> list[int]:
-        """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
+        """Return the tokens of a text: see ChatWriter."""
         return self._post("/tokenize", {"content": text, "add_special": False, "parse_special": True})["tokens"]
 
-    def weigh(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[None]:
-        """Yield nothing: where the model looks is not told over HTTP."""
+    def read(self, messages: Messages, aside: str, sentences: Sequence[str], heads: Heads) -> Iterator[None]:
+        """Yield nothing: llama.cpp does not give its attention over HTTP."""
         yield from ()
 
     def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
-        """Yield the answer as it is written, also empty pieces: each is a moment at which it can be closed."""
+        """Yield the answer as it is written: see ChatWriter."""
         request = {"prompt": prompt, "n_predict": max_tokens, "temperature": 0, "stream": True, "return_progress": True}
         with self._client.stream("POST", "/completion", json=request) as response:
             if response.is_error:
@@ -82,12 +79,12 @@ def _server(gguf: Path, key: str) -> Any:
     asked.model.path = str(gguf)
     asked.n_ctx, asked.n_parallel = CONTEXT, 1
     asked.n_batch = asked.n_ubatch = PREFILL_STEP
-    asked.cache_ram_mib = 0  # states of earlier prompts; the last one's is kept anyhow
-    threads = int(os.environ.get("OMP_NUM_THREADS", -1))  # what torch goes by too; -1: the physical cores
+    asked.cache_ram_mib = 0  # for states of earlier prompts; that of the last is kept anyway
+    threads = int(os.environ.get("OMP_NUM_THREADS", -1))  # as torch does; -1: the physical cores
     asked.cpuparams.n_threads = asked.cpuparams_batch.n_threads = threads
     asked.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
     guess = asked.speculative.ngram_simple
-    guess.size_n, guess.size_m = GUESS_AFTER, GUESS_LENGTH
+    guess.size_n, guess.size_m = GUESS
     asked.api_keys, asked.ui, asked.verbosity = [key], False, -1
     try:
         return xllamacpp.Server(asked)

@@ -1,4 +1,4 @@
-"""A language model's process as this one holds it: started, asked, stopped, and started again when it dies."""
+"""The child process as the parent sees it: started, asked, paused, stopped, and started again when it dies."""
 
 import contextlib
 import json
@@ -16,21 +16,21 @@ from typing import IO
 
 from index_store.errors import AbstractQAError
 from rag.machine.own_python import command_of, environment
-from rag.models.llm.model_process import Message
+from rag.models.child.serve import Message
 from rag.models.runtimes.runtime_choice import Runtime
 
-TICK_SECONDS = 0.2  # a caller that waits for words can stop as often
-STOP_SECONDS = 30.0  # a process that does not obey a stop for so long is ended; a step takes seconds at the worst
+TICK_SECONDS = 0.2  # how often a caller that waits for words can stop
+STOP_SECONDS = 30.0  # a process that has not stopped by then is ended; one step takes seconds at the worst
 LAST_WORDS = 200  # characters
-LAST = {"done", "weighed", "count", "failed", "ended"}  # nothing follows them
+LAST = {"done", "reading", "count", "failed", "ended"}  # keys of the last answer to a request
 
 
 class ModelFailed(AbstractQAError):
     """The language model could not be loaded, failed, or died."""
 
 
-class ModelHandle:
-    """A language model in a process of its own, which loads while the caller goes on; it serves one at a time.
+class ModelClient:
+    """A language model in a child process, which loads while the caller goes on; it serves one request at a time.
 
     The process ends with this object; one that died is started again.
     """
@@ -41,8 +41,8 @@ class ModelHandle:
         self._start = partial(_Child, runtime, files, threads)
         self._child = self._start()
         self._turn = threading.Lock()
-        self._urgent = 0
-        self._urgent_lock = threading.Lock()
+        self._pauses = 0
+        self._pauses_lock = threading.Lock()
 
     @property
     def pid(self) -> int:
@@ -50,9 +50,9 @@ class ModelHandle:
         return self._child.process.pid
 
     def request(self, message: Message) -> Generator[Message, None, None]:
-        """Yield the answers of rag/models/llm/model_process.py to a message, and {} at every tick that brings none.
+        """Yield the answers to a message of rag/models/child/serve.py, and {} at every tick without one.
 
-        Closing the generator stops the writing, and returns when the model is free. Raises ModelFailed.
+        Closing the generator stops the model, and returns when it is free. Raises ModelFailed.
         """
         with self._turn, closing(self._loaded().answers(message)) as answers:
             for answer in answers:
@@ -65,25 +65,25 @@ class ModelHandle:
                 yield answer
 
     @contextmanager
-    def urgent(self) -> Iterator[None]:
-        """Make the writing wait while the block runs, for the block needs the cores."""
-        self._hurry(1)
+    def paused(self) -> Iterator[None]:
+        """Make the model wait while the block runs, for the block needs the cores."""
+        self._pause(1)
         try:
             yield
         finally:
-            self._hurry(-1)
+            self._pause(-1)
 
     def close(self) -> None:
         """End the process; a later request starts another."""
         self._child.end()
 
-    def _hurry(self, more: int) -> None:
-        with self._urgent_lock:
-            self._urgent += more
-            self._child.send({"wait": self._urgent > 0})
+    def _pause(self, more: int) -> None:
+        with self._pauses_lock:
+            self._pauses += more
+            self._child.send({"pause": self._pauses > 0})
 
     def _loaded(self) -> "_Child":
-        """Return a process that has loaded the model, another one where the last is gone."""
+        """Return a process that has loaded the model, a new one when the last has ended."""
         if self._child.gone:
             self._child = self._start()
         reason = self._child.load()
@@ -96,17 +96,17 @@ class ModelHandle:
 
 
 class _Child:
-    """One process. `ready` is whether it has loaded, `closed` whether it was ended on purpose."""
+    """One process. `ready`: it has loaded the model; `closed`: it was ended on purpose."""
 
     def __init__(self, runtime: Runtime, files: Path, threads: int) -> None:
-        self._noise = tempfile.TemporaryFile()  # noqa: SIM115  what libraries print: the last of it may say why it died
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115  what libraries print: its last line may say why it died
         self.process = subprocess.Popen(
-            command_of("rag.models.llm.model_process", runtime, str(files)),
+            command_of("rag.models.child.serve", runtime, str(files)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._noise,
             env=environment(OMP_NUM_THREADS=str(threads)),
-            start_new_session=True,  # Ctrl-C is for the one who asks
+            start_new_session=True,  # Ctrl-C is for the parent
         )
         self.ready = self.closed = False
         self._sending = threading.Lock()
@@ -116,11 +116,11 @@ class _Child:
 
     @property
     def gone(self) -> bool:
-        """Whether it has ended; one that ended before it was ready is there until it has told why."""
+        """Whether it has ended; one that ended while loading still has its reason to give."""
         return self.closed or (self.ready and self.process.poll() is not None)
 
     def load(self) -> str | None:
-        """Wait until the model is loaded; return the reason if it cannot be."""
+        """Wait until the model is loaded; return the reason when it cannot be, else None."""
         if self.ready:
             return None
         answer = self._receive(None)
@@ -131,7 +131,7 @@ class _Child:
         return str(answer.get("failed") or f"{answer['ended']} Check it: abstract-qa doctor")
 
     def answers(self, message: Message) -> Generator[Message, None, None]:
-        """Yield the answers to a message, and {} at every tick that brings none; stop the writing when closed."""
+        """Yield the answers to a message, and {} at every tick without one; stop the model when closed."""
         self.send(message)
         last = False
         try:
@@ -145,7 +145,7 @@ class _Child:
 
     def send(self, message: Message) -> None:
         assert self.process.stdin is not None
-        with self._sending, contextlib.suppress(OSError, ValueError):  # if it is gone, that is among its answers
+        with self._sending, contextlib.suppress(OSError, ValueError):  # a dead process says so among its answers
             self.process.stdin.write(json.dumps(message).encode() + b"\n")
             self.process.stdin.flush()
 
@@ -154,17 +154,17 @@ class _Child:
         self._end()
 
     def _stop(self) -> None:
-        obeyed = False
+        stopped = False
         try:
             self.send({"stop": True})
-            while not obeyed and (answer := self._receive(STOP_SECONDS)):
-                obeyed = bool(answer.keys() & LAST)
+            while not stopped and (answer := self._receive(STOP_SECONDS)):
+                stopped = bool(answer.keys() & LAST)
         finally:
-            if not obeyed:
+            if not stopped:
                 self.end()
 
     def _receive(self, seconds: float | None) -> Message:
-        """Return the next answer, {} if none comes for so long."""
+        """Return the next answer, {} when none comes in time; `seconds` None waits without end."""
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
@@ -183,7 +183,7 @@ class _Child:
 
 
 def _listen(process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[Message]") -> None:
-    """Pass on what a process answers, and that it ended."""
+    """Queue the answers of a process, and then that it ended."""
     assert process.stdout is not None
     with process.stdout:
         for line in process.stdout:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from index_store.errors import AbstractQAError
-from rag.models.runtimes.llamacpp_writer import PREFILL_STEP, LlamaCppWriter
+from rag.models.child.llamacpp_writer import PREFILL_STEP, LlamaCppWriter
 from rag.models.store.model_store import ModelStore
 from tests.conftest import TINY_LLM
 

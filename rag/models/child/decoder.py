@@ -1,59 +1,36 @@
-"""Write greedily with a model that reads token by token: stoppable, from a kept state, several tokens at a time.
+"""Logits to tokens: greedy decoding that can be stopped, reuses the state, and settles several tokens at a time.
 
-The loop is our own because `generate` can be stopped neither while it reads the prompt nor by closing a stream, and
-because the state of a prompt's beginning is kept for the next prompt that begins alike.
+The loop is our own because `generate` of transformers can be stopped neither while it reads the prompt nor by closing a
+stream, and because the state of a shared prompt prefix is kept for the next prompt.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from rag.models.runtimes.logit_model import GUESS_LENGTH, LogitModel
 
 if TYPE_CHECKING:
     import torch
 
 PREFILL_STEP = 256  # tokens read between two moments at which the writing can be stopped: half a second on two cores
-CONTEXT = 4096  # tokens of a prompt and its answer together
-GUESS_LENGTH = 8  # tokens guessed at a time
 SHARED_TURNS = 2  # the instructions, and the evidence with its question
-
-
-class CausalModel(Protocol):
-    """A language model that remembers the tokens it has read."""
-
-    def __len__(self) -> int:
-        """Return how many tokens are remembered."""
-        ...
-
-    def forget(self, length: int) -> None:
-        """Remember only the first `length` tokens."""
-        ...
-
-    def read(self, tokens: Sequence[int], logits_of: int) -> "torch.Tensor":
-        """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
-        ...
-
-    def attention(self, heads: "Sequence[tuple[int, int]]") -> "torch.Tensor | None":
-        """Return how heads, each a (layer, head), spread the last token's attention over all tokens: (heads, tokens).
-
-        None where that cannot be told.
-        """
-        ...
 
 
 class Decoder:
     """Decodes one prompt at a time; `ends` are the tokens that end an answer."""
 
-    def __init__(self, model: CausalModel, ends: frozenset[int]) -> None:
+    def __init__(self, model: LogitModel, ends: frozenset[int]) -> None:
         self._model = model
         self._ends = ends
-        self._read: list[int] = []  # the tokens that the model remembers
+        self._read: list[int] = []  # the tokens that the model's state covers
+        self._stops: list[int] = []  # how many tokens had been read after each step of the last prompt
         self.logits: torch.Tensor
-        self._stops: list[int] = []  # how many of them had been read after each step of the last prompt
 
     def read(self, prompt: Sequence[int]) -> Iterator[None]:
-        """Read a prompt, and yield after each part of it; `logits` (vocabulary,) are then those of what comes next.
+        """Read a prompt and yield after each step; `logits` (vocabulary,) are then those of the next token.
 
-        Nothing is done where it was read last.
+        Does nothing for the prompt that was read last.
         """
         if self._read == list(prompt) and len(self._model) == len(self._read):
             return
@@ -64,7 +41,7 @@ class Decoder:
             yield
 
     def attention(self, heads: Sequence[tuple[int, int]]) -> "torch.Tensor | None":
-        """Return where heads of the model look from the end of the prompt that was read, as CausalModel does."""
+        """Return the attention from the end of the prompt that was read, as LogitModel.attention does."""
         return self._model.attention(heads)
 
     def write(self, max_tokens: int) -> Iterator[list[int]]:
@@ -80,10 +57,10 @@ class Decoder:
             settled = self._step(settled[-1:], guess_continuation([*self._read, settled[-1]]))
 
     def _reuse(self, wanted: Sequence[int]) -> int:
-        """Cut the kept state back to the steps that the wanted prompt would be read in too; return their tokens.
+        """Cut the state back to the steps that the wanted prompt begins with; return their tokens.
 
-        A part of a step is not reused: sums are rounded otherwise in steps of another length, and an answer must not
-        depend on what was asked before it.
+        Only whole steps are reused: sums are rounded differently in steps of another length, and an answer must not
+        depend on the prompt before it.
         """
         pairs = zip(self._read, wanted[:-1], strict=False)
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -96,15 +73,15 @@ class Decoder:
         return reused
 
     def _stops_of(self, prompt: Sequence[int]) -> list[int]:
-        """Return where the steps of a prompt end: its first two turns, which others share, are read by themselves."""
+        """Return where the steps of a prompt end; its first turns, which prompts share, are steps of their own."""
         turns = islice((end for end, token in enumerate(prompt, 1) if token in self._ends), SHARED_TURNS)
         bounds = sorted({0, *turns, len(prompt)})
         return [stop for start, end in pairwise(bounds) for stop in [*range(start, end, PREFILL_STEP)[1:], end]]
 
     def _step(self, tokens: Sequence[int], guess: Sequence[int]) -> list[int]:
-        """Read tokens after those already read; return the tokens that greedy decoding settles on next.
+        """Read tokens; return those that greedy decoding settles on next.
 
-        A guess is read along with them, at little more than the cost of one token, and what of it is right is kept.
+        A guess is read along, at little more than the cost of one token; its right beginning is kept.
         """
         best = self._model.read([*tokens, *guess], len(guess) + 1).argmax(dim=-1).tolist()
         pairs = zip(guess, best, strict=False)

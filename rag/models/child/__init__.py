@@ -1,0 +1,1 @@
+"""The child process: logits to text. May import models/runtimes and models/store."""
