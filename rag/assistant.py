@@ -3,39 +3,35 @@
 import logging
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
-from rag.answering.answer_part import Answered, answer_part
+from rag.answering.answer_part import Answered, answer_parts
 from rag.answering.extractive import quote_best
 from rag.answering.language_model import LanguageModel
+from rag.answering.reply import Reply
 from rag.answering.translation import in_english, in_language
-from rag.answering.turn import Turn
 from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.events import CutOff, Event, SourcesFound, TextWritten
-from rag.grounding.attribution import GroundedSentence
 from rag.grounding.grounding import numbered
 from rag.machine.home import home_folder
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import Exchange, Question, leaning_on, standing_alone, understand
-from rag.question.follow_up import asked_now
 from rag.question.part import Part, evidence_of, passages_of
 from rag.question.parts import parts_of
 from rag.question.topic_change import found_by_name, of_one_subject
-from rag.refusing.premises import denial_of
-from rag.refusing.unsaid import unsaid
+from rag.refusing.refusal import before_reading
 from rag.retrieval.finding import SURE_ALONE, Among, Found, find_in, speaks_of
-from rag.retrieval.gate import ANSWER_FROM, least_to_ask
 from rag.retrieval.library import IngestReport, Library
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of
-from rag.text.orders import asks_of_program
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -111,67 +107,50 @@ class Assistant:
         """
         stopped, started = stopped or threading.Event(), time.monotonic()
         history = of_one_subject(history, self.find, self.library.index.lexical)
-        model = EXTRACTIVE if extractive else self.settings.llm
-        turn = Turn(understand(question, history), self.library, model, started=started)
-        language = language_of(turn.question.plain)
+        asked = understand(question, history)
+        language = language_of(asked.text)
         if not extractive and language != ENGLISH:
-            turn.question = in_english(turn.question, history, partial(self._model.write, stopped=stopped))
-        turn.question, found = self._found(turn.question, history)
-        asked = turn.question.collection
-        collected = answer_from_collection(asked, self.library) if asked else None
-        whole = collected or extractive
-        parts = [Part(turn.question, found)] if whole else parts_of(turn.question, found, self.find)
-        passages = passages_of(parts)
-        turn.retrieved(passages)
+            asked = in_english(asked, history, partial(self._model.write, stopped=stopped))
+        asked, found = self._found(asked, history)
+        collected = answer_from_collection(asked.collection, self.library) if asked.collection else None
+        parts = [Part(asked, found)] if collected or extractive else parts_of(asked, found, self.find)
+        passages, retrieved = passages_of(parts), time.monotonic()
+        model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
+        reply = Reply(asked, self.library, passages, model, started, retrieved)
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
-        yield SourcesFound(turn.question.standalone, passages, evidence_of(parts), answerable)
-        if asked and collected:
-            turn.model = COLLECTION
-            yield turn.answer(collected, left_open(asked))
-        elif len(parts) == 1 and (refusal := _refusal(turn, parts[0], read=language == ENGLISH and not extractive)):
-            yield refusal
+        yield SourcesFound(asked.standalone, passages, evidence_of(parts), answerable)
+        will_read = language == ENGLISH and not extractive  # a translation may have lost the words that would tell
+        if collected and asked.collection:
+            yield reply.answer(collected, left_open(asked.collection))
+        elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
+            yield reply.refusal(refusal)
         elif extractive:
-            yield turn.answer(numbered(quote_best(turn.question.standalone, found.evidence)))
+            yield reply.answer(numbered(quote_best(asked.standalone, found.evidence)))
         else:
-            yield from self._written(turn, parts, language, stopped)
+            yield from self._written(reply, parts, language, stopped)
 
-    def _written(self, turn: Turn, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
-        """Yield TextWritten as the model writes, then the Answer; of one in another language the Answer alone."""
-        said: list[GroundedSentence] = []
-        missing: list[str] = []
-        for part in parts:
-            refused = len(parts) > 1 and _refusal(turn, part)
-            answered = Answered() if refused else (yield from self._part(turn, part, language, stopped))
-            said += answered.said
-            if answered.failure or stopped.is_set():
-                break
-            if answered.denial and len(parts) == 1:
-                yield turn.contradiction(answered.denial)
-                return
-            missing += [] if answered.said else [part.lacking]
-        if answered.failure and not said:
+    def _written(self, reply: Reply, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
+        """Yield TextWritten as the model writes, then the Answer; in another language the Answer alone."""
+        answered = Answered()
+        for step in answer_parts(parts, self._model, self.library, stopped):
+            if isinstance(step, Answered):
+                answered = step
+            elif language == ENGLISH:
+                reply = _begun(reply) if step else reply
+                yield TextWritten(step)
+        if answered.refusal:
+            yield reply.refusal(answered.refusal)
+            return
+        if answered.failure and not answered.said:
             raise answered.failure
-        grounded = numbered(said)
+        grounded = numbered(answered.said)
         if answered.failure:
             logger.warning("The answer is cut off. %s", answered.failure)
             yield CutOff(str(answered.failure))
         elif language != ENGLISH:
             grounded = in_language(grounded, language, partial(self._model.write, stopped=stopped))
-            turn.wrote(grounded.text)
-        yield turn.answer(grounded, missing, cut_off=answered.failure is not None or stopped.is_set())
-
-    def _part(
-        self, turn: Turn, part: Part, language: str, stopped: threading.Event
-    ) -> Generator[Event, None, Answered]:
-        writing = answer_part(part, self._model, self.library, stopped)
-        while True:
-            try:
-                piece = next(writing)
-            except StopIteration as end:
-                return end.value
-            if language == ENGLISH:
-                turn.wrote(piece)
-                yield TextWritten(piece)
+            reply = _begun(reply) if grounded.text else reply
+        yield reply.answer(grounded, answered.missing, cut_off=bool(answered.failure) or stopped.is_set())
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one a paper."""
@@ -221,23 +200,12 @@ class Assistant:
             return question, found
         leaning = leaning_on(question, history)
         again = self.find(leaning.standalone)
-        return (leaning, again) if speaks_of(again, question.plain) else (question, found)
+        return (leaning, again) if speaks_of(again, question.text) else (question, found)
 
 
-def _refusal(turn: Turn, part: Part, read: bool = False) -> Answer | None:
-    """Return the abstention where it is clear before a word is written; None where there may be an answer.
-
-    What a model will `read` is clear later; but a translation may have lost the words that would tell.
-    """
-    question, found = asked_now(part.question), part.found
-    if asks_of_program(question):
-        return turn.abstention()
-    if found.answerable < (least_to_ask(part.question.standalone, found.evidence) if read else ANSWER_FROM):
-        return turn.abstention()
-    if denial := denial_of(question, found.evidence):
-        return turn.contradiction(denial)
-    paper = unsaid(question, found.evidence, shared=bool(part.others))
-    return turn.silence(paper) if paper else None
+def _begun(reply: Reply) -> Reply:
+    """Return a reply that knows when its first word was written: now, if not before."""
+    return reply if reply.first_written else replace(reply, first_written=time.monotonic())
 
 
 def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:

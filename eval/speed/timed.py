@@ -1,4 +1,4 @@
-"""One question asked of one system with a clock beside it: when its sources, first words and last words came."""
+"""Time one question in one system: its sources, first words, last words and whole answer."""
 
 import time
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from rag.assistant import Assistant
 from rag.events import SourcesFound, TextWritten
 from rag.question.asked import understand
 
-ENOUGH_TOKENS = 8  # a shorter answer says nothing of the pace: the first piece that is handed out may be all of it
+ENOUGH_TOKENS = 8  # a shorter answer gives no rate: its first piece may be the whole of it
 
 
 @dataclass(frozen=True)
 class Timed:
-    """One question answered by one system: milliseconds since the question, None for what did not happen.
+    """One question answered by one system: milliseconds since the question, None for a step that did not happen.
 
-    `prompt_tokens` is the length of the prompt, also where its beginning was read before; 0 when none was made.
+    `prompt_tokens` is the length of the whole prompt, also where a kept prefix was not read again; 0 without a prompt.
     """
 
     refused: bool
@@ -32,21 +32,21 @@ class Timed:
 
     @property
     def tokens_read_a_second(self) -> float | None:
-        """Return the tokens of the prompt a second of waiting between the sources and the first words."""
+        """Return the prompt tokens per second between the sources and the first words."""
         if self.first_token_ms is None or self.first_token_ms == self.retrieve_ms:
             return None
         return 1000 * self.prompt_tokens / (self.first_token_ms - self.retrieve_ms)
 
     @property
     def tokens_written_a_second(self) -> float | None:
-        """Return the pace after the first words; None for an answer too short to tell."""
+        """Return the rate after the first words; None for a short answer."""
         if self.first_token_ms is None or self.last_token_ms is None or self.written_tokens < ENOUGH_TOKENS:
             return None
         return 1000 * (self.written_tokens - 1) / max(1, self.last_token_ms - self.first_token_ms)
 
 
 def ask_ours(assistant: Assistant, question: str, llm: PlainTransformers) -> Timed:
-    """Return how long our assistant took for each step, tokens counted as `llm` does."""
+    """Time our assistant; tokens are counted with the tokenizer of `llm`."""
     started = time.monotonic()
     draft, prompt = "", ""
     retrieve_ms = total_ms = 0
@@ -63,7 +63,7 @@ def ask_ours(assistant: Assistant, question: str, llm: PlainTransformers) -> Tim
         elif isinstance(event, Answer):
             total_ms, refused = now, event.status == "abstained"
     if draft:
-        prompt = llm.prompt_of(build_messages(understand(question), sources.evidence))
+        prompt = llm.prompt_of(build_messages(understand(question).text, sources.evidence))
     return Timed(
         refused, retrieve_ms, first_token_ms, last_token_ms, total_ms,
         llm.count_tokens(prompt), llm.count_tokens(draft), draft,
@@ -71,7 +71,7 @@ def ask_ours(assistant: Assistant, question: str, llm: PlainTransformers) -> Tim
 
 
 def ask_baseline(baseline: Baseline, question: str) -> Timed:
-    """Return how long a baseline took for each step."""
+    """Time a baseline."""
     answer = baseline.answer(question)
     return Timed(
         refused=answer.refused,

@@ -31,7 +31,7 @@ def read_part(
         return part, reading
     tokens = READ_ON * model.settings.evidence_tokens
     if tokens <= MOST_TOKENS:
-        part = replace(part, found=read_on(library, part.found, tokens, named=_is_whole(part)))
+        part = replace(part, found=read_on(library, part.found, tokens, named=part.is_whole))
         reading = _read(part, model, stopped)
     if reading is None or reading.looks is None or len(reading.evidence) <= FEW_SENTENCES:
         return part, reading
@@ -47,7 +47,7 @@ def _judged_alone(few: Part, reading: Reading, model: LanguageModel, stopped: th
 
 def is_described(part: Part, library: Library) -> bool:
     """Return whether a question tells of its paper in words of its own."""
-    return _is_whole(part) and not _is_called(part, library)
+    return part.is_whole and not _is_called(part, library)
 
 
 def _is_identified(part: Part, library: Library) -> bool:
@@ -55,23 +55,18 @@ def _is_identified(part: Part, library: Library) -> bool:
 
     What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
     """
-    return _is_whole(part) and _is_called(part, library)
+    return part.is_whole and _is_called(part, library)
 
 
 def _is_called(part: Part, library: Library) -> bool:
     """Return whether a question names a system of few papers, or a paper found for it holds most of its words."""
     papers = {evidence.paper for evidence in part.found.evidence}
-    held = (share_held(library.index, part.question.plain, paper) for paper in papers)
+    held = (share_held(library.index, part.question.text, paper) for paper in papers)
     return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS
-
-
-def _is_whole(part: Part) -> bool:
-    """Return whether it is asked as it is searched: a follow-up, or one system among others, may mean another paper."""
-    return part.question.plain == part.question.standalone
 
 
 def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
     evidence = part.found.evidence
     if not evidence:
         return None
-    return model.read(build_messages(part.question, evidence), evidence, stopped)
+    return model.read(build_messages(part.shown, evidence, part.spoken_of), evidence, stopped)

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index_store.records import Paper
-from rag.question.asked import Question
 from rag.retrieval.evidence import Evidence
 from rag.text.orders import is_order
 
@@ -24,17 +23,23 @@ SYSTEM = (
 _CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 
 
-def build_messages(question: Question, evidence: Sequence[Evidence]) -> "list[ChatMessage]":
-    """Return the chat messages: the constant part first, so that its state can be reused, the question last."""
+def build_messages(question: str, evidence: Sequence[Evidence], spoken_of: str = "") -> "list[ChatMessage]":
+    """Return the chat messages: the constant part first, so that its state can be reused, the question last.
+
+    Args:
+        question: what is asked.
+        evidence: the sentences to answer from, those of a paper one after the other.
+        spoken_of: the questions that a follow-up leans on; empty for none.
+    """
     from llama_index.core.llms import ChatMessage, MessageRole
 
     blocks = [
         f"Paper: {_title(paper)}\n" + "\n".join(f"- {inert(e.sentence.text)}" for e in of_paper)
         for paper, of_paper in ((p, list(g)) for p, g in groupby(evidence, key=lambda e: e.paper))
     ]
-    asked = f"Question: {inert(question.plain)}"
-    if question.before:
-        asked = f"They spoke of: {inert(question.before)}\nAnswer only this: {inert(question.plain)}"
+    asked = f"Question: {inert(question)}"
+    if spoken_of:
+        asked = f"They spoke of: {inert(spoken_of)}\nAnswer only this: {inert(question)}"
     user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\n{asked}"
     return [
         ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),

@@ -38,7 +38,7 @@ def in_english(question: Question, history: Sequence[Exchange], write: Write) ->
         history: what it was understood by.
         write: lets the language model answer messages, piece by piece.
     """
-    translated = _translated(question.plain, "question", ENGLISH, write)[:MAX_CHARACTERS]
+    translated = _translated(question.text, "question", ENGLISH, write)[:MAX_CHARACTERS]
     if not any(character.isalnum() for character in translated):
         return question
     return replace(understand(translated, history), asked=question.asked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
 from rag.text.markers import without_markers
-from rag.text.orders import without_orders
+from rag.text.orders import set_aside
 
 if TYPE_CHECKING:
     from rag.collection import CollectionQuestion
@@ -44,14 +44,24 @@ class BadQuestion(AbstractQAError):
 
 @dataclass(frozen=True)
 class Question:
-    """A question as asked, the text that stands for it without its history, and what it asks of the collection."""
+    """A question as it was asked, and how it is read.
+
+    `text` is what it asks in its own words, without the orders to a language model that are in `aside`. A follow-up has
+    in `before` the questions that it leans on, and in `told` the answer to the last of them; `before` is None for a
+    question that stands alone. `collection` is None for a question about what papers say.
+    """
 
     asked: str
-    plain: str  # without orders to the language model
-    standalone: str
-    before: str | None = None  # the question, or chain of questions, it leans on
-    told: str = ""  # what was answered to the last of these
-    collection: "CollectionQuestion | None" = None  # None for a question about what papers say
+    text: str
+    before: str | None = None
+    told: str = ""
+    aside: str = ""
+    collection: "CollectionQuestion | None" = None
+
+    @property
+    def standalone(self) -> str:
+        """Return the text that is searched for: a follow-up behind the questions that it leans on."""
+        return self.text if self.before is None else f"{self.before} {self.text}"
 
 
 def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
@@ -73,37 +83,37 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         raise BadQuestion(
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
-    plain = without_orders(clean)
-    plain = _TURNS_AWAY.sub("", plain) if history else plain
-    if not history or _TELLS_ITS_PAPER.match(plain) or not leans_on_history(plain):
-        return Question(clean, plain, plain, collection=read_question(plain))
-    before = _questions_before(history)
-    return Question(clean, plain, f"{before} {plain}", before, _told(history), read_question(plain, before))
+    text, aside = set_aside(clean)
+    text = _TURNS_AWAY.sub("", text) if history else text
+    before = _questions_before(history) if history else aside
+    if not before or _TELLS_ITS_PAPER.match(text) or not leans_on_history(text):
+        return Question(clean, text, aside=aside, collection=read_question(text))
+    told = _told(history) if history else ""
+    return Question(clean, text, before, told, aside, read_question(text, before))
 
 
-def leans_on_history(plain: str) -> bool:
+def leans_on_history(text: str) -> bool:
     """Return whether the words of a question point back; those of a long one point at what it tells itself."""
     from rag.text.wording import content_stems
 
-    if not LEANS_ON_HISTORY.search(plain):
+    if not LEANS_ON_HISTORY.search(text):
         return False
-    return bool(re.match(_GOES_ON, plain, re.IGNORECASE)) or len(content_stems(plain)) < TELLS_ITSELF
+    return bool(re.match(_GOES_ON, text, re.IGNORECASE)) or len(content_stems(text)) < TELLS_ITSELF
 
 
 def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
     """Return a question that seemed to stand alone as one that leans on its history."""
-    before = _questions_before(history)
-    return replace(question, standalone=f"{before} {question.plain}", before=before, told=_told(history))
+    return replace(question, before=_questions_before(history), told=_told(history))
 
 
 def standing_alone(question: Question) -> Question:
     """Return a question that seemed to lean on its history as one that stands alone."""
-    return replace(question, standalone=question.plain, before=None, told="")
+    return replace(question, before=None, told="")
 
 
 def plain_text(asked: str) -> str:
     """Return what was asked without control characters, and without orders to the language model."""
-    return without_orders(_clean(asked))
+    return set_aside(_clean(asked))[0]
 
 
 def _clean(text: str) -> str:
@@ -111,7 +121,7 @@ def _clean(text: str) -> str:
 
 
 def _told(history: Sequence[Exchange]) -> str:
-    return without_orders(without_markers(_clean(history[-1].get("answer") or "")))[:MOST_TOLD]
+    return plain_text(without_markers(history[-1].get("answer") or ""))[:MOST_TOLD]
 
 
 def _questions_before(history: Sequence[Exchange]) -> str:

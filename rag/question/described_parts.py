@@ -23,11 +23,11 @@ _OF_EACH = re.compile(r"\b(?:they each|each(?: of (?:them|these))?|both(?: of th
 
 def by_description(question: Question, found: Found, find: Find) -> Iterator[Part]:
     """Yield a part for each of two papers that a question tells of one after the other."""
-    told = _ONE_AND_ANOTHER.search(question.plain)
+    told = _ONE_AND_ANOTHER.search(question.text)
     if not told:
         return
     asked = first_and_second(told["asked"]) or (_OF_EACH.sub("it", told["asked"]),) * 2
     for description, clause in zip((told["one"], told["other"]), asked, strict=True):
         alone = f"{told['before']} {description}. {as_question(with_name(clause, 'it'))}"
-        only = replace(question, plain=alone, standalone=alone)
+        only = replace(question, text=alone)
         yield Part(only, find(alone, None), f"No answer was found for what {description.strip()}.")

@@ -25,9 +25,9 @@ def asked_now(question: Question) -> str:
 
     With all of it where the question does not say itself what is asked: `and for Chinese?`.
     """
-    if question.before is None or not _SAYS_WHAT_IS_ASKED.search(_GOES_ON.sub("", question.plain)):
+    if question.before is None or not _SAYS_WHAT_IS_ASKED.search(_GOES_ON.sub("", question.text)):
         return question.standalone
-    return " ".join([question.plain, *names_before(question)])
+    return " ".join([question.text, *names_before(question)])
 
 
 def repeats_told(sentences: Sequence[str], question: Question) -> bool:
@@ -35,6 +35,6 @@ def repeats_told(sentences: Sequence[str], question: Question) -> bool:
     if not question.told:
         return False
     said, known = " ".join(sentences), f"{question.standalone} {question.told}"
-    new = content_stems(said) - content_stems(question.plain)
+    new = content_stems(said) - content_stems(question.text)
     literals = (names(said) | numbers(said)) - names(known) - numbers(known)
     return not literals and len(new & content_stems(known)) >= TOLD * len(new)

@@ -38,10 +38,10 @@ _JOINED_NOUNS = re.compile(r"(?:,? and|,? plus|[,;]| \+) (?=(?:(?:of|on|in|for) 
 
 def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     """Yield a part for each system or title that a question names; none where one abstract holds them all."""
-    named = names_in(question.plain, found)
-    asked = _without_difference(question.plain)
+    named = names_in(question.text, found)
+    asked = _without_difference(question.text)
     together = any(all(begins_word(short_name(name), _text(e.paper)) for name in named) for e in found.evidence)
-    if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.plain):
+    if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.text):
         return
     clauses = _first_and_second(asked, named) or _listed(asked, named)
     told: set[str] = set()
@@ -51,9 +51,9 @@ def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
         alone = None if text in told else _found_by_name(name, text, find)
         if alone:
             told.add(text)
-            plain = text if clauses else f"{asked} Answer only for {name}."
-            only = replace(question, plain=plain, standalone=text)
-            yield Part(only, alone, f"No answer was found for {name}.", others)
+            only_for = "" if clauses else name
+            lacking = f"No answer was found for {name}."
+            yield Part(replace(question, text=text), alone, lacking, others, asked, only_for)
 
 
 def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:

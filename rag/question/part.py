@@ -14,15 +14,35 @@ FOREIGN = 0.05  # probability of an answer below which a clause asks for somethi
 
 @dataclass(frozen=True)
 class Part:
-    """What is asked by itself, what was found for it, and what an answer says that lacks it.
+    """What is asked by itself, what was found for it, and `lacking`, the sentence that says that it has no answer.
 
-    `others` are what else the same is asked of: `EASE` where it is asked of MOS and EASE, and this is the part of MOS.
+    Where the same is asked of several, `others` are the rest of them: EASE in the part of MOS. The model is then shown
+    the question that was cut, in `whole`, and told whom to answer for. `context` takes the place of the questions
+    before a follow-up in what the model is shown; None leaves these.
     """
 
     question: Question
     found: Found
     lacking: str = ""
     others: tuple[str, ...] = ()
+    whole: str = ""
+    only_for: str = ""
+    context: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Return the question as the model is shown it."""
+        return f"{self.whole} Answer only for {self.only_for}." if self.only_for else self.question.text
+
+    @property
+    def spoken_of(self) -> str:
+        """Return what the model is shown of the talk before the question; empty for nothing."""
+        return (self.question.before or "") if self.context is None else self.context
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the model is shown what was searched for: a follow-up, or one of several, is shown more."""
+        return self.question.before is None and not self.only_for
 
     @property
     def is_foreign(self) -> bool:

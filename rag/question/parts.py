@@ -58,7 +58,7 @@ def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
 
 
 def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
-    clauses = [as_question(clause) for clause in _JOINT.split(question.plain) if clause.strip(" ?.")]
+    clauses = [as_question(clause) for clause in _JOINT.split(question.text) if clause.strip(" ?.")]
     if not 2 <= len(clauses) <= MOST_PARTS or not all(map(_stands_alone, clauses)):
         return
     near = {evidence.paper for evidence in found.evidence}
@@ -69,13 +69,13 @@ def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
 
 
 def _clause(question: Question, clause: str, find: Find) -> Part:
-    only = replace(question, plain=clause, standalone=clause)
+    only = replace(question, text=clause)
     return Part(only, find(clause, None), f"No answer was found to “{without_markers(clause)}”")
 
 
 def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
     """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
-    clause, evidence = part.question.plain, part.found.evidence
+    clause, evidence = part.question.text, part.found.evidence
     best = next((e.paper for e in evidence), None)
     agreed = any(passage.score >= AGREED for passage in part.found.passages[:1])
     return (
@@ -91,13 +91,13 @@ def _stands_alone(clause: str) -> bool:
 
 
 def _by_paper(question: Question, found: Found, find: Find) -> Iterator[Part]:
-    counted = _TWO_PAPERS.search(question.plain)
+    counted = _TWO_PAPERS.search(question.text)
     if not counted:
         return
     papers = dict.fromkeys(e.paper for e in found.evidence if not is_order(e.paper.title))
     titles = [paper.title for paper in list(papers)[: _COUNTS[counted["count"].lower()]]]
     for paper in list(papers)[: len(titles)]:
-        only = replace(question, plain=f"{question.plain} Answer only for “{paper.title}”.")
         others = tuple(title for title in titles if title != paper.title)
-        alone = find(question.standalone, partial(eq, paper))
-        yield Part(only, alone, f"No answer was found in “{paper.title}”.", others)
+        alone = find(question.text, partial(eq, paper))
+        lacking = f"No answer was found in “{paper.title}”."
+        yield Part(question, alone, lacking, others, question.text, f"“{paper.title}”")

@@ -28,7 +28,7 @@ def of_one_subject(history: Sequence[Exchange], find: Find, lexical: LexicalInde
     """Return the last turns of a history, from the question on that leans on none before it."""
     for place in reversed(range(1, len(history))):
         asked = plain_text(history[place]["question"])
-        question = leaning_on(Question(asked, asked, asked), history[:place])
+        question = leaning_on(Question(asked, asked), history[:place])
         if not leans_on_history(asked) or found_by_name(question, find, lexical):
             return history[place:]
     return history
@@ -37,7 +37,7 @@ def of_one_subject(history: Sequence[Exchange], find: Find, lexical: LexicalInde
 def found_by_name(question: Question, find: Find, lexical: LexicalIndex) -> Found | None:
     """Return what is found for a question without its history, where it names the paper that is found first."""
     words = [word for word in _words_of_its_own(question) if _may_be_name(word, lexical)]
-    found = find(question.plain) if words else None
+    found = find(question.text) if words else None
     return found if found and _names_best(words, found, lexical) else None
 
 
@@ -46,11 +46,11 @@ def _words_of_its_own(question: Question) -> list[str]:
 
     Nothing where it goes on from what was asked before, or compares with it: `does DyLoRA need more memory than it?`.
     """
-    leans = LEANS_ON_HISTORY.search(question.plain)
-    if question.before is None or leans is None or not leans.start() or _COMPARES.search(question.plain):
+    leans = LEANS_ON_HISTORY.search(question.text)
+    if question.before is None or leans is None or not leans.start() or _COMPARES.search(question.text):
         return []
     known = frozenset(_WORD.findall(f"{question.before} {question.told}".lower()))
-    words = _WORD.findall(question.plain[: leans.start()])
+    words = _WORD.findall(question.text[: leans.start()])
     return [word for word in words if content_stems(word) and word.lower() not in known]
 
 

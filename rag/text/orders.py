@@ -46,8 +46,7 @@ _WHAT_TO_WRITE = re.compile(
     r"|\b(?i:write|reply|output|print|say|confirm|append|add)\b.{0,20}\b(?:[A-Z]{2,}[A-Z\d]*[_-][A-Z\d_]+|[A-Z]{4,}\d*)\b"
 )
 _OF_THE_PROGRAM = re.compile(
-    r"\byour (?:(?:own|system|hidden|initial|secret) )*(?:prompts?|messages?|instructions?|rules|guidelines)\b(?!-)"
-    r"|^\W*(?:please )?(?:print|repeat|show|output|reveal)\b.{0,20}\b(?:above|before|so far)\W*$",
+    r"\byour (?:(?:own|system|hidden|initial|secret) )*(?:prompts?|messages?|instructions?|rules|guidelines)\b(?!-)",
     re.IGNORECASE,
 )
 _TO_THE_READER = re.compile(r"\byou(?:rs?)?\b|://|\]\(|\bfor language models?:", re.IGNORECASE)
@@ -76,18 +75,22 @@ def asks_of_program(question: str) -> bool:
     return _OF_THE_PROGRAM.search(question) is not None
 
 
-def without_orders(question: str) -> str:
-    """Return a question without the sentences in it that are orders; as it is when nothing else would be left."""
+def set_aside(question: str) -> tuple[str, str]:
+    """Return a question without the orders to a language model in it, and these; all of it where it is all orders.
+
+    Beside a sentence that asks (`…?`), any command is an order. What is set aside is kept: the rest may lean on it.
+    """
+    blocks = [block[0] for block in _BLOCKS.finditer(question)]
     plain = _BLOCKS.sub(" ", question)
     parts = [plain[start:end] for start, end in split_sentences(plain)]
     asks = any(part.rstrip().endswith("?") for part in parts)
-    kept = [part for part in parts if not (is_order(part) or _is_order_of_question(part, asks))]
-    return " ".join(" ".join(kept).split()) or question
+    orders = [part for part in parts if _is_order_of_question(part, asks)]
+    text = " ".join(" ".join(part for part in parts if part not in orders).split())
+    return (text, " ".join([*blocks, *orders])) if text else (question, "")
 
 
 def _is_order_of_question(part: str, asks: bool) -> bool:
-    """Return whether a sentence is an order; beside one that asks (`…?`), any command is."""
-    if part.rstrip().endswith("?"):
-        return False
-    told = _ORDERS_OF_A_QUESTION.search(part) or _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
-    return bool(told)
+    if is_order(part):
+        return True
+    told = _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
+    return bool(told) and not part.rstrip().endswith("?")

@@ -210,15 +210,6 @@ def test_parts_are_numbered_as_one_answer(ask) -> None:  # type: ignore[no-untyp
     assert {p.chunk.paper_id for p in answer.passages} >= {c.paper.paper_id for c in answer.citations}
 
 
-def test_a_detail_that_one_abstract_lacks_is_not_asked_of_the_model(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = saying("CoderEval has 230 Python tasks.")
-    answer = ask(llm, "How many Python tasks does CoderEval contain, and which learning rate does GLM-130B use?")
-    assert len(llm.prompts) == 1
-    assert answer.text == (
-        "CoderEval has 230 Python tasks [1]. No answer was found to “Which learning rate does GLM-130B use?”"
-    )
-
-
 def test_what_was_read_is_read_once(shared_library: Library, model_store: ModelStore, home: object) -> None:
     assistant = Assistant(Settings(), shared_library, model_store)
     assistant._model.__dict__["_loaded"] = llm = telling(TRUE)

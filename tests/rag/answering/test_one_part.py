@@ -72,7 +72,7 @@ def answer(point_peft: Part, shared_library: Library):  # type: ignore[no-untype
             try:
                 next(answering)
             except StopIteration as end:
-                return [(sentence, tie.support) for sentence, tie in end.value.said]
+                return [(sentence.text, sentence.support) for sentence in end.value.said]
 
     return answer
 
@@ -117,13 +117,13 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
     bank = "The Point-prior Prompt has a memory bank with domain-specific knowledge."
 
     def said(*drafts: str, told: str = "") -> list[str]:
-        asked = Question(plain, plain, f"{before} {plain}", before, told)
+        asked = Question(plain, plain, before, told)
         part = replace(point_peft, question=asked, others=())
         return [sentence for sentence, _ in answer(Scripted(" ".join(drafts), share=0.1), part)]
 
     assert said(framework, share, told=framework) == [share]
     assert said(bank, share) == [share]
-    alone = Question(plain, plain, plain)
+    alone = Question(plain, plain)
     whole = answer(Scripted(f"{bank} {share}", share=0.1), replace(point_peft, question=alone, others=()))
     assert [sentence for sentence, _ in whole] == [bank, share]
 
@@ -131,7 +131,7 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
 def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     plain = "What does it train?"
-    asked = Question(plain, plain, f"What does Point-PEFT do? {plain}", "What does Point-PEFT do?", told)
+    asked = Question(plain, plain, "What does Point-PEFT do?", told)
     part = replace(point_peft, question=asked, others=())
     share = "Point-PEFT uses only 5% of the trainable parameters."
 
@@ -152,7 +152,7 @@ def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(a
 def test_what_was_told_before_is_no_answer_to_what_it_has_no_word_of(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     for plain, said in (("And what about its accuracy?", []), ("Is it novel?", [told])):
-        asked = Question(plain, plain, f"What does Point-PEFT do? {plain}", "What does Point-PEFT do?", told)
+        asked = Question(plain, plain, "What does Point-PEFT do?", told)
         part = replace(point_peft, question=asked, others=())
         assert [sentence for sentence, _ in answer(Scripted(told, told, told, share=0.1), part)] == said
 
@@ -162,7 +162,7 @@ def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alon
 ) -> None:
     def following(before: str) -> Part:
         plain = "What share of the parameters does it train?"
-        asked = Question(plain, plain, f"{before} {plain}", before)
+        asked = Question(plain, plain, before)
         return replace(point_peft, question=asked, others=())
 
     model = Scripted("It is a framework.", "Point-PEFT uses only 5% of the trainable parameters.", share=0.1)

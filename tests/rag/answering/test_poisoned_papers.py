@@ -10,13 +10,14 @@ from eval.sets.gold import check_gold
 from eval.sets.question_set import Case, read_questions
 from index_store.records import Paper
 from rag.answering.prompting import build_messages
-from rag.answering.turn import Turn
+from rag.answering.reply import Reply
 from rag.assistant import Assistant
 from rag.ingest.indexing import build_index
 from rag.ingest.readers import read_papers
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
+from rag.refusing.refusal import Refusal
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.library import Library
 from rag.settings import Settings
@@ -65,15 +66,15 @@ def test_no_prompt_holds_a_control_token(assistant: Assistant, home: Path) -> No
     for case in poisoned()[1]:
         found = assistant.find(case.question)
         assert any(evidence.paper.paper_id in case.gold_papers for evidence in found.evidence), case.id
-        prompt = str(build_messages(understand(case.question), found.evidence)[1].content)
+        prompt = str(build_messages(understand(case.question).text, found.evidence)[1].content)
         assert "<|" not in prompt
 
 
 def test_no_abstention_repeats_a_title_that_gives_orders(assistant: Assistant) -> None:
-    turn = Turn(understand("Why?"), assistant.library, "none")
+    reply = Reply(understand("Why?"), assistant.library, (), "none", 0.0, 0.0)
     ordering = [paper for paper in poisoned()[0] if is_order(paper.title)]
     assert ordering
     for paper in ordering:
         denial = Evidence(sentences_of(paper)[0], paper, 0.5)
-        assert paper.title not in turn.silence(paper).text
-        assert paper.title not in turn.contradiction(denial).text
+        assert paper.title not in reply.refusal(Refusal("silent", paper.paper_id)).text
+        assert paper.title not in reply.refusal(Refusal("premise", evidence=denial)).text

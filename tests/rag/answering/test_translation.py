@@ -22,7 +22,7 @@ def write(messages: Sequence[Any]) -> Iterator[str]:
 def test_another_is_searched_and_answered_by_its_translation() -> None:
     found = in_english(understand(GERMAN), (), write)
     assert found.asked == GERMAN
-    assert found.standalone == found.plain == "How much faster is the model, and why?"
+    assert found.standalone == found.text == "How much faster is the model, and why?"
 
 
 def test_the_translation_leans_on_the_history_as_any_question() -> None:

@@ -28,7 +28,7 @@ def titles(parts: list[Part]) -> list[str]:
 
 def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?")
-    assert [part.question.plain for part in parts] == [
+    assert [part.shown for part in parts] == [
         "How many Python tasks does CoderEval contain?",
         "To what precision can GLM-130B be quantized?",
     ]
@@ -46,7 +46,7 @@ def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type
 def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut(asked)
     assert titles(parts) == ["SPRINT", "DIONYSUS"]
-    assert all(part.question.plain.startswith(asked) for part in parts)
+    assert all(part.shown.startswith(asked) for part in parts)
     assert "dionysus" not in parts[0].question.standalone.lower()
     assert {e.paper.title.split(":")[0] for e in parts[1].found.evidence} == {"DIONYSUS"}
 
@@ -61,9 +61,7 @@ def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:
 )
 def test_a_difference_is_asked_for_as_what_is_said_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     one, other = cut(asked)
-    assert (
-        one.question.plain == "What is said of the pre-training tasks of CodeBERT and CodeT5? Answer only for CodeBERT."
-    )
+    assert one.shown == "What is said of the pre-training tasks of CodeBERT and CodeT5? Answer only for CodeBERT."
     assert other.found.passages[0].chunk.paper_id.startswith("codet5")
 
 
@@ -141,12 +139,12 @@ def test_systems_are_set_against_each_other_in_many_ways(asked: str, cut) -> Non
 )
 def test_what_is_asked_of_each_alone_is_asked_of_it_alone(asked: str, parts: list[str], cut) -> None:  # type: ignore[no-untyped-def]
     found = cut(asked)
-    assert [part.question.plain for part in found] == parts
+    assert [part.shown for part in found] == parts
 
 
 def test_what_is_asked_of_names_in_clauses_is_asked_whole_of_each(cut) -> None:  # type: ignore[no-untyped-def]
     asked = "EASE and MOS both adapt. How does EASE obtain features, and what does MOS do at inference?"
-    assert [part.question.plain for part in cut(asked)] == [f"{asked} Answer only for {n}." for n in ("EASE", "MOS")]
+    assert [part.shown for part in cut(asked)] == [f"{asked} Answer only for {n}." for n in ("EASE", "MOS")]
 
 
 def test_names_are_told_in_their_order_though_one_is_the_end_of_another(shared_library: Library) -> None:
@@ -204,7 +202,7 @@ def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ign
 )
 def test_a_question_is_left_whole_where_one_paper_answers_it_or_none(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     [part] = cut(asked)
-    assert part.question.plain == asked
+    assert part.shown == asked
     assert part.lacking == ""
 
 

@@ -1,0 +1,94 @@
+"""The Answer that is made of what was found and said: an answer with citations, or an abstention."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index_store.records import Paper, RetrievedPassage
+from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
+from rag.question.asked import Question
+from rag.refusing.refusal import Refusal, nothing_said
+from rag.retrieval.library import Library
+from rag.text.orders import is_order
+
+NEAREST = 3  # papers that an abstention lists
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What every answer to one question has in common.
+
+    `model` is what the answer names as its writer. `started` is the time.monotonic() of the question, and `retrieved`
+    and `first_written` are those at which sources were found and the model began to write; None for what did not
+    happen.
+    """
+
+    question: Question
+    library: Library
+    passages: Sequence[RetrievedPassage]
+    model: str
+    started: float
+    retrieved: float
+    first_written: float | None = None
+
+    def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
+        """Return a grounded answer; without sentences an abstention, for the reason that its text gives, if any.
+
+        An answer is partial where it was cut off, or where `missing` has sentences that say what it lacks.
+        """
+        if grounded.sentences:
+            status: Status = "partial" if cut_off or missing else "answered"
+            text = " ".join([grounded.text, *missing])
+            return self._answer(status, text, grounded.sentences, grounded.citations)
+        if grounded.text:
+            return self._abstention(grounded.text)
+        return self.refusal(nothing_said(self.passages))
+
+    def refusal(self, refusal: Refusal) -> Answer:
+        """Return the abstention for a reason, with the nearest papers."""
+        if refusal.evidence:
+            named = _named(refusal.evidence.paper)
+            return self._abstention(
+                f"The question assumes something that {named} contradicts: “{refusal.evidence.sentence.text}”"
+            )
+        if refusal.paper_id:
+            paper = self.library.paper(refusal.paper_id)
+            return self._abstention(f"{_named(paper)} is here, but its abstract does not say that.")
+        return self._abstention("These abstracts do not answer that.")
+
+    def _abstention(self, text: str) -> Answer:
+        nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
+        near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
+        return self._answer("abstained", text, nearest=near)
+
+    def _answer(
+        self,
+        status: Status,
+        text: str,
+        sentences: tuple[AnswerSentence, ...] = (),
+        citations: tuple[Citation, ...] = (),
+        nearest: tuple[NearPaper, ...] = (),
+    ) -> Answer:
+        return Answer(
+            question=self.question.asked,
+            standalone_question=self.question.standalone,
+            status=status,
+            text=text,
+            sentences=sentences,
+            citations=citations,
+            nearest=nearest,
+            passages=tuple(self.passages),
+            titles={p.chunk.paper_id: self.library.paper(p.chunk.paper_id).title for p in self.passages},
+            model=self.model,
+            index=self.library.index.name,
+            timings=self._timings(),
+        )
+
+    def _timings(self) -> Timings:
+        moments = (self.retrieved, self.first_written, time.monotonic())
+        return Timings(*(None if moment is None else round((moment - self.started) * 1000) for moment in moments))
+
+
+def _named(paper: Paper) -> str:
+    """Return how a sentence speaks of a paper; a title that gives orders is not repeated."""
+    return "“(title not shown)”" if is_order(paper.title) else f"“{paper.title}”"
