@@ -17,8 +17,10 @@ COLLECTION = "none (collection)"  # what an answer names as its model when it wa
 def answer_from_collection(asked: CollectionQuestion, library: Library) -> Grounded | None:
     """Return the answer to a question about the collection, None where it means a paper that is not known.
 
-    An answer without sentences says in its text what the records do not hold.
+    An answer without sentences says in its text what the records do not hold, or why no list can be given.
     """
+    if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
+        return Grounded(refusal, (), ())
     if asked.asks not in ("fields", "names"):
         return _assembled([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
     lines = [line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]

@@ -16,7 +16,8 @@ class CollectionQuestion:
     `topic` is what the papers must deal with, or the paper that is meant where `asks` is "fields" or "names";
     empty when any will do. `fields` are the ones asked for, or the one to order and group by. `limit` is how
     many papers are wanted, None for all. With `exact` the topic must be in the text word for word. `also` is what
-    is asked in the same breath; with `goes_on` more is asked in it, of what papers say.
+    is asked in the same breath; with `goes_on` more is asked in it, of what papers say. `refusal` is the sentence
+    that says why no list can be given; empty where one can.
     """
 
     asks: Asks
@@ -29,3 +30,4 @@ class CollectionQuestion:
     in_title: bool = False
     also: "CollectionQuestion | None" = None
     goes_on: bool = False
+    refusal: str = ""

@@ -16,8 +16,13 @@ from rag.collection.reader.papers_asked import read_by_metadata, read_count, rea
 from rag.collection.reader.slots.asides import without_asides
 from rag.collection.reader.slots.conditions import take_conditions
 from rag.collection.reader.totals import read_totals
+from rag.collection.topics.languages import without_other_language
+from rag.text.polarity import negates_unheard
 
 _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|(?<![\w])'[^']+(?:'\w[^']*)*'(?!\w)|‘[^’]+’")
+_CITES = re.compile(r"^cit(?:e[sd]?|ing)\b|\bcites?$", re.IGNORECASE)
+_NEGATED = "The negation in this question is not understood: ask for the papers that do, or ask about one paper."
+_OF_CITATIONS = "Abstracts do not tell which papers cite which: ask which papers mention a name."
 _LETTERS = "ABCDEFGH"  # more quotations than these are read as they stand
 
 
@@ -35,7 +40,20 @@ def read_alone(asked: str) -> CollectionQuestion | None:
             or read_fields(text)
             or read_by_metadata(rest, conditions)
         )
-    return replace(read, topic=_requoted(read.topic, quoted)) if read else None
+    if read is None:
+        return None
+    refusal = refusal_of(rest, read.topic) if read.asks not in ("fields", "names", "comparison") else ""
+    return replace(read, topic=_requoted(read.topic, quoted), refusal=refusal)
+
+
+def refusal_of(text: str, topic: str) -> str:
+    """Return the sentence that says why papers cannot be chosen by a text and its topic; empty where they can.
+
+    Only a language other than English is chosen by a negation. `text` is without the conditions on metadata.
+    """
+    if negates_unheard(without_other_language(text), held=""):
+        return _NEGATED
+    return _OF_CITATIONS if _CITES.search(topic) else ""
 
 
 def _unquoted(text: str) -> tuple[str, list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.condition import Condition
-from rag.collection.reader.alone import read_alone
+from rag.collection.reader.alone import read_alone, refusal_of
 from rag.collection.reader.slots.conditions import take_conditions
 from rag.collection.reader.slots.nouns import COLLECTION, SINGULAR
 from rag.collection.reader.slots.spelling import corrected
@@ -50,9 +50,7 @@ def _after(before: CollectionQuestion | None, last: str, asked: str) -> Collecti
     if read.asks in ("fields", "names") and not read.topic and last:
         return replace(read, topic=before.topic if before and before.asks in ("fields", "names") else last)
     if before and not read.topic and _LEANS.search(asked):
-        return replace(
-            read, topic=before.topic, exact=before.exact, conditions=_merged(before.conditions, read.conditions)
-        )
+        return _of_those(read, before)
     return read
 
 
@@ -72,7 +70,7 @@ def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> 
         of_records = read.asks == "extreme" or (read.asks == "count" and not read.topic)
         return replace(read, goes_on=True) if of_records else None
     if not also.topic and not _OF_ALL.search(others[0]):  # `…, and which is the newest?`: of those
-        also = replace(also, topic=read.topic, exact=read.exact, conditions=_merged(read.conditions, also.conditions))
+        also = _of_those(also, read)
     return replace(read, also=also)
 
 
@@ -85,7 +83,15 @@ def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | No
     topic = trimmed(rest, dated=True)
     if not conditions and not topic:
         return None
-    return replace(before, topic=topic or before.topic, conditions=_merged(before.conditions, conditions))
+    conditions = _merged(before.conditions, conditions)
+    return replace(before, topic=topic or before.topic, conditions=conditions, refusal=refusal_of(rest, topic))
+
+
+def _of_those(asked: CollectionQuestion, before: CollectionQuestion) -> CollectionQuestion:
+    """Return a question of the papers that the question before it chose."""
+    conditions = _merged(before.conditions, asked.conditions)
+    refusal = before.refusal or asked.refusal
+    return replace(asked, topic=before.topic, exact=before.exact, conditions=conditions, refusal=refusal)
 
 
 def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple[Condition, ...]:

@@ -7,7 +7,7 @@ from rag.collection.topics.topic_words import is_nameless, topic_words
 from rag.text.wording import spelled_names
 
 _MENTION = re.compile(
-    r"\b(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|contain(?:s|ing)?"
+    r"\b(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|contain(?:s|ing)?"
     r"|speak(?:s|ing)? of|use the (?:word|term|phrase))\s+"
     r"(?:the )?(?:word |term |phrase |name |string |acronym )*(?:of )?",
     re.IGNORECASE,

@@ -185,6 +185,41 @@ def test_odd_dates_and_words_end_in_no_failure(question: str, status: str, assis
     assert (answer.model, answer.status) == (COLLECTION, status)
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "reason"),
+    [
+        ([], "Which papers do not mention BERT?", "negation"),
+        ([], "Which papers are not about English?", "negation"),
+        ([], "How many papers are about music but not speech?", "negation"),
+        ([], "What is the newest paper that isn't about language?", "negation"),
+        (["Which papers deal with music?"], "and not speech?", "negation"),
+        (["Which papers do not mention BERT?"], "Which of them are from 2021?", "negation"),
+        ([], "Which papers cite BERT?", "which papers cite which"),
+        ([], "Which papers does GLM-130B cite?", "which papers cite which"),
+    ],
+)
+def test_papers_that_cannot_be_chosen_are_not_listed(
+    assistant: Assistant, before: list[str], question: str, reason: str
+) -> None:
+    answer = assistant.ask(question, [{"question": asked, "answer": "…"} for asked in before])
+    assert (answer.model, answer.status, answer.sentences, answer.citations) == (COLLECTION, "abstained", (), ())
+    assert reason in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which papers present models for a language that is not English?", "a language that is not English"),
+        ("papers about citation recommendation", "citation recommendation"),
+        ("papers on more than one language, not only English", "not only English"),
+    ],
+)
+def test_a_negation_or_citation_that_papers_can_be_chosen_by(question: str, topic: str) -> None:
+    asked = read_question(question)
+    assert asked is not None
+    assert (asked.refusal, topic in asked.topic) == ("", True)
+
+
 @pytest.mark.parametrize("question", CONTENT)
 def test_a_question_about_what_papers_say_is_left_to_the_model(question: str, shared_library: Library) -> None:
     asked = read_question(question)
