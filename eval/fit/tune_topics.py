@@ -15,7 +15,7 @@ from rag.assistant import Assistant
 from rag.collection import read_question
 from rag.collection.topics.contributions import kind_and_topic, kinds_asked
 from rag.collection.topics.languages import asks_for_other_language
-from rag.collection.topics.members import WEIGHTS, members
+from rag.collection.topics.members import MEMBERSHIP, members
 from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic
 
@@ -37,7 +37,7 @@ def labelled(assistant: Assistant, topic: str, case: Case) -> Labelled:
     found = signals_of_papers(library.index, topic, library.embedder.embed_query)
     kept = [(signals, paper) for signals, paper, _ in found if paper.title not in case.borderline]
     return (
-        np.array([[signals[name] for name in WEIGHTS] for signals, _ in kept]),
+        np.array([[signals[name] for name in MEMBERSHIP.weights] for signals, _ in kept]),
         np.array([paper.title in case.gold_papers for _, paper in kept]),
     )
 
@@ -67,7 +67,7 @@ def main(shown: bool) -> None:
     training = [(t, case) for t, case in topics() if _is_weighted(t, index)]
     tables = [labelled(assistant, topic, case) for topic, case in training]
     model = fitted(tables)
-    weights = dict(zip(WEIGHTS, np.round(model.coef_[0], 2).tolist(), strict=True))
+    weights = dict(zip(MEMBERSHIP.weights, np.round(model.coef_[0], 2).tolist(), strict=True))
     click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
     left_out = [
         fitted(tables[:i] + tables[i + 1 :]).predict_proba(signals)[:, 1] for i, (signals, _) in enumerate(tables)

@@ -5,18 +5,16 @@ where its answer begins at the words that the answer is in (retrieval heads: Wu 
 2024); which ones they are is measured for each model (`python -m eval.fit.tune_reading`) and kept in `models.toml`.
 """
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rag.retrieval.evidence import Evidence
+from rag.text.fitted import LogisticModel
 
 ASIDE = "Do these sentences state the answer to the question? Reply Yes or No."
-# Of what the default model replies: `python -m eval.fit.tune_reading`.
-INTERCEPT = 0.01
-WEIGHT = 3.07
+ANSWERABLE = LogisticModel(0.01, {"judged": 3.07}, fit="python -m eval.fit.tune_reading")
 FAR_MORE = 2.5  # times the attention of what is cited, from which a sentence was looked at and passed over
 ABOVE_ALL = 0.4  # share of attention from which a sentence answers, whatever is written
 AHEAD = 1.5  # times the attention of the next, with a share of
@@ -37,7 +35,7 @@ class Reading:
     @property
     def answerable(self) -> float:
         """Return the calibrated probability that the evidence holds an answer."""
-        return 1 / (1 + math.exp(-(INTERCEPT + WEIGHT * self.judged)))
+        return ANSWERABLE.probability({"judged": self.judged})
 
     @property
     def shares(self) -> dict[Evidence, float]:

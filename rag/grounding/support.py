@@ -6,7 +6,6 @@ supported, nor one in the place of another, nor a bound said as a number, nor th
 counts, nor what says more than they do in the words of the question.
 """
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from rag.answer import Support
 from rag.grounding.literals import asked_about, literals_held, speaks_of_others, strange_names, texts_of
 from rag.grounding.support_signals import YES_OR_NO, SupportSignals, longest_gap, support_signals, told, words_of
 from rag.retrieval.evidence import Evidence
+from rag.text.fitted import LogisticModel
 from rag.text.quantities import loses_bound, missing_quantities
 from rag.text.swapped import is_displaced
 from rag.text.wording import YES_NO, names
@@ -22,18 +22,20 @@ MOST = 0.8  # of all content words of a sentence: its evidence holds them if it 
 NEARLY_ALL = 0.9  # of all content words of a sentence: its evidence holds them if it is supported
 ADDED = 0.2  # share of its words that a yes or no adds to its question, up to which it adds next to nothing
 COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
-# Logistic regression on published claims and corrupted sentences: `python -m eval.fit.train_support`.
-INTERCEPT = -9.46
-WEIGHTS = {
-    "cosine": 2.35,
-    "gap": -2.15,
-    "order": 6.58,
-    "attached": 2.26,
-    "borrowed": -2.0,
-    "numbers": -3.96,
-    "names": -1.67,
-    "reversed": -5.02,
-}
+SUPPORT = LogisticModel(
+    -9.46,
+    {
+        "cosine": 2.35,
+        "gap": -2.15,
+        "order": 6.58,
+        "attached": 2.26,
+        "borrowed": -2.0,
+        "numbers": -3.96,
+        "names": -1.67,
+        "reversed": -5.02,
+    },
+    fit="python -m eval.fit.train_support SUMMARIES_FOLDER CLAIMS_FOLDER",
+)
 LIKELY_FROM = 0.57  # by these sentences: most of a sentence is borne
 SUPPORTED_FROM = 0.68  # more than made sentences need: chosen on read ones of the model (eval/RESULTS.md, Grounding)
 PARTIAL_FROM = 0.03  # what is far from the evidence's words is marked, not dropped, where no literal speaks against it
@@ -66,8 +68,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
 
 def probability_supported(signals: SupportSignals) -> float:
     """Return the calibrated probability that the cited sentences bear the sentence."""
-    total = INTERCEPT + sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
-    return 1 / (1 + math.exp(-total))
+    return SUPPORT.probability(vars(signals))
 
 
 def breaks_a_rule(signals: SupportSignals) -> bool:

@@ -1,6 +1,5 @@
 """Is there enough in what was found to answer? Decided before a token is generated."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
 from rag.retrieval.evidence import Evidence
+from rag.text.fitted import LogisticModel
 from rag.text.wording import name_parts, proper_names, spelled_names
 
 ANSWER_FROM = 0.2  # probability of being answerable at which there may be an answer
@@ -15,15 +15,11 @@ ASK_FROM = 0.07  # the same of a description in other words, where a model's rea
 
 FEW = 3  # papers that hold a rare name
 
-# Logistic regression on the tuning half of the project's questions: `python -m eval.fit.tune_gate`.
-INTERCEPT = -5.52
-WEIGHTS = {
-    "passage": 7.23,
-    "sentence": 6.8,
-    "rare_name": 2.34,
-    "strange_name": -3.76,
-    "strange_capital": -2.48,
-}
+ANSWERABLE = LogisticModel(
+    -5.52,
+    {"passage": 7.23, "sentence": 6.8, "rare_name": 2.34, "strange_name": -3.76, "strange_capital": -2.48},
+    fit="python -m eval.fit.tune_gate",
+)
 
 
 @dataclass(frozen=True)
@@ -65,5 +61,4 @@ def least_to_ask(question: str, evidence: Sequence[Evidence]) -> float:
 
 def probability_answerable(found: Signals) -> float:
     """Return the calibrated probability that the collection holds an answer."""
-    total = INTERCEPT + sum(weight * getattr(found, name) for name, weight in WEIGHTS.items())
-    return 1 / (1 + math.exp(-total))
+    return ANSWERABLE.probability(vars(found))

@@ -4,7 +4,6 @@ No language model is asked. A topic that names a kind of thing, or any language 
 every other one by how much of it a paper holds, and how far the paper stands out from the collection's.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,20 +15,23 @@ from rag.collection.topics.contributions import is_of_kind, kind_and_topic, kind
 from rag.collection.topics.languages import asks_for_other_language, on_one_language
 from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic
+from rag.text.fitted import LogisticModel
 
 MEMBER_FROM = 0.4  # probability at which a paper is taken to deal with the topic
 
-# Logistic regression on the lists of the project's questions and further topics: `python -m eval.fit.tune_topics`.
-INTERCEPT = -6.86
-WEIGHTS = {
-    "title": 2.95,  # share of the topic that the title holds
-    "sentence": 0.44,  # share that one sentence holds
-    "abstract": 1.29,  # share that title and abstract hold together
-    "phrase": 1.79,  # share of neighbouring words that stand near each other
-    "often": 1.16,  # how many sentences hold nearly all of it, up to three
-    "nearest": 0.71,  # how far the nearest sentence stands out from those of other papers
-    "passage": 1.01,  # the same of the nearest passage
-}
+MEMBERSHIP = LogisticModel(
+    -6.86,
+    {
+        "title": 2.95,  # share of the topic that the title holds
+        "sentence": 0.44,  # share that one sentence holds
+        "abstract": 1.29,  # share that title and abstract hold together
+        "phrase": 1.79,  # share of neighbouring words that stand near each other
+        "often": 1.16,  # how many sentences hold nearly all of it, up to three
+        "nearest": 0.71,  # how far the nearest sentence stands out from those of other papers
+        "passage": 1.01,  # the same of the nearest passage
+    },
+    fit="python -m eval.fit.tune_topics",
+)
 _COMPARED_ON = frozenset(("~dataset", "~benchmark"))  # either is asked for where the other is meant
 Embed = Callable[[str], np.ndarray]
 
@@ -71,8 +73,7 @@ def _surest(index: Index, topic: str, embed: Embed) -> list[Member]:
 
 
 def _judged(signals: dict[str, float], paper: Paper, sentence: Sentence | None) -> Member:
-    total = INTERCEPT + sum(weight * signals[name] for name, weight in WEIGHTS.items())
-    return Member(paper, sentence, 1 / (1 + math.exp(-total)))
+    return Member(paper, sentence, MEMBERSHIP.probability(signals))
 
 
 def _bringing_among(surest: Sequence[Member], kinds: frozenset[str], index: Index) -> list[Member]:

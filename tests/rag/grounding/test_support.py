@@ -6,8 +6,8 @@ from evidence_sentences import evidence_of
 from index_store.records import Paper
 from rag.grounding.support import (
     PARTIAL_FROM,
+    SUPPORT,
     SUPPORTED_FROM,
-    WEIGHTS,
     breaks_a_rule,
     coverage,
     judge,
@@ -203,5 +203,5 @@ def test_probability_grows_with_what_is_held(evidence: list[Evidence]) -> None:
 
 
 def test_the_constants_belong_together() -> None:
-    assert set(WEIGHTS) <= set(SupportSignals.__dataclass_fields__)
+    assert set(SUPPORT.weights) <= set(SupportSignals.__dataclass_fields__)
     assert 0 < PARTIAL_FROM < SUPPORTED_FROM < 1

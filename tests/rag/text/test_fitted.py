@@ -1,0 +1,29 @@
+"""Probabilities of a fitted model, small enough to compute by hand."""
+
+import math
+import shlex
+from importlib.util import find_spec
+
+import pytest
+
+from rag.answering import reading
+from rag.collection.topics.members import MEMBERSHIP
+from rag.grounding.support import SUPPORT
+from rag.retrieval import gate
+from rag.text.fitted import LogisticModel
+
+MODEL = LogisticModel(-1.0, {"cosine": 2.0, "gap": -3.0}, fit="python -m somewhere")
+
+
+def test_a_probability_is_the_sigmoid_of_the_weighted_features() -> None:
+    assert MODEL.probability({"cosine": 0.5, "gap": 0.0, "other": 9.0}) == 0.5
+    assert MODEL.probability({"cosine": 1.0, "gap": 1.0}) == pytest.approx(1 / (1 + math.e**2))
+    with pytest.raises(KeyError, match="gap"):
+        MODEL.probability({"cosine": 1.0})
+
+
+@pytest.mark.parametrize("model", [SUPPORT, MEMBERSHIP, gate.ANSWERABLE, reading.ANSWERABLE])
+def test_the_command_that_fits_a_model_exists(model: LogisticModel) -> None:
+    python, option, module, *_ = shlex.split(model.fit)
+    assert (python, option) == ("python", "-m")
+    assert find_spec(module)
