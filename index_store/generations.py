@@ -3,11 +3,10 @@
 A reader always sees a whole generation; a writer that dies leaves the current one untouched. One writer at a time.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from index_store.errors import AbstractQAError
@@ -50,16 +49,15 @@ def new_generation(folder: Path) -> Iterator[Path]:
             shutil.rmtree(old, ignore_errors=True)
 
 
-@contextmanager
-def _writer_lock(folder: Path) -> Iterator[None]:
-    with (folder / "writer.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexBusy(
-                f"Another process is writing the index in {folder}. Wait until it has finished, then try again."
-            ) from error
-        yield
+def _writer_lock(folder: Path) -> AbstractContextManager[object]:
+    from filelock import FileLock, Timeout  # here, because a reader needs none
+
+    try:
+        return FileLock(folder / "writer.lock").acquire(blocking=False)
+    except Timeout as error:
+        raise IndexBusy(
+            f"Another process is writing the index in {folder}. Wait until it has finished, then try again."
+        ) from error
 
 
 def _published(folder: Path) -> list[Path]:

@@ -50,7 +50,8 @@ class FileServer:
         else:
             entry = {"filename": filename, "url": f"../..{path}", "hashes": {"sha256": digest}}
             self.types[page] = JSON_PAGE
-            self.files[page] = json.dumps({"files": [entry]}).encode()
+            meta = {"meta": {"api-version": "1.0"}, "name": package}
+            self.files[page] = json.dumps({**meta, "files": [entry]}).encode()
         return path
 
 

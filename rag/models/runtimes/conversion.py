@@ -1,6 +1,5 @@
-"""Make of a model's files, once, a folder that loads in seconds."""
+"""Convert a model's files once into a folder that loads in seconds: weights in bfloat16, or rounded to int8."""
 
-import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -8,22 +7,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from rag.machine.files import explained_disk_errors, require_space
 from rag.machine.progress import Progress, silent
 
-ROOM = 3.3  # bytes of a bfloat16 folder against a 4-bit file, with some to spare
+ROOM = 3.3  # size of a bfloat16 folder relative to a 4-bit file, with some to spare
 
 
 def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
-    """Return `folder`, a transformers folder with the weights of a .gguf file in bfloat16, made at the first call.
+    """Return `folder`: a transformers folder with the weights of a .gguf file in bfloat16, made by the first call.
 
-    A second process that asks for it waits. Raises AbstractQAError when the disk is too full.
+    A second process waits for the first. Raises AbstractQAError when the disk is too full.
     """
     return _made_once(folder, gguf, _write_bf16, f"Converting {gguf.name}", progress)
 
 
 def rounded(source: Path, folder: Path, progress: Progress = silent) -> Path:
-    """Return `folder` with the weights of a .gguf file or a transformers folder in int8, likewise."""
+    """Return `folder` with the weights of a .gguf file or a transformers folder in int8, made by the first call."""
     return _made_once(folder, source, _write_int8, f"Rounding {source.name} to int8", progress)
 
 
@@ -36,7 +37,7 @@ def configuration(source: Path) -> dict[str, Any]:
 
 
 def beside(source: Path, kind: str) -> Path:
-    """Return the folder that holds another form of a model: `kind` is bf16 or int8."""
+    """Return the folder for a model's weights in another format, `kind` bf16 or int8."""
     return source.parent / f"{source.stem if source.is_file() else source.name}-{kind}"
 
 
@@ -44,17 +45,16 @@ def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], 
     if folder.exists():
         return folder
     staging = folder.with_name(f"{folder.name}.writing")
-    with explained_disk_errors(folder.parent), folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        step += ", once, so that it loads in seconds from now on"
-        progress(step, 0, 1)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    step += ", once, so that it loads in seconds from now on"
+    progress(step, 0, 1)
+    with explained_disk_errors(folder.parent), FileLock(folder.with_name(f"{folder.name}.lock")):
         if not folder.exists():
             shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
             require_space(folder.parent, int(ROOM * _size(source)))
             staging.mkdir()
             write(source, staging)
             staging.rename(folder)
-        progress(step, 1, 1)
+    progress(step, 1, 1)
     return folder
 
 

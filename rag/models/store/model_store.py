@@ -3,17 +3,15 @@
 A complete model is used without any network access.
 """
 
-import fcntl
 import json
 import logging
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal
 
 from index_store.errors import AbstractQAError
 from rag.machine.files import explained_disk_errors, problem_with, require_space, write_atomically
@@ -116,19 +114,16 @@ class ModelStore:
             done += file.size
             progress(done, model.size)
 
-    @contextmanager
-    def _lock(self, model: CatalogueModel) -> Iterator[None]:
-        """Hold the right to fetch `model`; waits while another process holds it."""
-        path = self.folder / "downloads" / f"{model.name}.lock"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as file:
-            told = False
-            while not _try_lock(file):
-                if not told:
-                    logger.warning("Another process is fetching %s; waiting for it to finish.", model.name)
-                told = True
-                time.sleep(0.2)
-            yield
+    def _lock(self, model: CatalogueModel) -> AbstractContextManager[object]:
+        """Return the lock to hold while fetching `model`; waits while another process holds it."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / "downloads" / f"{model.name}.lock")
+        try:
+            return lock.acquire(blocking=False)
+        except Timeout:
+            logger.warning("Another process is fetching %s; waiting for it to finish.", model.name)
+            return lock.acquire()
 
     def _state(self, model: CatalogueModel) -> Literal["complete", "partial", "absent"]:
         if self.is_complete(model):
@@ -152,14 +147,6 @@ class ModelStore:
 def _shifted(progress: Callable[[int, int], None], before: int, total: int) -> Callable[[int], None]:
     """Return a report of one file's bytes as progress of the whole model."""
     return lambda count: progress(before + count, total)
-
-
-def _try_lock(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _size(path: Path) -> int | None:

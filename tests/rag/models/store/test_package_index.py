@@ -35,7 +35,7 @@ def test_a_wheel_is_found_on_either_kind_of_page(server, client, html):
     found = find_wheel(client, f"{server.url}/simple", "Some_Model", "1.2")
     assert found.filename == "some_model-1.2-py3-none-any.whl"
     assert found.url == server.url + path
-    assert len(bytes.fromhex(found.sha256)) == 32
+    assert len(bytes.fromhex(found.digests["sha256"])) == 32
     assert server.requests == [("/simple/some-model/", None)]
 
 
