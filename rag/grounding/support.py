@@ -52,7 +52,7 @@ def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: fl
     cited, titles = texts_of(evidence)
     signals = support_signals(sentence, evidence, cosine, question)
     probability = probability_supported(signals)
-    invented = any(not q.spelled for q in missing_quantities(sentence, cited, titles)) or names(
+    invented = any(not q.word for q in missing_quantities(sentence, cited, titles)) or names(
         sentence
     ) & strange_names(sentence, " ".join([*titles, *cited, question]))
     denied = signals.numbers or signals.reversed or speaks_of_others(sentence, evidence)

@@ -41,7 +41,7 @@ def support_signals(sentence: str, evidence: Sequence[Evidence], cosine: float, 
     subjects = frozenset(stem_sequence(" ".join([*titles, question])))
     new = told(sentence, question)
     missing = [
-        q for q in missing_quantities(sentence, cited, titles) if not (q.spelled and any(map(q.is_held_by, asked)))
+        q for q in missing_quantities(sentence, cited, titles) if not (q.word and any(map(q.is_held_by, asked)))
     ]
     return SupportSignals(
         cosine=max(0.0, cosine),

@@ -1,4 +1,7 @@
-"""The numbers of a sentence with their units, compared by what they mean: 10K is 10,000 and thirty percent is 30%."""
+"""The numbers of a sentence with their units, compared by what they mean.
+
+10K is 10,000, thirty percent is 30%, twice is 2 times, and two thirds are 67%.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,50 +9,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-SPELLED = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        range(1, 21),
-        strict=True,
-    )
-) | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12}
-_UNITS = {
-    spelling: unit
-    for unit, spellings in {
-        "%": "percent,per cent,percentage points,pct",
-        "ns": "nanoseconds,nanosecond,ns",
-        "us": "microseconds,microsecond,us,µs,μs",
-        "ms": "milliseconds,millisecond,msec,ms",
-        "s": "seconds,second,secs,sec,s",
-        "min": "minutes,minute,mins,min",
-        "h": "hours,hour,hrs,hr,h",
-        "day": "days,day",
-        "week": "weeks,week",
-        "month": "months,month",
-        "year": "years,year",
-        "kb": "kilobytes,kilobyte,kb",
-        "mb": "megabytes,megabyte,mb",
-        "gb": "gigabytes,gigabyte,gb",
-        "tb": "terabytes,terabyte,tb",
-        "hz": "hertz,hz",
-        "khz": "khz",
-        "mhz": "mhz",
-        "ghz": "ghz",
-        "mm": "millimetres,millimeters,mm",
-        "cm": "centimetres,centimeters,cm",
-        "km": "kilometres,kilometers,km",
-        "mg": "mg",
-        "kg": "kg",
-        "ml": "ml",
-    }.items()
-    for spelling in spellings.split(",")
-}
+from rag.text.number_words import DENOMINATORS, MULTIPLIERS, NUMBER_WORDS, SCALES
+from rag.text.units import UNITS
+
+SPELLED = NUMBER_WORDS
+_LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+_WORDS = {**NUMBER_WORDS, **MULTIPLIERS, "half": Decimal(1) / 2, "a": 1, "an": 1}
+_AMBIGUOUS = (MULTIPLIERS.keys() | {"half"}) - {"twice", "thrice"}  # `half-precision`, `knowledge triples`
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_OF_A_WHOLE = r"(?=\s+(?:of|as|the|that|its|their|an?)\b)"  # `half the time`, `doubles its speed`
+_AT_THE_END = r"(?=\s*(?:[.,;:!?)]|$))"  # `by half.`
 _QUANTITY = re.compile(
-    r"(?:(?<![\w.])(?<![A-Za-z]-)(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<spelled>" + "|".join(SPELLED) + r")\b)"
-    r"(?:(?P<letter>(?-i:[KMBTk]))(?!\w)|[\s-](?P<scale>thousand|million|billion|trillion)\b)?"
-    r"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?<!\d[sh])\b)?",
+    r"(?:(?<![\w.])(?<![A-Za-z]-)(?P<digits>\d+(?:[.,]\d+)*)"
+    rf"|\b(?P<numerator>an?|{_any_of(NUMBER_WORDS)})[\s-](?P<denominator>{_any_of(DENOMINATORS)})"
+    rf"(?:s\b|{_OF_A_WHOLE}|{_AT_THE_END})"
+    rf"|\b(?P<word>{_any_of(NUMBER_WORDS)}|twice|thrice|half{_AT_THE_END}|an?(?=\s(?:{_any_of(SCALES)})\b))(?:-?fold)?\b"
+    rf"|\b(?P<ambiguous>{_any_of(_AMBIGUOUS)})\b(?P<whole>{_OF_A_WHOLE})?)(?P<and_half> and a half\b)?"
+    rf"(?:(?P<letter>(?-i:[KMBTk]))(?!\w)|[\s-](?:a )?(?P<scale>{_any_of(SCALES)})\b)?"
+    rf"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>{_any_of(UNITS)})(?<!\d[sh])\b)?",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -61,20 +43,28 @@ _RANGE = re.compile(r"\s*(?:[-–—/,]|,?\s*(?:to|and|or|versus|vs\.?))\s*")
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number without its sign; `unit` is "" for none known, `before` the word in front, lower case.
-
-    `bounds` is whether it is a bound: `more than 70%`.
-    """
+    """A number without its sign."""
 
     value: Decimal
-    unit: str
-    before: str
-    spelled: bool
-    bounds: bool
+    unit: str  # "" for none known
+    before: str  # the word in front, lower case
+    word: str  # the number word, lower case, of a fraction the last one; "" for digits
+    bounds: bool  # is it a bound: `more than 70%`
+    is_sure: bool  # False for a word that may be no number: `one`, the first of `double descent`
 
     def is_held_by(self, other: "Quantity") -> bool:
-        """Return whether `other` says this number; one may leave a unit out, but not a percent sign."""
-        return self.value == other.value and (self.unit == other.unit or (not self.unit and other.unit != "%"))
+        """Return whether `other` states this number.
+
+        One may leave a unit out, but not a percent sign. A fraction in words is the percentage that it rounds to.
+        """
+        if (self.unit == "%") != (other.unit == "%"):
+            part, percent = (other, self) if self.unit == "%" else (self, other)
+            return part.is_fraction() and abs(100 * part.value - percent.value) < Decimal("0.5")
+        return self.value == other.value and (self.unit == other.unit or not self.unit)
+
+    def is_fraction(self) -> bool:
+        """Return whether this is a fraction in words, such as a half."""
+        return bool(self.word) and self.value < 1
 
 
 @lru_cache(maxsize=20_000)
@@ -89,18 +79,20 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         found.append(quantity)
         after = matches[number + 1] if number + 1 < len(matches) else None
         if after and not _suffix(match) and _RANGE.fullmatch(text[match.end() : after.start()]):
-            power, unit = _power(after), _unit(after)
-            found.append(replace(quantity, value=quantity.value.scaleb(power), unit=unit))
+            found.append(replace(quantity, value=quantity.value * _scale(after), unit=_unit(after)))
     return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
 def written_out(text: str) -> str:
-    """Return a text in which numbers and their units are written in one way: `1M`, `1 million` as 1000000."""
+    """Return a text with numbers and units in one form: `1M`, `1 million` as 1000000, `two thirds` as 67 %."""
 
     def value(match: re.Match[str]) -> str:
         quantity = _quantity(match, text)
-        return match[0] if quantity is None or _is_pronoun(quantity) else f"{quantity.value:f} {quantity.unit}"
+        if quantity is None or not quantity.is_sure:
+            return match[0]
+        is_part = quantity.is_fraction() and not quantity.unit
+        return f"{100 * quantity.value:.0f} %" if is_part else f"{quantity.value:f} {quantity.unit}"
 
     return _QUANTITY.sub(value, text)
 
@@ -108,16 +100,15 @@ def written_out(text: str) -> str:
 def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str]) -> list[Quantity]:
     """Return the numbers of a sentence that no cited sentence holds.
 
-    `one` is none, it may be a pronoun; nor is `the two` where no number is spelled out.
-
-    A number of a title is held only beside the same word (ERNIE 2.0) or with the same unit: a title is not quoted.
+    `the two` is none of them where no number is spelled out: it points at what was named before. A number of a title
+    is held only beside the same word (ERNIE 2.0) or with the same unit: a title is not quoted.
     """
     held = [q for text in cited for q in quantities(text)]
     named = [q for title in titles for q in quantities(title)]
     return [
         q
         for q in _first_meanings(sentence)
-        if not (_points_at_two(q) and not any(h.spelled for h in held))
+        if not (_points_at_two(q) and not any(h.word in NUMBER_WORDS for h in held))
         and not any(q.is_held_by(h) for h in held)
         and not any(q.is_held_by(n) and (q.before == n.before or q.unit) for n in named)
     ]
@@ -133,42 +124,47 @@ def loses_bound(sentence: str, texts: Iterable[str]) -> bool:
 def _first_meanings(text: str) -> list[Quantity]:
     """Return each number of a text once, as it is written."""
     written = [_quantity(match, text) for match in _QUANTITY.finditer(text)]
-    return [q for q in written if q and not _is_pronoun(q)]
-
-
-def _is_pronoun(quantity: Quantity) -> bool:
-    """Return whether a number may be none: `one`."""
-    return quantity.spelled and quantity.value == 1
+    return [q for q in written if q and q.is_sure]
 
 
 def _points_at_two(quantity: Quantity) -> bool:
     """Return whether a number may point at what is spoken of: `the two`."""
-    return quantity.spelled and quantity.value == 2 and not quantity.unit and quantity.before in ("the", "these")
+    return quantity.word == "two" and quantity.value == 2 and not quantity.unit and quantity.before in ("the", "these")
 
 
 def _quantity(match: re.Match[str], text: str) -> Quantity | None:
-    spelled = match["spelled"]
-    try:
-        value = Decimal(SPELLED[spelled.lower()] if spelled else re.sub(r",(?=\d{3})", "", match["digits"]))
-    except InvalidOperation:  # 3.1.2 is no number
+    """Return the number of a match; None for what is none, such as 3.1.2."""
+    value = _value(match)
+    if value is None:
         return None
+    value = (value * _scale(match)).normalize()
+    word = (match["word"] or match["ambiguous"] or match["denominator"] or "").lower()
     before = text[max(0, match.start() - 40) : match.start()]
     words = re.findall(r"[\w-]+", before)
-    return Quantity(
-        value.scaleb(_power(match)).normalize(),
-        _unit(match),
-        words[-1].lower() if words else "",
-        spelled is not None,
-        bool(_BOUND.search(before)),
-    )
+    is_sure = not (word and value == 1) and not (match["ambiguous"] and match["whole"] is None)
+    return Quantity(value, _unit(match), words[-1].lower() if words else "", word, bool(_BOUND.search(before)), is_sure)
 
 
-def _power(match: re.Match[str]) -> int:
-    return _SCALES[(match["letter"] or match["scale"]).lower()] if match["letter"] or match["scale"] else 0
+def _value(match: re.Match[str]) -> Decimal | None:
+    if match["digits"]:
+        try:
+            value = Decimal(re.sub(r",(?=\d{3})", "", match["digits"]))
+        except InvalidOperation:
+            return None
+    elif match["denominator"]:
+        value = Decimal(_WORDS[match["numerator"].lower()]) / DENOMINATORS[match["denominator"].lower()]
+    else:
+        value = Decimal(_WORDS[(match["word"] or match["ambiguous"]).lower()])
+    return value + Decimal("0.5") if match["and_half"] else value
+
+
+def _scale(match: re.Match[str]) -> int:
+    """Return what a number is multiplied by: 1000 for `5K` and `five thousand`."""
+    return _LETTERS[match["letter"].lower()] if match["letter"] else SCALES.get((match["scale"] or "").lower(), 1)
 
 
 def _unit(match: re.Match[str]) -> str:
-    return "%" if match["percent"] else _UNITS[match["unit"].lower()] if match["unit"] else ""
+    return "%" if match["percent"] else UNITS[match["unit"].lower()] if match["unit"] else ""
 
 
 def _suffix(match: re.Match[str]) -> str:

@@ -150,6 +150,20 @@ def test_the_first_of_two_that_only_the_question_counts_is_not_supported() -> No
     assert judge("The second stage needs 2 litres.", question, [second], 1.0)[0] == "supported"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("BoilNet is two times faster than PotFormer.", True),
+        ("PotFormer is slower than BoilNet.", True),
+        ("BoilNet is half as fast as PotFormer.", False),
+        ("BoilNet is three times as fast as PotFormer.", False),
+    ],
+)
+def test_a_comparison_is_shown_in_other_words_but_not_turned_round(sentence: str, shown: bool) -> None:
+    evidence = evidence_of(Paper("fast", "Pots", "BoilNet is twice as fast as PotFormer."))
+    assert (judge(sentence, "", evidence, 0.9)[0] != "unsupported") == shown
+
+
 def test_a_bound_said_as_a_number_is_not_supported() -> None:
     paper = Paper("less", "Pots", "BoilNet needs fewer than 3 litres of water on KitchenBench.")
     evidence = evidence_of(paper)

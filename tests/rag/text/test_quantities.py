@@ -22,6 +22,20 @@ from rag.text.wording import stem_sequence
         ("One of them boils.", "They boil."),
         ("The two boil.", "They boil."),
         ("GLM-130B and T5 boil.", "They boil."),
+        ("It is two times faster than copper.", "It is twice as fast as copper."),
+        ("It doubles the speed.", "It is 2x faster."),
+        ("It is three times faster.", "Its speed is tripled."),
+        ("It is ten times faster.", "It is tenfold."),
+        ("It takes half the time.", "It takes 50% of the time."),
+        ("It saves 67% of the heat.", "It saves two thirds of the heat."),
+        ("It saves a third of the heat.", "It saves 33.3% of the heat."),
+        ("It takes 3.5 hours.", "It takes three and a half hours."),
+        ("It has 25 lids.", "It has twenty-five lids."),
+        ("It has 500,000 pots.", "It has half a million pots."),
+        ("It has 200 pots.", "It has two hundred pots."),
+        ("It has 1M pots.", "It has a million pots."),
+        ("It doubles the use of lids.", "It can double use of lids."),
+        ("A double lid, of half precision, in a third stage, extracts triples.", "Lids."),  # none of them a number
     ],
 )
 def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> None:
@@ -43,6 +57,13 @@ def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> No
         ("It has two parts.", "It has parts."),
         ("The two parts boil.", "Its three parts boil."),
         ("These two hours pass.", "Hours pass."),
+        ("It is half as fast as copper.", "It is twice as fast as copper."),
+        ("It is three times faster than copper.", "It is twice as fast as copper."),
+        ("It saves two thirds of the heat.", "It saves a third of the heat."),
+        ("It saves half of the heat.", "It saves 40% of the heat."),
+        ("It doubles its speed.", "It triples its speed."),
+        ("It has a quarter of the pots.", "It has four pots."),
+        ("It has 0.5 pots.", "It has 50% of the pots."),
     ],
 )
 def test_another_number_or_another_unit_is_missing(sentence: str, cited: str) -> None:
