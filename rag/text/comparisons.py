@@ -16,10 +16,11 @@ _THAN = (
     "cheaper|costlier|deeper|wider|closer|simpler|safer|richer|earlier|later|heavier|lighter"
 )
 _COMPARED = re.compile(
-    rf"\b(?P<by>(?:{_BETTER}) by)\b|\b(?P<beats>{_BETTER})\b|\b(?P<loses>{_WORSE})\b"
+    r"(?P<not>(?:\b(?:not|never|no|cannot)|n['’]t) (?:much )?)?"
+    rf"(?:\b(?P<by>(?:{_BETTER}) by)\b|\b(?P<beats>{_BETTER})\b|\b(?P<loses>{_WORSE})\b"
     r"|\b(?P<more>more|less|fewer) (?P<of>[^,;:.?!()]{1,60}?) than\b"
     rf"|\b(?P<than>{_THAN})\b[^,;:.?!()]{{0,60}}? than\b"
-    r"|\b(?P<to>superior|inferior) to\b",
+    r"|\b(?P<to>superior|inferior) to\b)",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;:.?!()]|\b(?:that|which|who|whereas|while|but|because|since|regardless)\b", re.IGNORECASE)
@@ -39,17 +40,54 @@ _SAYS_NO_SIDE = frozenset(
 
 @dataclass(frozen=True)
 class Comparison:
-    """The stems on either side of a comparison, those on both left out, and of what the `first` has more."""
+    """The stems on either side of a comparison, those on both left out, and of what the `first` has more.
+
+    `span` is where its words of direction stand, such as `not slower`; `is_denied` where a negation is among them.
+    """
 
     first: frozenset[str]
     second: frozenset[str]
     of: frozenset[str]
+    span: tuple[int, int]
+    is_denied: bool
+
+    def turns_round(self, other: "Comparison") -> bool:
+        """Return whether this puts a side first that `other` puts second, and none where `other` has it.
+
+        The denial of the other order is no such turn.
+        """
+        same = self.first & other.first or self.second & other.second
+        crossed = self.first & other.second or self.second & other.first
+        return bool(self.of & other.of and crossed and not same) and not self.is_denied > other.is_denied
+
+    def says_the_same(self, other: "Comparison") -> bool:
+        """Return whether this puts both sides as `other` does, or denies the other order."""
+        straight = self.first & other.first and self.second & other.second
+        crossed = self.first & other.second and self.second & other.first
+        agrees = straight if self.is_denied == other.is_denied else crossed and self.is_denied
+        return bool(self.of & other.of and agrees)
 
 
 def sides_differ(sentence: str, held: str) -> bool:
     """Return whether a sentence puts first what `held` puts second, or says of either what it says of the other."""
-    compared = any(_changed(one, other) for one in comparisons(sentence) for other in comparisons(held))
+    compared = any(one.turns_round(other) for one in comparisons(sentence) for other in comparisons(held))
     return compared or any(_crossed(one, other) for one in _contrasts(sentence) for other in _contrasts(held))
+
+
+def without_converses(sentence: str, held: str) -> tuple[str, frozenset[str]]:
+    """Return a sentence without `slower` or `not faster` where `held` says that the other is `faster`.
+
+    With the sides changed it says the same: neither is a reversal, nor are the stems, also returned, of either side.
+    """
+    sides: frozenset[str] = frozenset()
+    for one in reversed(comparisons(sentence)):
+        start, end = one.span
+        for other in comparisons(held):
+            if one.says_the_same(other) and sentence[start:end].lower() != held[slice(*other.span)].lower():
+                sides |= (one.first & other.first) | (one.second & other.second)
+                sentence = sentence[:start] + sentence[end:]
+                break
+    return sentence, sides
 
 
 @lru_cache(maxsize=20_000)
@@ -66,7 +104,9 @@ def _comparison(text: str, match: re.Match[str]) -> Comparison:
     first, second = left - right, right - left
     if match["by"] or match["loses"] or word in _CHANGES_SIDES or (match["more"] or "more").lower() != "more":
         first, second = second, first
-    return Comparison(first, second, frozenset(stem_sequence(match["of"] or _LESS_OF.get(word, word) or "better")))
+    of = frozenset(stem_sequence(match["of"] or _LESS_OF.get(word, word) or "better"))
+    end = next(match.end(name) for name in ("by", "beats", "loses", "more", "than", "to") if match[name])
+    return Comparison(first, second, of, (match.start(), end), match["not"] is not None)
 
 
 def _last_clause(text: str) -> str:
@@ -77,12 +117,6 @@ def _last_clause(text: str) -> str:
 
 def _sides(text: str) -> frozenset[str]:
     return frozenset(stem_sequence(text)) - _SAYS_NO_SIDE
-
-
-def _changed(one: Comparison, other: Comparison) -> bool:
-    same = bool(one.first & other.first) + bool(one.second & other.second)
-    crossed = bool(one.first & other.second) + bool(one.second & other.first)
-    return bool(one.of & other.of) and crossed > 0 and not same
 
 
 @lru_cache(maxsize=20_000)

@@ -1,12 +1,12 @@
-"""Whether a sentence turns round what another says: by a negation, the opposite word, or sides that are changed."""
+"""Whether a sentence turns round what another says: by a negation, an opposite word, or changed sides."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from rag.text.comparisons import sides_differ
+from rag.text.comparisons import sides_differ, without_converses
 from rag.text.wording import stem_sequence
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;:.!?()]", re.UNICODE)
@@ -16,6 +16,7 @@ _NEGATIONS = frozenset(
 _KEEPS_AWAY = _NEGATIONS.union("avoid avoids avoiding avoided".split())  # of these `avoid` bears a negation and is none
 _NO_NEGATION = frozenset("only just merely necessarily".split())  # after a `not`
 _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
+_CLAUSES = re.compile(r"(?<=[,;:.!?()])\s|\b(?=(?:and|but|while|whereas)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 SCOPE = 2  # content words after a negation that it turns round
 CONTEXT = 3  # content words on either side by which opposites are told apart
@@ -54,41 +55,51 @@ class _Polarity:
         return frozenset().union(*self.scopes)
 
 
-def is_reversed(sentence: str, held: str, granted: str = "") -> bool:
-    """Return whether a sentence says the opposite of `held`: by a negation, an opposite, or changed sides.
+def is_reversed(sentence: str, held: str, question: str = "") -> bool:
+    """Return whether a sentence says the opposite of `held`: by a negation, an opposite word, or changed sides.
 
-    What it quotes, such as a title, it does not say itself; what is negated in the question, `granted`, it only repeats
-    where `held` does not speak of it.
+    What it quotes, such as a title, it does not say itself. A negation copied from the question counts only if `held`
+    speaks of the negated words. A negated opposite is no reversal: `does not degrade` of what improves.
     """
     sentence = _QUOTED.sub(" ", sentence)
-    return negation_differs(sentence, held, granted) or opposite_differs(sentence, held) or sides_differ(sentence, held)
+    if sides_differ(sentence, held):
+        return True
+    sentence, sides = without_converses(sentence, held)
+    opposites = list(_opposites(sentence, held))
+    denied = frozenset(chain(*opposites)) & _polarity(sentence).negated
+    turned = any(_is_odd(words - denied - sides, held) for words in opposites)
+    return turned or negation_differs(sentence, held, question, denied)
 
 
-def negation_differs(sentence: str, held: str, granted: str = "") -> bool:
-    """Return whether the words that both have are negated in one of them only; what `held` avoids may be negated."""
+def negation_differs(sentence: str, held: str, question: str = "", denied: frozenset[str] = frozenset()) -> bool:
+    """Return whether the words that both have are negated in one of them only; what `held` avoids may be negated.
+
+    Negations of the `denied` words do not count.
+    """
     said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY).negated
     known = source.negated | source.plain
-    for scope in _own_scopes(said, known, granted):
-        if scope & known and not scope & source.negated and not scope & known <= away:
+    for scope in _own_scopes(said, known, question):
+        if scope & known and not scope & (source.negated | denied) and not scope & known <= away:
             return True
-    if negates_unheard(sentence, held, granted):
+    if negates_unheard(sentence, held, question):
         return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
 
 
-def negates_unheard(sentence: str, held: str, granted: str = "") -> bool:
+def negates_unheard(sentence: str, held: str, question: str = "") -> bool:
     """Return whether a sentence negates what `held`, that negates nothing, does not speak of."""
     source = _polarity(held)
-    own = _own_scopes(_polarity(sentence), source.plain, granted)
+    own = _own_scopes(_polarity(sentence), source.plain, question)
     return not source.scopes and any(not scope & source.plain for scope in own)
 
 
-def _own_scopes(said: _Polarity, known: frozenset[str], granted: str) -> list[frozenset[str]]:
-    """Return what a sentence negates, but for what it repeats of what is negated in `granted`.
+def _own_scopes(said: _Polarity, known: frozenset[str], question: str) -> list[frozenset[str]]:
+    """Return what a sentence negates, but for the negations that it copies from its question.
 
-    It repeats what it negates in the same words, unless all of them are known, or in some, if none of them is.
+    A scope is copied if it is one of the question's and not all of its words are known, or if none of its words is
+    known and it shares one with a scope of the question.
     """
-    asked = _polarity(granted).scopes
+    asked = _polarity(question).scopes
     repeats = [
         (scope in asked and not scope <= known) or (not scope & known and any(scope & other for other in asked))
         for scope in said.scopes
@@ -114,15 +125,27 @@ def _polarity(text: str, negations: frozenset[str] = _NEGATIONS) -> _Polarity:
     return _Polarity(tuple(frozenset(scope) for scope in scopes), frozenset(plain))
 
 
-def opposite_differs(sentence: str, held: str) -> bool:
-    """Return whether a word of a sentence stands in `held`, among the same words, as its opposite."""
-    said, source = stem_sequence(sentence, keep_all=True), stem_sequence(held, keep_all=True)
+def _opposites(sentence: str, held: str) -> Iterator[frozenset[str]]:
+    """Yield the words of each clause of a sentence that stand in `held`, among the same words, as their opposites."""
+    clauses = [stem_sequence(clause, keep_all=True) for clause in _CLAUSES.split(sentence)]
+    said, source = tuple(chain(*clauses)), stem_sequence(held, keep_all=True)
     content = frozenset(stem_sequence(sentence)) - _OPPOSITES.keys()
-    return any(
-        _is_opposite(place, said, source, content)
-        for place, word in enumerate(said)
-        if _OPPOSITES.get(word, frozenset()) & set(source)
-    )
+    start = 0
+    for clause in clauses:
+        places = range(start, start := start + len(clause))
+        turned = (p for p in places if _OPPOSITES.get(said[p], frozenset()) & set(source))
+        yield frozenset(said[p] for p in turned if _is_opposite(p, said, source, content))
+
+
+def _is_odd(words: frozenset[str], held: str) -> bool:
+    """Return whether a clause says the opposite, when these words of it are opposites of words in `held`.
+
+    Two opposites make no reversal, `improves with more` of what degrades with less, unless they are those of each
+    other: `lower accuracy at higher cost`.
+    """
+    others = frozenset[str]().union(*(_OPPOSITES[word] for word in words))
+    turned = others & frozenset(stem_sequence(held, keep_all=True))
+    return min(len(words), len(turned)) % 2 == 1 or bool(words & others)
 
 
 def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...], content: frozenset[str]) -> bool:

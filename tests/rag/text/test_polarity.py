@@ -22,6 +22,11 @@ from rag.text.polarity import is_reversed
         ("Pots boil without lids.", "Pots boil with lids, avoiding fire."),
         ("Pots need no lids.", "Pots need lids, avoiding the need of fire."),
         ("It has lower accuracy at higher cost.", "It has higher accuracy at lower cost."),
+        ("Late layers change most.", "Late layers change least."),
+        ("Smaller pots shrink.", "Larger pots shrink."),
+        ("Pots boil faster with lids, but use more fuel.", "Pots boil slower with lids, but use less fuel."),
+        ("Pots do not get larger with lids.", "Pots get larger with lids."),
+        ("Clay is better than copper.", "Copper is not worse than clay."),
     ],
 )
 def test_the_opposite_is_seen(sentence: str, held: str) -> None:
@@ -44,6 +49,15 @@ def test_the_opposite_is_seen(sentence: str, held: str) -> None:
         ("Pots are faster with lids.", "Pots with lids are faster than slower pans."),
         ("They found that open pots outperformed its closed variant.", "Open pots also outperform its closed variant."),
         ("Pots boil with the lid.", "Without the fire, all is cold."),
+        ("Accuracy improves with larger pots.", "Accuracy degrades with smaller pots."),
+        ("Late layers change least.", "Early layers change most."),
+        ("Lids do not increase the use of fuel.", "Lids reduce the use of fuel."),
+        ("Copper pots are slower than clay pots.", "Clay pots are faster than copper pots."),
+        ("LidNet is worse than PotNet.", "PotNet is better than LidNet."),
+        ("Copper is less brittle than clay.", "Clay is more brittle than copper."),
+        ("Open pots are less brittle than closed pots.", "Closed pots are more brittle than open pots."),
+        ("Clay is not slower than copper.", "Clay is faster than copper."),
+        ("Clay does not beat copper.", "Copper is better than clay."),
     ],
 )
 def test_the_same_said_otherwise_is_not_the_opposite(sentence: str, held: str) -> None:
