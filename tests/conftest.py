@@ -11,6 +11,7 @@ import pytest
 from index_store.records import Paper
 from rag.machine.home import home_folder
 from rag.models.embedder.embedding import Embedder
+from rag.models.runtimes.conversion import converted, rounded
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 
@@ -32,12 +33,33 @@ def embedder(model_store: ModelStore) -> Embedder:
     return Embedder(EMBEDDER, model_store.fetch(EMBEDDER))
 
 
+@pytest.fixture(scope="session")
+def tiny_gguf(model_store: ModelStore) -> Path:
+    """Return the file of the smallest language model."""
+    return next(model_store.fetch(TINY_LLM).glob("*.gguf"))
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tiny_gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the smallest language model as a transformers folder, converted once for all tests."""
+    return converted(tiny_gguf, tmp_path_factory.mktemp("converted") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_int8(tiny_gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the smallest language model in 8-bit integers, rounded once for all tests."""
+    return rounded(tiny_gguf, tmp_path_factory.mktemp("rounded") / "tiny")
+
+
 @pytest.fixture
 def home(tmp_path: Path, model_store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home folder that the program uses, with the fetched models linked in."""
     folder = tmp_path / "home"
     folder.mkdir()
     (folder / "models").symlink_to(model_store.folder, target_is_directory=True)
+    timed = model_store.folder.parent / "machine.json"  # else each such home has the machine timed anew
+    if timed.exists():
+        shutil.copy(timed, folder)
     monkeypatch.setenv("ABSTRACT_QA_HOME", str(folder))
     return folder
 

@@ -1,6 +1,6 @@
-"""What each runtime takes on this machine to load a model, read a prompt of the usual shape, and write.
+"""Time each runtime on this machine: to load a model, to read a prompt of the usual shape, and to write.
 
-In every round each runtime has a process of its own, one after the other, so that a busy hour disturbs all alike.
+In every round each runtime gets a process of its own, one after the other, so that a busy hour slows all alike.
 """
 
 import json
@@ -19,19 +19,18 @@ from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag.answering.prompting import build_messages
 from rag.ingest.papers import bundled_papers
-from rag.machine.home import home_folder
 from rag.machine.own_python import command_of, environment
 from rag.machine.progress import Progress
-from rag.models.runtimes.prepare import Prepared, prepare
+from rag.models.runtimes.prepare import prepare
 from rag.models.runtimes.runtime_choice import RUNTIMES, Runtime
 from rag.models.store.model_store import ModelStore
-from rag.question.asked import understand
 from rag.retrieval.evidence import Evidence
 from rag.settings import load_settings
 from rag.shell.runtime_timing import FLOAT32, Messages, Timing
+from rag.shell.terminal import aligned
 from rag.text.sentences import sentences_of
 
-SENTENCES = 12  # of two abstracts: a prompt as long as most are
+SENTENCES = 12  # of two abstracts: a prompt of the usual length
 COLUMNS: dict[str, Callable[[Timing], float | None]] = {
     "load, s": lambda timing: timing.load_seconds,
     "memory, GB": lambda timing: timing.memory / 1e9,
@@ -44,7 +43,7 @@ COLUMNS: dict[str, Callable[[Timing], float | None]] = {
 
 @dataclass(frozen=True)
 class Bench:
-    """The timings of each runtime, a round each, and why others have none."""
+    """The timings of each runtime, one a round, and why others have none."""
 
     model: str
     timings: dict[str, list[Timing]]
@@ -52,36 +51,37 @@ class Bench:
 
 
 def bench_runtimes(llm: str | None, runtimes: Sequence[str], rounds: int, progress: Progress) -> Bench:
-    """Time runtimes in turns, making each one's files at the first call.
+    """Time runtimes in turns; the first call makes each one's files.
 
     Args:
         llm: the model; None for that of the settings.
-        runtimes: those to time; none of them for all that there are.
+        runtimes: those to time; empty for all.
         rounds: how often each is loaded and asked.
-        progress: told of every process.
+        progress: is called before every process.
 
     Raises:
-        AbstractQAError: when not one can run.
+        AbstractQAError: when none can run.
     """
-    ready, not_run = _ready(llm, runtimes or (*RUNTIMES, *_float32()), progress)
-    papers = bundled_papers()
-    timings: dict[str, list[Timing]] = {name: [] for name in ready}
-    for done, (number, name) in enumerate(product(range(rounds), ready)):
-        progress("Timing the runtimes", done, rounds * len(ready))
+    llm, papers = load_settings(llm=llm).llm, bundled_papers()
+    names = runtimes or (*RUNTIMES, *_float32())
+    timings: dict[str, list[Timing]] = {}
+    not_run: dict[str, str] = {}
+    for done, (number, name) in enumerate(product(range(rounds), names)):
+        progress("Timing the runtimes", done, rounds * len(names))
         if name in not_run:
             continue
         prompts = [messages_about(papers, 2 * number), messages_about(papers, 2 * number + 1)]
         try:
-            timings[name].append(_timing(name, ready[name], prompts))
+            timings.setdefault(name, []).append(_timing(llm, name, prompts, progress))
         except AbstractQAError as error:
             not_run[name] = str(error)
     if not any(timings.values()):
         raise AbstractQAError("; ".join(f"{name}: {reason}" for name, reason in not_run.items()))
-    return Bench(load_settings(llm=llm).llm, {n: t for n, t in timings.items() if t}, not_run)
+    return Bench(llm, {name: of_name for name, of_name in timings.items() if of_name}, not_run)
 
 
 def _float32() -> list[str]:
-    """Return the reference in float32 where it would not be that anyhow."""
+    """Return the reference in float32, where that is not what it computes in anyway."""
     import torch
 
     from rag.machine.hardware import fast_dtype
@@ -89,32 +89,19 @@ def _float32() -> list[str]:
     return [] if fast_dtype() == torch.float32 else [FLOAT32]
 
 
-def _ready(llm: str | None, names: Sequence[str], progress: Progress) -> tuple[dict[str, Prepared], dict[str, str]]:
-    """Return the model's files by runtime, and by runtime why there are none."""
-    ready, not_run = {}, {}
-    store = ModelStore(home_folder() / "models")
-
-    def weights(name: str) -> Path:
-        return store.fetch(name, partial(progress, f"Fetching {name}"))
-
-    for name in names:
-        runtime = cast(Runtime, "transformers" if name == FLOAT32 else name)
-        try:
-            ready[name] = prepare(load_settings(llm=llm).llm, runtime, weights, progress)
-        except AbstractQAError as error:
-            not_run[name] = str(error)
-    return ready, not_run
-
-
 def messages_about(papers: Sequence[Paper], number: int) -> Messages:
     """Return a prompt about one paper, with the beginning of the next beside it."""
     paper, other = papers[number % len(papers)], papers[(number + 1) % len(papers)]
     evidence = [Evidence(sentence, of, 0.0) for of in (paper, other) for sentence in sentences_of(of)][:SENTENCES]
-    question = understand(f"What do the authors of {paper.title} propose, and what does it achieve?")
-    return [{"role": m.role.value, "content": m.content or ""} for m in build_messages(question.text, evidence)]
+    question = f"What do the authors of {paper.title} propose, and what does it achieve?"
+    return [{"role": m.role.value, "content": m.content or ""} for m in build_messages(question, evidence)]
 
 
-def _timing(name: str, model: Prepared, prompts: list[Messages]) -> Timing:
+def _timing(llm: str, name: str, prompts: list[Messages], progress: Progress) -> Timing:
+    def weights(model: str) -> Path:
+        return ModelStore().fetch(model, partial(progress, f"Fetching {model}"))
+
+    model = prepare(llm, cast(Runtime, "transformers" if name == FLOAT32 else name), weights, progress)
     done = subprocess.run(
         command_of("rag.shell.runtime_timing", name, str(model.files)),
         input=json.dumps(prompts),
@@ -122,11 +109,10 @@ def _timing(name: str, model: Prepared, prompts: list[Messages]) -> Timing:
         text=True,
         env=environment(OMP_NUM_THREADS=str(model.choice.threads)),
     )
-    *_, answer = ["", *done.stdout.splitlines()]
     if done.returncode:
         *_, reason = ["it said nothing", *done.stderr.splitlines()]
         raise AbstractQAError(f"Its process ended with code {done.returncode}: {reason}")
-    found = json.loads(answer)
+    found = json.loads(done.stdout.splitlines()[-1])
     if "failed" in found:
         raise AbstractQAError(found["failed"])
     return Timing(**found)
@@ -142,14 +128,12 @@ def table(bench: Bench) -> str:
     """Return the bench as lines of text in aligned columns: medians, with quartiles where there are several rounds."""
     rows = [[bench.model, *COLUMNS]]
     rows += [[name, *(_cell(_spread(timings, c)) for c in COLUMNS)] for name, timings in bench.timings.items()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    lines += ["", *(f"{name} did not run. {reason}" for name, reason in bench.not_run.items())]
-    return "\n".join([*lines, "How well each of them answers: abstract-qa eval answers --runtime NAME"])
+    not_run = [f"{name} did not run. {reason}" for name, reason in bench.not_run.items()]
+    return "\n".join([*aligned(rows), "", *not_run, "How well each answers: abstract-qa eval answers --runtime NAME"])
 
 
 def _spread(timings: Sequence[Timing], column: str) -> list[float] | None:
-    """Return median, lower and upper quartile of the rounds in which there is a figure; None when there is none."""
+    """Return median, lower and upper quartile of the rounds that have a figure; None when none has."""
     known = [value for timing in timings if (value := COLUMNS[column](timing)) is not None]
     return [float(value) for value in np.percentile(known, [50, 25, 75])] if known else None
 

@@ -1,4 +1,4 @@
-"""Check all that an answer needs, and name the command that mends what is wrong."""
+"""Check everything an answer needs, and name the command that mends what is wrong."""
 
 import platform
 import shutil
@@ -10,8 +10,9 @@ from pathlib import Path
 from index_store.errors import AbstractQAError
 from index_store.generations import current_generation
 from rag.machine.home import home_folder
+from rag.models.store.catalogue import find_model
 from rag.models.store.model_store import ModelStore
-from rag.settings import Settings, load_settings
+from rag.settings import load_settings
 
 LIBRARIES = ("torch", "transformers", "sentence-transformers", "chromadb", "llama-index-core", "gradio")
 ROOM_GB = 1.0
@@ -19,7 +20,7 @@ ROOM_GB = 1.0
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one check."""
+    """The outcome of one check; `found` names the command that mends what is not `well`."""
 
     what: str
     well: bool
@@ -28,23 +29,20 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Yield one finding a check; a check that fails does not stop the others."""
-    yield Finding("versions", True, _versions())
-    for what, check in (
-        ("home folder", _home),
-        ("settings", lambda: _settings_line(load_settings())),
-        ("embedder", lambda: _model(load_settings().embedder)),
-        ("language model", _language_model),
-        ("runtime", _runtime),
-        ("index", _index),
-    ):
-        yield _finding(what, check)
-
-
-def _finding(what: str, check: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, True, check())
-    except AbstractQAError as error:
-        return Finding(what, False, str(error))
+    checks: dict[str, Callable[[], str]] = {
+        "versions": _versions,
+        "home folder": _home,
+        "settings": _settings,
+        "embedder": lambda: _model(load_settings().embedder),
+        "language model": _language_model,
+        "runtime": _runtime,
+        "index": _index,
+    }
+    for what, check in checks.items():
+        try:
+            yield Finding(what, True, check())
+        except AbstractQAError as error:
+            yield Finding(what, False, str(error))
 
 
 def _versions() -> str:
@@ -61,16 +59,18 @@ def _home() -> str:
     return f"{folder}, {free:.0f} GB free"
 
 
-def _settings_line(settings: Settings) -> str:
+def _settings() -> str:
+    settings = load_settings()
     return f"llm {settings.llm}, embedder {settings.embedder}; all of them: abstract-qa config"
 
 
 def _model(name: str) -> str:
-    state = next((s for s in ModelStore(home_folder() / "models").states() if s.model.name == name), None)
-    if state is None:
+    store = ModelStore()
+    if name not in [model.name for model in store.catalogue]:
         return f"{name} (not of the catalogue)"
-    if state.state != "complete":
-        raise AbstractQAError(f"{name} is {state.state}. Fetch it: abstract-qa models fetch {name}")
+    state = store.state(find_model(name, store.catalogue))
+    if state != "complete":
+        raise AbstractQAError(f"{name} is {state}. Fetch it: abstract-qa models fetch {name}")
     return f"{name} is complete"
 
 
@@ -99,7 +99,7 @@ def _runtime() -> str:
     model = Path(settings.llm)
     if not model.exists():
         _model(settings.llm)  # raises when it is not here yet
-        model = ModelStore(home_folder() / "models").path(settings.llm)
+        model = ModelStore().path(settings.llm)
     _, choice = chosen(settings.runtime, model)
     return f"{choice.runtime}, threads {choice.threads}: {choice.why}"
 
@@ -111,10 +111,8 @@ def _index() -> str:
     folder = home_folder() / "index"
     if current_generation(folder) is None:
         return "none yet; the first question builds it from the bundled papers"
-    settings = load_settings()
-    index = open_index(
-        folder, Embedder(settings.embedder, ModelStore(home_folder() / "models").path(settings.embedder))
-    )
+    name = load_settings().embedder
+    index = open_index(folder, Embedder(name, ModelStore().path(name)))
     assert index is not None
     if index.dense.count() != index.manifest.chunk_count:
         raise AbstractQAError(

@@ -1,6 +1,6 @@
-"""One runtime with a clock beside it: `python -m rag.shell.runtime_timing RUNTIME FILES` reads prompts and prints JSON.
+"""Time one runtime: `python -m rag.shell.runtime_timing RUNTIME FILES` reads two prompts and prints JSON.
 
-A process of its own, so that the memory is the runtime's, and what it loads is loaded anew.
+It is a process of its own, so that the memory is the runtime's, and everything is loaded anew.
 """
 
 import json
@@ -8,27 +8,29 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 from index_store.errors import AbstractQAError
-from rag.models.child.chat_writer import ChatWriter
+from rag.models.child.chat_writer import ChatWriter, DecoderWriter, open_writer
 from rag.models.runtimes.runtime_choice import Runtime
 
 FLOAT32 = "transformers-float32"
 MAX_TOKENS = 64
-SAME_STEP_SECONDS = 0.001  # what comes sooner after a piece was settled in the same step
+SAME_STEP_SECONDS = 0.001  # a piece that follows another sooner comes from the same step
 
 Messages = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What one process took. `memory` is its peak in bytes; what could not be timed, for too short an answer, is None.
+    """What one process took; None for what could not be timed, because the answer was too short.
 
-    A step reads all the weights once and settles a token, or several where a guess was right.
+    `memory` is its peak in bytes. A step reads all the weights once and settles a token, or several where a guess was
+    right.
     """
 
     load_seconds: float
@@ -50,7 +52,7 @@ def main() -> None:
 
 
 def measure(load: Callable[[], ChatWriter], before: Messages, after: Messages) -> Timing:
-    """Load a model, have it answer `before` of which it knows nothing, then `after` which begins alike."""
+    """Load a model, have it answer `before`, which it has never read, then `after`, which has the same beginning."""
     started = time.perf_counter()
     writer = load()
     loaded = time.perf_counter()
@@ -69,7 +71,7 @@ def measure(load: Callable[[], ChatWriter], before: Messages, after: Messages) -
 
 @dataclass(frozen=True)
 class _Answer:
-    """One answer: the steps after the one that brought the first words, what they settled, and how long they took."""
+    """One answer; `steps` and `tokens` are those after the first step, and `seconds` is the time they took."""
 
     prompt_tokens: int
     first_seconds: float | None
@@ -86,19 +88,14 @@ def _answer(writer: ChatWriter, messages: Messages) -> _Answer:
     if not pieces:
         return _Answer(prompt_tokens, None, 0, 0, 0.0)
     moments = [moment for moment, _ in pieces]
-    _, *later = _starts_of_steps(moments)
-    rest = "".join(piece for _, piece in pieces[later[0] :]) if later else ""
-    return _Answer(prompt_tokens, moments[0], len(later), len(writer.tokens(rest)), moments[-1] - moments[0])
-
-
-def _starts_of_steps(moments: Sequence[float]) -> list[int]:
-    """Return the positions of the pieces with which a step begins."""
-    return [i for i, moment in enumerate(moments) if i == 0 or moment - moments[i - 1] > SAME_STEP_SECONDS]
+    starts = [i for i, (one, next_) in enumerate(pairwise(moments), 1) if next_ - one > SAME_STEP_SECONDS]
+    rest = "".join(piece for _, piece in pieces[starts[0] :]) if starts else ""
+    return _Answer(prompt_tokens, moments[0], len(starts), len(writer.tokens(rest)), moments[-1] - moments[0])
 
 
 def _peak_memory() -> int:
     status = Path("/proc/self/status")
-    if status.exists():  # what getrusage says on Linux is also the memory of the process that started this one
+    if status.exists():  # getrusage on Linux also counts the memory of the process that started this one
         peak = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.MULTILINE)
         assert peak
         return int(peak[1]) * 1024
@@ -106,13 +103,10 @@ def _peak_memory() -> int:
 
 
 def _open(runtime: str, files: Path) -> ChatWriter:
-    from rag.models.child.chat_writer import open_writer
-
     if runtime != FLOAT32:
         return open_writer(cast(Runtime, runtime), files)
     import torch
 
-    from rag.models.child.chat_writer import DecoderWriter
     from rag.models.runtimes.transformers_model import TransformersModel
 
     return DecoderWriter(TransformersModel(files, torch.float32), files)

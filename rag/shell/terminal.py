@@ -1,10 +1,10 @@
-"""What every command of the shell shares: progress on stderr, one line for a failure, and the exit codes."""
+"""Shared by every command of the shell: progress on stderr, one line for a failure, exit codes, aligned tables."""
 
 import contextlib
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -24,11 +24,10 @@ ENVIRONMENT = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # a question is too short to share: numpy's threads mostly wait for each other
+    "OPENBLAS_NUM_THREADS": "1",  # a question is short: numpy's threads would mostly wait for each other
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-
 
 llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
 runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
@@ -68,7 +67,7 @@ def _say(message: str, code: int) -> int:
 
 
 def _logged() -> str:
-    """Append the traceback being handled to the log; return where it is."""
+    """Append the current traceback to the log; return where that is."""
     with contextlib.suppress(AbstractQAError, OSError):
         folder = home_folder() / "logs"
         folder.mkdir(exist_ok=True)
@@ -82,17 +81,27 @@ def _logged() -> str:
     return "No log could be written."
 
 
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines in which each column has one width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
 @contextmanager
-def progress_on_stderr() -> Iterator[Progress]:
-    """Yield a Progress that shows bars on stderr; off a terminal, a line for each step whose length is known."""
+def progress_on_stderr(of_bytes: bool = False) -> Iterator[Progress]:
+    """Yield a Progress that shows bars on stderr; off a terminal, a line for each step whose length is known.
+
+    `of_bytes`: what is counted are bytes, so the bars show size, speed and time left.
+    """
+    from rich import progress as rich  # here, so that --help stays quick
     from rich.console import Console
-    from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
-    tasks: dict[str, TaskID] = {}
-    with Bars(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+    counts = [rich.DownloadColumn(), rich.TransferSpeedColumn(), rich.TimeRemainingColumn()]
+    columns = counts if of_bytes else [rich.TimeElapsedColumn()]
+    tasks: dict[str, rich.TaskID] = {}
+    with rich.Progress(
+        rich.TextColumn("{task.description}"), rich.BarColumn(), *columns,
         console=console, disable=not console.is_terminal, transient=True, redirect_stdout=False,
     ) as bars:  # fmt: skip
 

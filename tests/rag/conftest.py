@@ -1,4 +1,4 @@
-"""The smallest real language model, converted once, and a store of made-up ones with a server that has them."""
+"""A store of two made-up models, with a server that has them; and an assistant with any language model."""
 
 import socket
 from collections.abc import Callable
@@ -10,17 +10,9 @@ from llama_index.core.llms import LLM
 from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS_ON_HUB
 
 from rag import Assistant
-from rag.models.runtimes.conversion import converted
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
-from tests.conftest import TINY_LLM
-
-
-@pytest.fixture(scope="session")
-def tiny_folder(model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    return converted(gguf, tmp_path_factory.mktemp("converted") / "tiny")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""Bring the bytes of one URL to one file: resumed after an interruption, retried, and never left half done.
+"""Download one URL to one file: resumed after an interruption, retried, never left half done.
 
+Ours, because pooch cannot resume, and huggingface_hub is switched off by HF_HUB_OFFLINE, which this program sets.
 Knows nothing of models or packages; whether the bytes are the right ones is the caller's to check.
 """
 
@@ -16,7 +17,7 @@ from index_store.errors import AbstractQAError
 from rag.machine.files import explained_disk_errors, require_space
 
 Progress = Callable[[int, int | None], None]
-"""Called with the bytes done and the bytes in all (None when the server does not say)."""
+"""Called with the bytes done and the bytes in all, None when the server does not say."""
 
 PAUSE_SECONDS = 0.5  # before the first retry; doubled before each further one
 UNREACHABLE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
@@ -53,7 +54,7 @@ def download(
     size: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> None:
-    """Fetch `url` to `destination` through `destination.part`, which a later call resumes.
+    """Download `url` to `destination` through `destination.part`, which a later call resumes.
 
     `size` is the expected number of bytes, None when unknown. Raises Unreachable, DownloadError or DiskFull.
     """
@@ -66,28 +67,18 @@ def download(
 
 
 def get(client: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Response:
-    """Return the answer to one small request. Raises Unreachable or DownloadError."""
-
-    def attempt() -> httpx.Response:
-        response = client.get(url, headers=headers)
-        _check_status(response)
-        return response
-
-    return _patiently(url, attempt)
+    """Return the response to one small request. Raises Unreachable or DownloadError."""
+    return _patiently(url, lambda: _checked(client.get(url, headers=headers)))
 
 
 def _attempt(client: httpx.Client, url: str, part: Path, size: int | None, progress: Progress) -> None:
     done = _bytes_in(part)
-    headers = {"Range": f"bytes={done}-"} if done else {}
-    with client.stream("GET", url, headers=headers) as response:
-        if response.status_code == 416 and done:
-            part.unlink()
-            raise _TryAgain("the unfinished download does not fit the file on the server")
-        _check_status(response)
-        start, total = _span(response)
+    with client.stream("GET", url, headers={"Range": f"bytes={done}-"} if done else {}) as response:
+        beyond_the_end = response.status_code == 416 and done
+        start, total = (-1, None) if beyond_the_end else _span(_checked(response))
         if start not in (0, done):
             part.unlink()
-            raise _TryAgain(f"it sent the bytes from {start} on, not those from {done} on")
+            raise _TryAgain("the unfinished download does not fit the file on the server")
         _check_size(url, part, total, size)
         _write(response, part, start, size or total, progress)
 
@@ -110,7 +101,7 @@ def _write(response: httpx.Response, part: Path, start: int, total: int | None, 
 
 
 def _span(response: httpx.Response) -> tuple[int, int | None]:
-    """Return the offset at which the body starts in the file, and the file's length (None when not said)."""
+    """Return the offset at which the body starts in the file, and the file's length, None when not said."""
     if response.status_code == 206:
         match = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
         if not match:
@@ -120,9 +111,10 @@ def _span(response: httpx.Response) -> tuple[int, int | None]:
     return 0, int(length) if length.isdigit() and "Content-Encoding" not in response.headers else None
 
 
-def _check_status(response: httpx.Response) -> None:
+def _checked(response: httpx.Response) -> httpx.Response:
+    """Return a successful response."""
     if response.is_success:
-        return
+        return response
     answer = f"{response.status_code} {response.reason_phrase} for {response.url.path}"
     if response.status_code in BUSY_STATUSES:
         raise _TryAgain(f"it answered {answer}")
@@ -136,7 +128,7 @@ def _check_size(url: str, part: Path, found: int | None, expected: int | None) -
 
 
 def _patiently(url: str, attempt: Callable[[], Result], reached: Callable[[], int] = lambda: 0) -> Result:
-    """Return what `attempt` does, tried again while `reached` (bytes so far) grows or few attempts failed."""
+    """Return the result of `attempt`, repeated while `reached` (bytes so far) grows or few attempts failed."""
     furthest, failures = reached(), 0
     while True:
         try:
@@ -144,15 +136,10 @@ def _patiently(url: str, attempt: Callable[[], Result], reached: Callable[[], in
         except (httpx.RequestError, httpx.InvalidURL, _TryAgain) as error:
             failures = 1 if reached() > furthest else failures + 1
             furthest = max(furthest, reached())
-            if failures > _retries(error):
+            retries = 0 if isinstance(error, HOPELESS) else 1 if isinstance(error, UNREACHABLE) else 3
+            if failures > retries:
                 raise _explained(url, error) from error
         time.sleep(PAUSE_SECONDS * 2 ** (failures - 1))
-
-
-def _retries(error: Exception) -> int:
-    if isinstance(error, HOPELESS):
-        return 0
-    return 1 if isinstance(error, UNREACHABLE) else 3
 
 
 def _explained(url: str, error: Exception) -> DownloadError:

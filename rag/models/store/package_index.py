@@ -29,8 +29,8 @@ def index_url() -> str:
     for file in _pip_configurations():
         with suppress(configparser.Error, UnicodeDecodeError):
             configured.read(file, encoding="utf-8")
-    named = os.environ.get("PIP_INDEX_URL") or configured.get("global", "index-url", fallback=PUBLIC_INDEX)
-    return named.rstrip("/")
+    named = os.environ.get("PIP_INDEX_URL") or configured.get("global", "index-url", fallback=None)
+    return (named or PUBLIC_INDEX).rstrip("/")
 
 
 def _pip_configurations() -> list[Path]:

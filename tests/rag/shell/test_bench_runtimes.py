@@ -1,7 +1,6 @@
-"""The bake-off on a real model, the smallest, with every runtime that is here."""
+"""Timing the runtimes on the smallest real model."""
 
 import json
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,7 +10,6 @@ import pytest
 
 from index_store.errors import AbstractQAError
 from rag.machine.progress import silent
-from rag.models.store.model_store import ModelStore
 from rag.shell.bench_runtimes import Bench, bench_runtimes, table, to_dict
 from rag.shell.runtime_timing import Timing
 from tests.conftest import TINY_LLM
@@ -20,46 +18,48 @@ SLOW = Timing(4.0, 2_000_000_000, 1.0, 400.0, 10.0, 20.0)
 QUICK = Timing(2.0, 1_000_000_000, 0.5, 800.0, None, None)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, model_store: ModelStore) -> Path:
-    """Return a home folder with a copy of the model, for its other forms are written beside it."""
-    folder = tmp_path_factory.mktemp("home")
-    source = model_store.fetch(TINY_LLM)
-    shutil.copytree(source, folder / "models" / source.name, ignore=shutil.ignore_patterns("*-int8*", "*-bf16*"))
-    return folder
-
-
 @pytest.fixture
-def writable_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ABSTRACT_QA_HOME", str(folder))
-    return folder
+def tiny_home(home: Path, tiny_gguf: Path, tiny_folder: Path, tiny_int8: Path) -> Path:
+    """Return a home folder in which the smallest model lies with the files of every runtime."""
+    (home / "models").unlink()
+    folder = home / "models" / TINY_LLM
+    folder.mkdir(parents=True)
+    for path in (tiny_gguf, tiny_gguf.with_name("verified.json")):
+        (folder / path.name).symlink_to(path)
+    (folder / f"{tiny_gguf.stem}-bf16").symlink_to(tiny_folder)
+    (folder / f"{tiny_gguf.stem}-int8").symlink_to(tiny_int8)
+    return home
 
 
-def test_every_runtime_that_is_here_is_timed_in_a_process_of_its_own(writable_home):
-    bench = bench_runtimes(TINY_LLM, ["int8", "transformers", "llamacpp"], 1, silent)
-    timed = {"int8", "transformers", "llamacpp"} if find_spec("xllamacpp") else {"int8", "transformers"}
-    assert bench.timings.keys() == timed
-    assert timed | bench.not_run.keys() == {"int8", "transformers", "llamacpp"}
-    for (timing,) in bench.timings.values():
-        assert timing.load_seconds > 0
-        assert 5e7 < timing.memory < 5e9
-        assert timing.first_token_seconds > 0
-        assert timing.tokens_read_a_second > 1
-        assert timing.tokens_written_a_second >= timing.steps_a_second > 0
+def assert_timed(timing: Timing) -> None:
+    assert timing.load_seconds > 0
+    assert 5e7 < timing.memory < 5e9
+    assert timing.first_token_seconds > 0
+    assert timing.tokens_read_a_second > 1
+    assert timing.tokens_written_a_second >= timing.steps_a_second > 0
 
 
-def test_the_command_prints_one_json_object(writable_home):
+def test_the_command_times_a_runtime_in_a_process_of_its_own_and_prints_one_json_object(tiny_home):
     command = [sys.executable, "-m", "rag.shell.cli", "models", "bench", "--llm", TINY_LLM]
-    command += ["--runtime", "transformers", "--runtime", "transformers-float32", "--cases", "1", "--json"]
+    command += ["--runtime", "int8", "--cases", "1", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     assert found["model"] == TINY_LLM
-    assert found["timings"].keys() == {"transformers", "transformers-float32"}
-    assert found["spread"]["transformers"]["load, s"][0] == found["timings"]["transformers"][0]["load_seconds"]
+    assert found["spread"]["int8"]["load, s"][0] == found["timings"]["int8"][0]["load_seconds"]
+    assert_timed(Timing(**found["timings"]["int8"][0]))
 
 
-def test_a_model_that_no_runtime_can_load_is_an_error_that_says_why(tmp_path, monkeypatch):
-    monkeypatch.setenv("ABSTRACT_QA_HOME", str(tmp_path))
+@pytest.mark.slow
+def test_every_runtime_that_is_here_is_timed(tiny_home):
+    names = ["int8", "transformers", "llamacpp", "transformers-float32"]
+    bench = bench_runtimes(TINY_LLM, names, 1, silent)
+    assert bench.timings.keys() | bench.not_run.keys() == set(names)
+    assert bench.not_run.keys() == (set() if find_spec("xllamacpp") else {"llamacpp"})
+    for (timing,) in bench.timings.values():
+        assert_timed(timing)
+
+
+def test_a_model_that_no_runtime_can_load_is_an_error_that_says_why(home, tmp_path):
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "config.json").write_text('{"model_type": "gpt2"}')
     with pytest.raises(AbstractQAError, match="int8: The runtime int8 runs models of the families llama and qwen2"):

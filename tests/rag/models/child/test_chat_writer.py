@@ -1,4 +1,4 @@
-"""How a model reads, of the smallest real one: Yes or No, and where its heads look; what it writes stays the same."""
+"""How the smallest real model reads a prompt: Yes or No, and its attention; what it writes stays the same."""
 
 from pathlib import Path
 
@@ -6,25 +6,16 @@ import pytest
 import torch
 
 from rag.models.child.chat_writer import DecoderWriter, PromptReading
-from rag.models.runtimes.conversion import rounded
 from rag.models.runtimes.int8_model import Int8Model
 from rag.models.runtimes.transformers_model import TransformersModel
-from rag.models.store.model_store import ModelStore
-from tests.conftest import TINY_LLM
 
 SENTENCES = ("Clay pots boil water in 12 minutes.", "Lids save fuel.", "Cats sleep for 15 hours a day.")
 HEADS = ((5, 0), (10, 3))
 
 
 @pytest.fixture(scope="module")
-def folder(model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    return rounded(gguf, tmp_path_factory.mktemp("rounded") / "tiny")
-
-
-@pytest.fixture(scope="module")
-def writer(folder: Path) -> DecoderWriter:
-    return DecoderWriter(Int8Model(folder), folder)
+def writer(tiny_int8: Path) -> DecoderWriter:
+    return DecoderWriter(Int8Model(tiny_int8), tiny_int8)
 
 
 def messages(*said: str) -> list[dict[str, str]]:
@@ -43,22 +34,21 @@ def reading_of(writer: DecoderWriter, heads: tuple[tuple[int, int], ...] = HEADS
     return last
 
 
-def test_what_is_judged_is_the_difference_of_two_logits(writer: DecoderWriter, folder: Path) -> None:
-    prompt = writer.prompt([*ASKED, *messages(ASIDE)])
-    logits = Int8Model(folder).read(writer.tokens(prompt), 1)[0]
+def test_a_reading_is_a_difference_of_logits_and_the_attention_on_each_sentence(
+    writer: DecoderWriter, tiny_int8: Path
+) -> None:
+    reading, model = reading_of(writer), Int8Model(tiny_int8)
+    logits = model.read(writer.tokens(writer.prompt([*ASKED, *messages(ASIDE)])), 1)[0]
     yes, no = (logits[writer.tokens(word)[0]] for word in ("Yes", "No"))
-    assert reading_of(writer).judged == pytest.approx(float(yes - no), abs=0.2)  # rounded differently by step
-
-
-def test_a_sentence_has_the_attention_on_its_own_tokens(writer: DecoderWriter, folder: Path) -> None:
+    assert reading.judged == pytest.approx(float(yes - no), abs=0.2)  # rounded differently in steps of another length
     prompt = writer.prompt(ASKED)
-    model = Int8Model(folder)
+    model.forget(0)
     model.read(writer.tokens(prompt), 1)
     attention = model.attention(HEADS)
     starts = [len(writer.tokens(prompt[: prompt.index(sentence)])) for sentence in SENTENCES]
     ends = [len(writer.tokens(prompt[: prompt.index(sentence) + len(sentence)])) for sentence in SENTENCES]
     sums = torch.stack([attention[:, start:end].sum(dim=1) for start, end in zip(starts, ends, strict=True)], dim=1)
-    looks = torch.tensor(reading_of(writer).looks)
+    looks = torch.tensor(reading.looks)
     assert looks.shape == (len(HEADS), len(SENTENCES))
     assert torch.allclose(looks.sum(dim=1), torch.ones(len(HEADS)))
     assert torch.allclose(looks, sums / sums.sum(dim=1, keepdim=True), atol=0.05)
@@ -74,7 +64,7 @@ def test_reading_first_changes_nothing_of_what_is_written_and_is_not_done_twice(
     assert pieces[0]  # nothing is left to be read
 
 
-def test_a_model_that_does_not_tell_where_it_looks_still_judges(tiny_folder: Path) -> None:
+def test_a_runtime_without_attention_still_says_yes_or_no(tiny_folder: Path) -> None:
     found = reading_of(DecoderWriter(TransformersModel(tiny_folder), tiny_folder))
     assert found.looks is None
     assert -20 < found.judged < 20

@@ -8,16 +8,14 @@ import pytest
 
 from index_store.errors import AbstractQAError
 from rag.models.child.llamacpp_writer import PREFILL_STEP, LlamaCppWriter
-from rag.models.store.model_store import ModelStore
-from tests.conftest import TINY_LLM
 
 pytest.importorskip("xllamacpp", reason="the llamacpp extra is not installed")
 STORY = "Tell me a story about a fox and a river. " * 60
 
 
 @pytest.fixture(scope="module")
-def writer(model_store: ModelStore) -> LlamaCppWriter:
-    return LlamaCppWriter(next(model_store.fetch(TINY_LLM).glob("*.gguf")))
+def writer(tiny_gguf: Path) -> LlamaCppWriter:
+    return LlamaCppWriter(tiny_gguf)
 
 
 def chat(question):
@@ -93,8 +91,8 @@ def test_nobody_else_on_this_machine_can_ask_it(writer):
     assert "content" not in reply.json()
 
 
-def test_it_says_nothing_on_the_streams(model_store, capfd):
-    loaded = LlamaCppWriter(next(model_store.fetch(TINY_LLM).glob("*.gguf")))
+def test_it_says_nothing_on_the_streams(tiny_gguf, capfd):
+    loaded = LlamaCppWriter(tiny_gguf)
     assert any(loaded.write(loaded.prompt(chat("Hello?")), 3))
     del loaded
     assert capfd.readouterr() == ("", "")

@@ -101,11 +101,11 @@ def test_a_stop_ends_the_writing_but_not_the_next(program: Program) -> None:
 
 
 def test_the_writing_waits_and_goes_on_where_it_was(program: Program) -> None:
-    program.ask(write="x", max_tokens=2000)
+    program.ask(write="x", max_tokens=500)
     program.ask(pause=True)
     assert program.falls_silent()
     program.ask(pause=False)
-    assert program.rest()[-1]["done"]["completion_tokens"] == 2000
+    assert program.rest()[-1]["done"]["completion_tokens"] == 500
 
 
 def test_a_paused_request_can_be_stopped(program: Program) -> None:

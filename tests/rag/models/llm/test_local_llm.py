@@ -121,7 +121,7 @@ def test_two_askers_take_turns(llm: LocalLLM) -> None:
 
 
 def test_it_waits_while_it_is_paused_and_then_goes_on(model: ModelClient) -> None:
-    message = {"write": "Once upon a time", "max_tokens": 150}
+    message = {"write": "Once upon a time", "max_tokens": 60}
     [whole] = [a["done"]["completion_tokens"] for a in model.request(message) if "done" in a]
     with closing(model.request(message)) as answers:
         with model.paused(), model.paused():

@@ -13,19 +13,17 @@ from transformers import AutoConfig, AutoModelForCausalLM, GgufConfig
 
 from rag.models.runtimes.gguf_weights import unread_model
 from rag.models.runtimes.int8_weights import write_int8
-from rag.models.store.model_store import ModelStore
-from tests.conftest import TINY_LLM
 
 TOKENS = torch.tensor([[3, 14, 15, 9, 26, 5]])
 PROC_STATUS = Path("/proc/self/status")
 
 
-@pytest.fixture(scope="module", params=["llama", "qwen2"])
-def gguf(request: pytest.FixtureRequest, model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a real Llama, whose output matrix is its embedding, and a small random Qwen2, which has one of its own."""
-    if request.param == "llama":
-        return next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    return _random_qwen2(tmp_path_factory.mktemp("random") / "qwen2.gguf")
+@pytest.fixture(scope="module", params=["llama", "qwen2", pytest.param("real", marks=pytest.mark.slow)])
+def gguf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return small random models, and a real Llama. The output matrix of a Llama is its embedding here."""
+    if request.param == "real":
+        return request.getfixturevalue("tiny_gguf")
+    return _random_model(tmp_path_factory.mktemp("random") / "random.gguf", request.param)
 
 
 def test_weights_and_what_they_compute_are_those_of_transformers(gguf: Path) -> None:
@@ -51,8 +49,9 @@ def test_a_model_holds_one_layer_at_a_time_while_it_is_rounded(gguf: Path, tmp_p
     assert all(parameter.is_meta for parameter in model.parameters())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PROC_STATUS.exists(), reason="peak memory is read where Linux says it")
-def test_a_conversion_takes_less_memory_than_the_weights(model_store: ModelStore, tmp_path: Path) -> None:
+def test_a_conversion_takes_less_memory_than_the_weights(tiny_gguf: Path, tmp_path: Path) -> None:
     code = """if True:
         import sys
         from pathlib import Path
@@ -68,8 +67,7 @@ def test_a_conversion_takes_less_memory_than_the_weights(model_store: ModelStore
         before = peak()
         print((converted(gguf, folder) / "model.safetensors").stat().st_size, peak() - before)
     """
-    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    command = [sys.executable, "-c", code, str(gguf), str(tmp_path / "bf16")]
+    command = [sys.executable, "-c", code, str(tiny_gguf), str(tmp_path / "bf16")]
     done = subprocess.run(command, capture_output=True, text=True)
     size, grown = map(int, done.stdout.split() or pytest.fail(done.stderr))
     assert grown < size  # in bfloat16
@@ -90,8 +88,8 @@ def _unread(gguf: Path) -> Any:
     return unread_model(gguf, AutoConfig.from_pretrained(gguf.parent, gguf_file=gguf.name, local_files_only=True))
 
 
-def _random_qwen2(path: Path) -> Path:
-    writer = GGUFWriter(path, "qwen2")
+def _random_model(path: Path, family: str) -> Path:
+    writer = GGUFWriter(path, family)
     writer.add_vocab_size(300)
     writer.add_block_count(2)
     writer.add_context_length(128)
@@ -101,14 +99,15 @@ def _random_qwen2(path: Path) -> Path:
     writer.add_head_count_kv(2)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(1e6)
-    matrices = {"token_embd": (300, 64), "output": (300, 64)}
+    matrices = {"token_embd": (300, 64)} | ({"output": (300, 64)} if family == "qwen2" else {})
     vectors = {"output_norm.weight": 64}
     for layer in ("blk.0", "blk.1"):
         matrices |= {
             f"{layer}.attn_{name}": (rows, 64) for name, rows in {"q": 64, "k": 32, "v": 32, "output": 64}.items()
         }
         matrices |= {f"{layer}.ffn_{name}": (160, 64) for name in ("gate", "up")} | {f"{layer}.ffn_down": (64, 160)}
-        vectors |= {f"{layer}.attn_{name}.bias": rows for name, rows in {"q": 64, "k": 32, "v": 32}.items()}
+        biases = {"q": 64, "k": 32, "v": 32} if family == "qwen2" else {}
+        vectors |= {f"{layer}.attn_{name}.bias": rows for name, rows in biases.items()}
         vectors |= {f"{layer}.attn_norm.weight": 64, f"{layer}.ffn_norm.weight": 64}
     random, kind = np.random.default_rng(1), GGMLQuantizationType.Q8_0
     for name, shape in matrices.items():

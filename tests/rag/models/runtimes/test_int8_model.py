@@ -11,13 +11,11 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, Qwen2Config
 
-from rag.models.runtimes.conversion import configuration, rounded
+from rag.models.runtimes.conversion import configuration
 from rag.models.runtimes.int8_model import FEW_ROWS, Int8Linear, Int8Model, largest_activation
 from rag.models.runtimes.int8_weights import write_int8
 from rag.models.runtimes.runtime_choice import can_be_rounded
 from rag.models.runtimes.transformers_model import TransformersModel
-from rag.models.store.model_store import ModelStore
-from tests.conftest import TINY_LLM
 
 TEXT = (
     "We study how clay pots boil water. A clay pot of three litres boils water in twelve minutes; copper is faster. "
@@ -31,16 +29,6 @@ SMALL = {
     "num_attention_heads": 4,
     "num_key_value_heads": 2,
 }
-
-
-@pytest.fixture(scope="module")
-def gguf(model_store: ModelStore) -> Path:
-    return next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-
-
-@pytest.fixture(scope="module")
-def int8_folder(gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rounded(gguf, tmp_path_factory.mktemp("rounded") / "tiny")
 
 
 @pytest.mark.parametrize("config", [LlamaConfig(**SMALL), Qwen2Config(**SMALL), LlamaConfig(**SMALL, head_dim=32)])
@@ -73,22 +61,18 @@ def test_heads_look_where_they_do_in_transformers(config: Any, tmp_path: Path) -
         assert torch.allclose(look, expected[layer][0, head, -1], atol=0.01)
 
 
-def test_a_real_model_foresees_a_text_as_well_as_in_transformers(
-    int8_folder: Path, model_store: ModelStore, tmp_path: Path, gguf: Path
-) -> None:
-    from rag.models.runtimes.conversion import converted
-
-    tokens = AutoTokenizer.from_pretrained(int8_folder)(TEXT)["input_ids"]
+def test_a_real_model_foresees_a_text_as_well_as_in_transformers(tiny_int8: Path, tiny_folder: Path) -> None:
+    tokens = AutoTokenizer.from_pretrained(tiny_int8)(TEXT)["input_ids"]
     surprise = []
-    for model in (Int8Model(int8_folder), TransformersModel(converted(gguf, tmp_path / "bf16"))):
+    for model in (Int8Model(tiny_int8), TransformersModel(tiny_folder)):
         logits = model.read(tokens, len(tokens)).float()
         surprise.append(torch.nn.functional.cross_entropy(logits[:-1], torch.tensor(tokens[1:])).item())
     assert 1 < surprise[0] < surprise[1] * 1.05
 
 
-def test_reading_in_parts_and_after_forgetting_gives_the_same(int8_folder: Path) -> None:
-    model = Int8Model(int8_folder)
-    tokens = AutoTokenizer.from_pretrained(int8_folder)(TEXT)["input_ids"]
+def test_reading_in_parts_and_after_forgetting_gives_the_same(tiny_int8: Path) -> None:
+    model = Int8Model(tiny_int8)
+    tokens = AutoTokenizer.from_pretrained(tiny_int8)(TEXT)["input_ids"]
     whole = model.read(tokens, 1)
     model.forget(20)
     model.read([7, 8, 9], 1)
@@ -130,8 +114,8 @@ def test_products_are_right_on_older_processors(instructions: str) -> None:
     assert done.stdout.split() == ["127" if has_vnni else "63", "tensor(True)"], done.stderr
 
 
-def test_only_what_it_computes_is_rounded(gguf: Path) -> None:
-    config = configuration(gguf)
+def test_only_what_it_computes_is_rounded(tiny_folder: Path) -> None:
+    config = configuration(tiny_folder)
     assert can_be_rounded(config)
     assert not can_be_rounded({**config, "model_type": "gemma3_text"})
     assert not can_be_rounded({**config, "rope_parameters": {"rope_type": "llama3", "rope_theta": 5e5}})

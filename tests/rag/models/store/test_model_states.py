@@ -49,7 +49,7 @@ def test_files_brought_by_hand_are_accepted_without_a_request(server, store):
 
 def test_the_states_follow_what_is_there(server, store):
     def states():
-        return [state.state for state in store.states()]
+        return [store.state(model) for model in store.catalogue]
 
     assert states() == ["absent", "absent"]
     store.fetch("tiny-embedder")
