@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.lines import Line, lines_of
+from rag.collection.metadata import FIELD_NAMES, value_of, written
 from rag.collection.named_paper import papers_named
-from rag.collection.reason import Reason
-from rag.collection.record_lines import line_of_record
-from rag.collection.selection import select
+from rag.collection.selection import Reason, select
 from rag.retrieval.library import Library
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
@@ -23,7 +23,7 @@ def answer_from_collection(asked: CollectionQuestion, library: Library) -> Groun
         return Grounded(refusal, (), ())
     if asked.asks not in ("fields", "names"):
         return _assembled([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
-    lines = [line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
+    lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
     if not lines:
         return None
     if not any(line.reasons for line in lines):
@@ -41,6 +41,27 @@ def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
     while asked:
         yield asked
         asked = asked.also
+
+
+def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
+    """Return what a record holds of the fields asked for, and what it lacks; without reasons where it holds none."""
+    held, lacking = _names(paper) if asked.asks == "names" else _fields(asked, paper)
+    lack = f"carries no {' and no '.join(lacking)}"
+    if not held:
+        return Line(f"The record of “{paper.title}” {lack}.")
+    lack = f"; its record {lack}" if lacking else ""
+    return Line(f"“{paper.title}” {' and '.join(held)}{lack}.", (Reason.in_record(paper),))
+
+
+def _names(paper: Paper) -> tuple[list[str], list[str]]:
+    return ([f"is by {', '.join(paper.authors)}"], []) if paper.authors else ([], ["author's name"])
+
+
+def _fields(asked: CollectionQuestion, paper: Paper) -> tuple[list[str], list[str]]:
+    """Return what a record says of the fields asked for, verb first, and the names of those it says nothing of."""
+    held = [field for field in asked.fields if value_of(paper, field) is not None]
+    lacking = [FIELD_NAMES[field] for field in asked.fields if field not in held]
+    return [("was published " if field == "published" else "has ") + written(paper, field) for field in held], lacking
 
 
 def _assembled(lines: Iterable[Line]) -> Grounded:

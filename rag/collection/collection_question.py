@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.collection.condition import Condition
-from rag.collection.metadata import MetadataField
+from rag.collection.metadata import Condition, MetadataField
 
 Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "groups", "total", "average"]
 

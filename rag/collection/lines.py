@@ -7,8 +7,7 @@ from itertools import groupby
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import NOUNS, MetadataField, metadata_line, value_of, written
 from rag.collection.phrases import described, headline, judged_how
-from rag.collection.reason import Reason
-from rag.collection.selection import Selection
+from rag.collection.selection import Reason, Selection
 
 MOST_LISTED = 150  # papers named in one answer
 MOST_COUNTED = 30  # papers named where only their number was asked for

@@ -1,11 +1,16 @@
-"""What a record says of its paper beside title and abstract, and how it is written out."""
+"""What a record says of its paper beside title and abstract, how it is written out, and a condition on it."""
 
-from collections.abc import Iterator
-from typing import Literal
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dateutil.parser import parserinfo
 
 from index_store.records import Paper
 
 MetadataField = Literal["published", "author_count", "upvotes"]
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "known", "unknown", "month"]
 Value = str | int
 
 FIELD_NAMES: dict[MetadataField, str] = {
@@ -14,11 +19,70 @@ FIELD_NAMES: dict[MetadataField, str] = {
     "upvotes": "upvotes",
 }
 NOUNS: dict[MetadataField, str] = {"author_count": "author", "upvotes": "upvote"}  # what is counted
-MONTHS = "January February March April May June July August September October November December".split()
+
+_COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_OF_DATES = {"<": "before", "<=": "in or before", ">": "after", ">=": "in or after"}
+_OF_COUNTS = {"<": "fewer than", "<=": "at most", ">": "more than", ">=": "at least", "!=": "other than"}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on one field of a record: its value must compare to one of `values` as the operator says."""
+
+    field: MetadataField
+    operator: Operator
+    values: tuple[Value, ...] = ()
+
+    def holds(self, paper: Paper) -> bool:
+        """Return whether a paper is known to meet the condition."""
+        value = value_of(paper, self.field)
+        if self.operator == "unknown":
+            return not value
+        if value is None:
+            return False
+        return self.operator == "known" or any(self._compare(value, asked) for asked in self.values)
+
+    def _compare(self, value: Value, asked: Value) -> bool:
+        if isinstance(value, int):
+            return _COMPARE[self.operator](value, asked)
+        if self.operator == "month":
+            return value[5:7] == asked
+        return _COMPARE[self.operator](value[: len(str(asked))], asked)  # a date is compared as far as it is asked for
+
+    def said_of(self, count: int) -> str:
+        """Return the condition as the verb of a sentence on so many papers: `were published in 2021`."""
+        one = count < 2
+        if self.operator in ("known", "unknown"):
+            return f"{'carries' if one else 'carry'} {self._presence()}"
+        if self.field == "published":
+            return f"{'was' if one else 'were'} {self._when()}"
+        numbers = " or ".join(str(value) for value in self.values)
+        noun = NOUNS[self.field] + ("" if self.values == (1,) else "s")
+        return " ".join(filter(None, ["has" if one else "have", _OF_COUNTS.get(self.operator), numbers, noun]))
+
+    def _presence(self) -> str:
+        article = "no " if self.operator == "unknown" else "" if self.field == "upvotes" else "a "
+        return article + FIELD_NAMES[self.field]
+
+    def _when(self) -> str:
+        if self.operator == "month":
+            return "published in " + " or ".join(_month(str(value)) for value in self.values)
+        dates = " or ".join(_date(str(value)) for value in self.values)
+        if self.operator in ("=", "!="):
+            preposition = "on" if len(str(self.values[0])) == 10 else "in"
+            return f"{'not ' * (self.operator == '!=')}published {preposition} {dates}"
+        return f"published {_OF_DATES[self.operator]} {dates}"
 
 
 def value_of(paper: Paper, field: MetadataField) -> Value | None:
-    """Return what the record says of a field, None where it says nothing; named authors are counted."""
+    """Return the value of a field, None where the record has none; authors that are only named are counted."""
     if field == "author_count":
         return paper.author_count or len(paper.authors) or None
     return paper.published if field == "published" else paper.upvotes
@@ -40,30 +104,21 @@ def _parts(paper: Paper) -> Iterator[str]:
 
 
 def written(paper: Paper, field: MetadataField) -> str:
-    """Return what the record says of a field, as a person writes it; the record must say something of it."""
+    """Return the value of a field as a person writes it: `1 author`, `Sep 12, 2019 (2019-09-12)`; it must have one."""
     value = value_of(paper, field)
     assert value is not None
-    return _date_and_iso(str(value)) if field == "published" else counted(field, int(value))
+    if field != "published":
+        return f"{value} {NOUNS[field]}{'' if value == 1 else 's'}"
+    return str(value) if len(str(value)) == 4 else f"{_date(str(value))} ({value})"
 
 
-def counted(field: MetadataField, count: int) -> str:
-    """Return a count with its noun: `1 author`."""
-    return f"{count} {NOUNS[field]}{'' if count == 1 else 's'}"
-
-
-def _date_and_iso(date: str) -> str:
-    return date if len(date) == 4 else f"{short_date(date)} ({date})"
-
-
-def short_date(date: str) -> str:
+def _date(iso: str) -> str:
     """Return an ISO date, or its beginning, as a person writes it: `Sep 12, 2019`."""
-    year, *rest = date.split("-")
+    year, *rest = iso.split("-")
     if not rest:
         return year
-    month = short_month(int(rest[0]))
-    return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}"
+    return f"{_month(rest[0])} {int(rest[1])}, {year}" if len(rest) > 1 else f"{_month(rest[0])} {year}"
 
 
-def short_month(number: int) -> str:
-    """Return the name of a month, three letters."""
-    return MONTHS[number - 1][:3]
+def _month(number: str) -> str:
+    return parserinfo.MONTHS[int(number) - 1][0]

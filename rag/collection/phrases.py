@@ -1,7 +1,7 @@
 """How an answer says which papers were looked at, what they have in common, and how that was decided."""
 
 from rag.collection.collection_question import CollectionQuestion
-from rag.collection.condition import Condition
+from rag.collection.metadata import Condition
 from rag.collection.selection import Selection
 
 

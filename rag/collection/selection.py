@@ -4,14 +4,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index_store.records import Paper
+from index_store.records import Paper, Sentence
+from rag.answer import Field
 from rag.collection.collection_question import CollectionQuestion
-from rag.collection.metadata import MetadataField, value_of
+from rag.collection.metadata import MetadataField, metadata_line, value_of
 from rag.collection.named_paper import papers_named
-from rag.collection.reason import Reason
 from rag.collection.topics.members import members
 from rag.retrieval.library import Library
 from rag.text.sentences import sentences_of
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The words of a paper that decided its place in an answer: `quote` is [start:end] of the field."""
+
+    paper: Paper
+    quote: str
+    start: int
+    end: int
+    field: Field
+
+    @classmethod
+    def in_text(cls, paper: Paper, sentence: Sentence | None) -> "Reason":
+        """Return a sentence of the abstract as a reason, the title where there is none."""
+        if sentence is None:
+            return cls(paper, paper.title, 0, len(paper.title), "title")
+        return cls(paper, sentence.text, sentence.start, sentence.end, "abstract")
+
+    @classmethod
+    def in_record(cls, paper: Paper) -> "Reason":
+        """Return the metadata of a paper as a reason, the title where its record has none."""
+        line = metadata_line(paper)
+        return cls(paper, line, 0, len(line), "metadata") if line else cls.in_text(paper, None)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Whether a question is about the collection itself, and what it asks of it: read from its words, without a model.
+"""What one question asks of the collection, without the questions before it: read from its words, without a model.
 
 A question about the content of one paper is left alone: only papers, or methods and their like, in the plural, or
 words for metadata make a question one about the collection. What remains without those words is the topic, or the
@@ -9,21 +9,37 @@ import re
 from dataclasses import replace
 
 from rag.collection.collection_question import CollectionQuestion
-from rag.collection.reader.content import asks_for_content
+from rag.collection.reader.conditions import take_conditions
+from rag.collection.reader.content import asks_for_content, take_fields
 from rag.collection.reader.named_fields import read_comparison, read_fields, read_names
-from rag.collection.reader.ordering import read_extreme
+from rag.collection.reader.ordering import read_extreme, read_totals
 from rag.collection.reader.papers_asked import read_by_metadata, read_count, read_list
-from rag.collection.reader.slots.asides import without_asides
-from rag.collection.reader.slots.conditions import take_conditions
-from rag.collection.reader.totals import read_totals
+from rag.collection.reader.words import SINGULAR
 from rag.collection.topics.languages import without_other_language
 from rag.text.polarity import negates_unheard
+from rag.text.wording import content_stems
 
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|thanks|thank you|ok|okay|please|so|well|now)\b[,!.]*\s+(?:there[,!. ]+)?)+", re.IGNORECASE
+)
+_GO_BY = (
+    r"(?:going by|according to|judging (?:by|from)|based on) (?:(?:the|their|your|its|these) )?(?:\w+ )?"
+    r"(?:records?|metadata|dates?|data|collection|upvotes|counts?)\b"
+)
+_ASIDES = re.compile(
+    rf"^{_GO_BY}[^,]*,\s*|[,(]?\s*\b{_GO_BY}\b[^,?]*"
+    r"|(?<=\?)\s+(?:just|only|I (?:only )?(?:need|want)) (?:the|an?) (?:exact |full )?(?:number|count|date|name)s?\W*$"
+    r"|[,(]\s*(?:not )?(?:counting|including|excluding|ignoring) (?:\w+ )?(?:duplicates|listed|twice|the same)[^?]*"
+    r"|[,(]?\s*\b(?:please|if any|if there (?:are|is) any|that you know of|you know of|for me|thanks|thank you)\b\)?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(?<=\w)['’](?:s(?= (?:the|a|in|on|this|your|been)\b)|m\b|re\b|ve\b)", re.IGNORECASE)
+_TOLD_ANYWAY = content_stems("people get")  # `…, and how many people are on it?` of the paper with the most authors
 _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|(?<![\w])'[^']+(?:'\w[^']*)*'(?!\w)|‘[^’]+’")
+_LETTERS = "ABCDEFGH"  # more quotations than these are read as they stand
 _CITES = re.compile(r"^cit(?:e[sd]?|ing)\b|\bcites?$", re.IGNORECASE)
 _NEGATED = "The negation in this question is not understood: ask for the papers that do, or ask about one paper."
 _OF_CITATIONS = "Abstracts do not tell which papers cite which: ask which papers mention a name."
-_LETTERS = "ABCDEFGH"  # more quotations than these are read as they stand
 
 
 def read_alone(asked: str) -> CollectionQuestion | None:
@@ -54,6 +70,21 @@ def refusal_of(text: str, topic: str) -> str:
     if negates_unheard(without_other_language(text), held=""):
         return _NEGATED
     return _OF_CITATIONS if _CITES.search(topic) else ""
+
+
+def without_asides(text: str) -> str:
+    """Return a question without words that do not change what it asks: greetings, what to go by, `and which`."""
+    text = _SHORT.sub(" is", _GREETING.sub("", text.strip()))
+    text = re.sub(r"\bw/", "with", re.sub(r"\bw/o\b", "without", text))
+    text = _ASIDES.sub("", text)
+    rest, _, last = text.rpartition(" and ")
+    return " ".join((rest.rstrip(" ,") if rest and _asks_no_more(last) else text).split())
+
+
+def _asks_no_more(clause: str) -> bool:
+    """Return whether what stands after an `and` is told with the rest: `and which?`, `and how many are there?`."""
+    asks = content_stems(clause) - _TOLD_ANYWAY or take_fields(clause)[0] or re.search(SINGULAR, clause, re.IGNORECASE)
+    return not asks and re.match("which|how many", clause) is not None
 
 
 def _unquoted(text: str) -> tuple[str, list[str]]:

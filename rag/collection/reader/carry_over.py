@@ -4,24 +4,27 @@ import re
 from dataclasses import replace
 
 from rag.collection.collection_question import CollectionQuestion
-from rag.collection.condition import Condition
+from rag.collection.metadata import Condition
 from rag.collection.reader.alone import read_alone, refusal_of
-from rag.collection.reader.slots.conditions import take_conditions
-from rag.collection.reader.slots.nouns import COLLECTION, SINGULAR
-from rag.collection.reader.slots.spelling import corrected
+from rag.collection.reader.conditions import take_conditions
 from rag.collection.reader.topic_phrase import trimmed
+from rag.collection.reader.words import COLLECTION, SINGULAR
 
+_KNOWN = (
+    "paper papers article articles author authors upvote upvotes upvoted published publish "
+    "collection newest oldest latest recent which list many number most everything anything mention mentions"
+).split()
+_WITHOUT_APOSTROPHE = re.compile(r"\b(wh(?:at|o|en|ere)|how)s\b", re.IGNORECASE)
+_WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
 _LEANS = re.compile(
-    r"\b(?:them|these|those|they|it|its|this paper|that paper|the paper|that one|this one|the same)\b", re.IGNORECASE
+    r"\b(?:them|these|those|they|it|its|(?:this|that|the) paper|that one|this one|the same)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(
-    r"^(?:and|what about|how about|or|also|but|then|same for|only)\b[,: ]*(?:what about|how about)?\s*"
-    r"(?:the (?:ones|papers) )?",
+    r"^(?:and|what about|how about|or|also|but|only)\b[,: ]*(?:what about|how about)?\s*(?:the (?:ones|papers) )?",
     re.IGNORECASE,
 )
 _AND_ALSO = re.compile(r"(?:,| and|, and|,? as well as) (?=(?:which|what|who|when|how many)\b)", re.IGNORECASE)
 _OF_ALL = re.compile(rf"\b(?:{SINGULAR}|{COLLECTION}|all|total|altogether)\b", re.IGNORECASE)
-_OF_EACH = re.compile(r"\b(?:do|does|did) each\b", re.IGNORECASE)  # asks what papers say, one by one
 
 
 def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
@@ -29,13 +32,11 @@ def read_question(asked: str, before: str | None = None) -> CollectionQuestion |
 
     `before` is the question, or chain of questions, that it leans on.
     """
-    if _OF_EACH.search(asked):
-        return None
     state: CollectionQuestion | None = None
     last = ""
     for piece in re.split(r"(?<=[?.!])\s+", before) if before else []:
-        state, last = _after(state, last, corrected(piece)), piece
-    asked = corrected(asked)
+        state, last = _after(state, last, _corrected(piece)), piece
+    asked = _corrected(asked)
     read = _after(state, last, asked)
     if read and read.asks not in ("fields", "names"):
         return read
@@ -47,11 +48,11 @@ def _after(before: CollectionQuestion | None, last: str, asked: str) -> Collecti
     read = read_alone(asked)
     if read is None:
         return _elliptic(before, asked) if before else None
+    if last and not before and read.asks not in ("fields", "names") and _LEANS.search(asked):
+        return None
     if read.asks in ("fields", "names") and not read.topic and last:
         return replace(read, topic=before.topic if before and before.asks in ("fields", "names") else last)
-    if before and not read.topic and _LEANS.search(asked):
-        return _of_those(read, before)
-    return read
+    return _of_those(read, before) if before and not read.topic and _LEANS.search(asked) else read
 
 
 def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
@@ -97,3 +98,24 @@ def _of_those(asked: CollectionQuestion, before: CollectionQuestion) -> Collecti
 def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple[Condition, ...]:
     fields = {condition.field for condition in newer}
     return (*(condition for condition in older if condition.field not in fields), *newer)
+
+
+def _corrected(text: str) -> str:
+    """Return a question in which a known word that is one slip away stands in the place of an unknown one."""
+    return _WORD.sub(lambda match: _nearest_known(match[0]), _WITHOUT_APOSTROPHE.sub(r"\1 is", text))
+
+
+def _nearest_known(word: str) -> str:
+    lower = word.lower()
+    return word if lower in _KNOWN else next((known for known in _KNOWN if _is_slip(lower, known)), word)
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Return whether two neighbours are swapped, or one letter inside a word of six or more is missing or doubled."""
+    if len(word) == len(known):
+        differing = [i for i in range(len(word)) if word[i] != known[i]]
+        return len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(word) == sorted(known)
+    longer, shorter = sorted((word, known), key=len, reverse=True)
+    if len(longer) - len(shorter) != 1 or len(known) < 5 or word[0] != known[0] or word[-1] != known[-1]:
+        return False
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer) - 1))

@@ -4,31 +4,29 @@ import re
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField
-from rag.collection.reader.content import asks_for_content, is_mixed
-from rag.collection.reader.slots.fields import take_fields
-from rag.collection.reader.slots.nouns import PLURAL
+from rag.collection.reader.content import asks_for_content, is_mixed, take_fields
 from rag.collection.reader.topic_phrase import read_subject
+from rag.collection.reader.words import PLURAL
 
 _VERBS = (
-    r"\b(?:does|did|do|has|have|had|was|were|is|are|get|got|gets|receive|received|earn|collect|wrote|write|written"
-    r"|authored|up-?voted|published|listed|given|contributed to|worked on|behind|there|for it|it)\b"
+    r"\b(?:does|did|do|has|have|had|was|were|is|are|get|got|received?|wrote|write|written|published|given|behind"
+    r"|there|it)\b"
 )
 _NAMES = re.compile(
-    r"\bwho (?:wrote|authored|co-?authored)\b|\bby whom (?:was|is)\b|^(?:the )?authors (?:names? )?of\b"
-    r"|\bwho (?:is|are|was|were) (?:the )?(?:(?:lead|first|last|main|senior) )?(?:co-?)?(?:authors?|writers?) "
-    r"(?:of|behind|on)\b"
+    r"\bwho (?:wrote|authored)\b|\bby whom (?:was|is)\b|^(?:the )?authors (?:names? )?of\b"
+    r"|\bwho (?:is|are|was|were) (?:the )?(?:(?:lead|first|last|main) )?(?:co-?)?authors? (?:of|behind|on)\b"
     r"|\b(?:names? of (?:the )?|name the |list (?:all )?(?:the )?|what are the )"
     r"(?:co-?)?authors? (?:names? )?(?:of|behind)\b",
     re.IGNORECASE,
 )
 _WHO = (
     r"\b(?:which|what|who)(?: (?:one|paper|article|of (?:the |these )?(?:two|papers|them)))*"
-    r"(?: (?:is|was|has|had|got|received|came|appeared|published|out|the|been))+ "
+    r"(?: (?:is|was|has|had|got|received|came|appeared|published|out|the))+ "
 )
 _COMPARATIVES: list[tuple[str, MetadataField, bool]] = [  # True where the highest value is asked for
     ("(?:older|earlier|first|before)", "published", False),
-    ("(?:newer|later|last|more recent(?:ly published)?|younger)", "published", True),
-    ("(?:more|larger number of|most) (?:co-?)?authors", "author_count", True),
+    ("(?:newer|later|last|more recent)", "published", True),
+    ("(?:more|most) (?:co-?)?authors", "author_count", True),
     ("(?:fewer|less|fewest) (?:co-?)?authors", "author_count", False),
     ("(?:more|most) up-?votes", "upvotes", True),
     ("(?:fewer|less|fewest) up-?votes", "upvotes", False),

@@ -1,24 +1,23 @@
-"""Read questions for the first or last papers in an order, and in what order a list is wanted."""
+"""Read questions for the first papers in an order, for the order of a list, and for figures over all papers."""
 
 import re
 from itertools import product
 
 from rag.collection.collection_question import Asks, CollectionQuestion
-from rag.collection.condition import Condition
-from rag.collection.metadata import MetadataField
+from rag.collection.metadata import Condition, MetadataField
 from rag.collection.reader.content import is_mixed
-from rag.collection.reader.slots.nouns import ONE, PLURAL
-from rag.collection.reader.slots.numbers import take_limit
-from rag.collection.reader.topic_phrase import read_topic
+from rag.collection.reader.topic_phrase import read_topic, trimmed
+from rag.collection.reader.words import PLURAL, SINGULAR, take_limit
 
-_MOST = r"(?:most|top|(?:largest|highest|greatest|biggest|longest|max(?:imum)?)(?: (?:number|count|list)(?: of)?)?)"
-_LEAST = r"(?:fewest|least|(?:smallest|lowest|shortest|min(?:imum)?)(?: (?:number|count|list)(?: of)?)?)"
+_MOST = r"(?:most|top|(?:largest|highest|greatest|biggest|longest)(?: (?:number|count|list)(?: of)?)?)"
+_LEAST = r"(?:fewest|least|(?:smallest|lowest|shortest)(?: (?:number|count|list)(?: of)?)?)"
 _COUNTED: list[tuple[MetadataField, str]] = [
-    ("author_count", r"(?:co-?)?author(?:s|ed)?(?: (?:list|team|group|count|number))?|people|team(?: of authors)?"),
-    ("upvotes", r"(?:up-?)?vote[sd]?(?: (?:count|number))?|like[sd]|popular|rated"),
+    ("author_count", r"(?:co-?)?author(?:s|ed)?(?: (?:list|team|count))?|people|team"),
+    ("upvotes", r"(?:up-?)?vote[sd]?(?: count)?|like[sd]|popular"),
 ]
-_NEWEST = "newest|latest|most recent|most recently (?:published|released|posted|dated)|youngest|last published"
-_OLDEST = "oldest|earliest|least recent|first published|earliest published"
+_ONE = rf"(?:{SINGULAR}|ones?)"
+_NEWEST = "newest|latest|most recent|most recently (?:published|released|posted|dated)"
+_OLDEST = "oldest|earliest|least recent|first published"
 _DATED = [(_NEWEST, "(?:last|latest|most recently)", True), (_OLDEST, "(?:first|earliest)", False)]
 _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where the highest values come first
     *(
@@ -28,10 +27,9 @@ _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where t
     *(
         (
             re.compile(
-                rf"\b(?:{words})\b(?=\W*$|,? (?:(?!{ONE}\b)[\w-]+ ){{0,3}}{ONE}\b"
-                r"| (?:in|of|among|from|here|we|you|first|published|and by|and how|and when)\b)"
-                r"|\b(?:published|c[oa]me out|appeared|appears|released|dated|posted)"
-                rf" (?:the )?(?:very )?{adverb}\b(?! (?:in|of|on) (?:19|20)\d\d)",
+                rf"\b(?:{words})\b(?=\W*$|,? (?:(?!{_ONE}\b)[\w-]+ ){{0,3}}{_ONE}\b"
+                r"| (?:in|of|among|from|here|we|you|first|published)\b)"
+                rf"|\b(?:published|c[oa]me out|appeared|released|dated) (?:the )?{adverb}\b(?! (?:in|of|on) \d)",
                 re.IGNORECASE,
             ),
             "published",
@@ -40,31 +38,19 @@ _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where t
         for words, adverb, newest in _DATED
     ),
 ]
-_THE_VALUE = re.compile(  # `…, and how many are there?`: told with the paper in any case
-    r",? and how many(?: (?:people|authors|(?:up-?)?votes|are|is|was|there|they|that|it|on|did|has|get))*\W*$",
-    re.IGNORECASE,
-)
-_OF_PAPERS = re.compile(rf"\b{ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
-_NOTHING_ELSE = re.compile(
-    r"\W*(?:(?:and|which|what|is|was|are|were|the|one|of|them|these|those|all)\b\W*)*", re.IGNORECASE
-)
-_OF_OTHERS = re.compile(  # papers are written by the most people, languages spoken
-    rf"\b(?!(?:co-?)?(?:written|wrote|authored|signed)\b)[\w-]+ by (?:the )?(?:{_MOST}|{_LEAST}) people\b",
-    re.IGNORECASE,
-)
+_OF_PAPERS = re.compile(rf"\b{_ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
 _PAPERS = re.compile(PLURAL, re.IGNORECASE)
 _SORTING = re.compile(r"\b(?:sort|order|rank)(?:ed)?\b|\bfirst\W*$", re.IGNORECASE)
 _NAMES_OF_ORDERS: list[tuple[str, MetadataField]] = [
-    (r"(?:publication |release )?(?:dates?|years?|time|age|recency)|chronolog\w*|newest|oldest", "published"),
-    (r"(?:the )?(?:number|count) of authors|author counts?|authors?|team size", "author_count"),
+    (r"(?:publication )?(?:dates?|years?|time|age)|chronolog\w*|newest|oldest", "published"),
+    (r"(?:the )?(?:number|count) of authors|author counts?|authors?", "author_count"),
     (r"(?:the )?(?:number of )?(?:up-?votes?|votes?|likes?)|popularity", "upvotes"),
 ]
 _ORDERS = [
     (
         re.compile(
-            r"\b(?:(?:sorted|ordered|ranked|arranged|sort|order|rank|listed|in (?:the )?order|in)\b.{0,12}?"
-            rf"\b(?:by|of|from)?\s*(?:{words})|by (?:{words})(?: (?:of publication|published))?)\b"
-            r"(?: (?:order|first|to \w+|ascending|descending))*",
+            r"\b(?:(?:sort|order|rank|sorted|ordered|ranked|listed|in)\b.{0,12}?"
+            rf"\b(?:by|of|from)?\s*(?:{words})|by (?:{words}))\b(?: (?:order|first|to \w+|ascending|descending))*",
             re.IGNORECASE,
         ),
         field,
@@ -75,15 +61,27 @@ _ASCENDING = re.compile(
     r"\bascending\b|\b(?:oldest|earliest|fewest|least|smallest|lowest)\b.{0,20}\bfirst\b|chronolog|\bincreasing\b",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(rf"\b{PLURAL}\b|collection|corpus", re.IGNORECASE)
+_BY_YEAR = re.compile(
+    r"\b(?:per|by|for each|each|every) (?:years?|months?)\b|\b(?:which|what) years\b"
+    r"|\b(?:distribution|breakdown|spread|range) (?:of|by|over) (?:the )?(?:publication )?(?:years?|dates?|papers)\b",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"\b(?:average|mean|typical|median)\b|\bper paper\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|altogether|combined|overall|sum of)\b", re.IGNORECASE)
+_SUMMED: dict[MetadataField, re.Pattern[str]] = {
+    "author_count": re.compile(r"\bauthors\b", re.IGNORECASE),
+    "upvotes": re.compile(r"\bup-?votes\b", re.IGNORECASE),
+}
 
 
 def read_extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
     """Read questions for the first or last in an order, or for papers in it."""
     for pattern, field, descending in _EXTREMES:
-        if not pattern.search(text) or _OF_OTHERS.search(text):
+        if not pattern.search(text):
             continue
-        rest = _THE_VALUE.sub("", pattern.sub(" ", text))
-        of_papers = conditions or field != "published" or _OF_PAPERS.search(text) or _NOTHING_ELSE.fullmatch(rest)
+        rest = pattern.sub(" ", text)
+        of_papers = conditions or field == "upvotes" or _OF_PAPERS.search(text) or not trimmed(rest, dated=True)
         if is_mixed(rest) or not of_papers:
             return None
         asks: Asks = "list" if _SORTING.search(rest) and _PAPERS.search(rest) else "extreme"
@@ -99,3 +97,18 @@ def take_order(text: str) -> tuple[tuple[MetadataField, ...], bool, str]:
         if pattern.search(text):
             return (field,), not _ASCENDING.search(text), pattern.sub(" ", text)
     return (), True, text
+
+
+def read_totals(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
+    """Read questions for a breakdown by year, a mean or a total over all papers."""
+    if is_mixed(text):
+        return None
+    of_all = _OF_ALL.search(text)
+    if of_all and _BY_YEAR.search(text) and not _SORTING.search(text):
+        return CollectionQuestion("groups", conditions=conditions, fields=("published",))
+    field = next((field for field, noun in _SUMMED.items() if noun.search(text)), None)
+    if field and _MEAN.search(text):
+        return CollectionQuestion("average", conditions=conditions, fields=(field,))
+    if field and _TOTAL.search(text) and (of_all or field == "upvotes"):
+        return CollectionQuestion("total", conditions=conditions, fields=(field,))
+    return None

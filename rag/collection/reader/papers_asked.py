@@ -3,31 +3,25 @@
 import re
 
 from rag.collection.collection_question import Asks, CollectionQuestion
-from rag.collection.condition import Condition
+from rag.collection.metadata import Condition
 from rag.collection.reader.content import goes_on_to_ask, is_mixed
+from rag.collection.reader.list_frame import Frame, list_frame
 from rag.collection.reader.ordering import take_order
-from rag.collection.reader.slots.list_frame import Frame, list_frame
-from rag.collection.reader.slots.nouns import COLLECTION, KIND, PLURAL, SINGULAR, WHERE
-from rag.collection.reader.slots.numbers import take_limit
 from rag.collection.reader.topic_phrase import read_topic, trimmed
+from rag.collection.reader.words import COLLECTION, KIND, PLURAL, SINGULAR, WHERE, take_limit
 
 _COUNT = re.compile(
-    r"\b(?:how many|number of|count(?: up)?)(?: of)?"
-    r"(?: (?:the|these|those|your|our|all|different|such|distinct|unique|total))* "
+    r"\b(?:how many|number of|count(?: up)?)(?: of)?(?: (?:the|these|those|your|our|all|different|unique|total))* "
     rf"{KIND}(?:{PLURAL}|of them)\b|\bhow many of (?:them|these|those)\b"
     rf"|\b(?:how (?:big|large) is|size of) (?:the|this|your) {COLLECTION}\b",
     re.IGNORECASE,
 )
 _COUNT_OF_CONDITION = re.compile(  # what is left of `how many were published in 2021`
-    r"^how many(?: (?:were|are|came|appeared|have|been|of them|published|released|out|dated|posted))*\W*$",
-    re.IGNORECASE,
+    r"^how many(?: (?:were|are|came|have|been|of them|published|released|out))*\W*$", re.IGNORECASE
 )
-_OF_COLLECTION = re.compile(
-    r" (?:(?:do|have) (?:you|we|i)\b|(?:does|do|has) (?:the|this|your|our) (?:collection|corpus|library|index))"
-)
+_OF_COLLECTION = re.compile(rf" (?:(?:do|have) (?:you|we|i)\b|(?:does|do|has) (?:the|this|your|our) {COLLECTION})")
 _ONE_PAPER = re.compile(
-    rf"\b(?:which|what|any|is there an?|a|the|find|show|list) {KIND}{SINGULAR}\b|^(?:the )?{SINGULAR}\b"
-    r"|\bwhich ones?\b",
+    rf"\b(?:which|what|any|is there an?|a|the|find|show|list) {KIND}{SINGULAR}\b|^{SINGULAR}\b|\bwhich ones?\b",
     re.IGNORECASE,
 )
 
@@ -54,9 +48,9 @@ def read_list(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestio
 def _of_papers(asks: Asks, frame: Frame, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
     limit, kind = take_limit(frame.kind)
     order, descending, rest = take_order(f"{kind} {frame.before} {frame.after}")
+    topic, exact, in_title = read_topic(rest, dated=bool(conditions or order))
     if is_mixed(rest):
         return None
-    topic, exact, in_title = read_topic(rest, dated=bool(conditions or order))
     return CollectionQuestion(asks, topic, conditions, order, descending, limit, exact, in_title)
 
 

@@ -2,61 +2,47 @@
 
 import re
 
-from rag.collection.reader.slots.nouns import COLLECTION, WHERE
+from rag.collection.reader.words import COLLECTION, WHERE
 from rag.collection.topics.topic_words import is_nameless, topic_words
-from rag.text.wording import spelled_names
+from rag.text.wording import content_stems
 
 _MENTION = re.compile(
-    r"\b(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|contain(?:s|ing)?"
-    r"|speak(?:s|ing)? of|use the (?:word|term|phrase))\s+"
-    r"(?:the )?(?:word |term |phrase |name |string |acronym )*(?:of )?",
+    r"\b(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|contain(?:s|ing)?|speak(?:s|ing)? of"
+    r"|use the (?:word|term))\s+(?:the )?(?:word |term |phrase |name )*(?:of )?",
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
     r"\b(?:have |has |with |whose )?(?P<a>.*?)\b(?:in|of) (?:the|their|its) titles?\b"
-    r"|\bwhose titles? (?:contains?|includes?|mentions?|has|says?|starts? with)\b|\btitled\b"
-    r"|\bwith titles? (?:containing|including)\b",
+    r"|\b(?:whose|with) titles? (?:contain|includ|mention|ha|say)\w*\b|\btitled\b",
     re.IGNORECASE,
 )
-_TERM = re.compile(r"^(?:the )?(?:words?|terms?|phrases?|names?|strings?|acronyms?)\s+(?=\S)", re.IGNORECASE)
+_TERM = re.compile(r"^(?:the )?(?:words?|terms?|phrases?|names?)\s+(?=\S)", re.IGNORECASE)
 _USES = re.compile(
-    r"^(?:use|uses|using|used|employ|employs|apply|applies|build(?:s|ing)? on|based on|built on|rel(?:y|ies|ying) on"
-    r"|fine-?tun(?:e|es|ing)|evaluat(?:e|es|ed|ing)(?: on| with)?|test(?:s|ed|ing)?(?: on| with)?"
-    r"|benchmark(?:s|ed|ing)?(?: on)?|report(?:s)? (?:results )?on|compar(?:e|es|ed|ing) (?:to|with|against)"
-    r"|work(?:s|ing)? with|are based on|are built on)\s+(?:the )?",
+    r"^(?:us(?:e|es|ed|ing)|employs?|appl(?:y|ies)|buil(?:d|ds|ding|t) on|based on|fine-?tun(?:e|es|ing)"
+    r"|(?:evaluat|test|benchmark|compar|report|work|train)(?:e?[sd]?|ing)(?: on| with| to)?)\s+(?:the )?",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\s+(?:data(?: ?sets?)?|benchmarks?|corpus|corpora)$", re.IGNORECASE)
 _HOLDING = re.compile(
-    rf"\b(?:{WHERE}|in here|in total|are there|do (?:you|we) have|(?:you|we) have|of (?:those|them|these)|to date"
-    rf"|so far|(?:does |do )?(?:the|this|your|our) {COLLECTION} "
-    r"(?:hold|have|has|contain|include|cover|comprise|list)s?)\b",
+    rf"\b(?:{WHERE}|are there|of (?:those|them|these)|to date|so far"
+    rf"|(?:the|this|your|our) {COLLECTION} (?:hold|have|has|contain|include|cover)s?)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\b(?:what|which|when|who|tell me|give me|show me|please|in which|on which|the paper|paper|article|study|work"
-    r"|publication|preprint|exactly|actually|originally|first)\b|[?!]",
+    r"\b(?:what|which|when|who|tell me|give me|please|(?:the )?(?:paper|article|study|publication)|exactly"
+    r"|originally|first)\b|[?!]",
     re.IGNORECASE,
 )
-_EDGE = frozenset(
-    """
-    that which who whose are is was were be do does did have has had been being there exist exists deal deals
-    dealing with about on upon concern concerns concerning discuss discusses discussing address addresses
-    addressing focus focuses focusing look looks looking at into relate relates related relating to cover
-    covers covering regarding topic topics subject area field of talk talks talking treat treats treating work
-    works working research study studies studying studied explore explores exploring examine examines
-    investigate investigates investigating in from for by the a an any all some and or also but only here you
-    know can find i me my read please one ones it its am them these those they paper papers article articles
-    publication publications title titles list show give name collection how old few several something
-    whatever got total altogether overall currently together as out came come titled called tell what most top
-    """.split()
-) | {""}
-_DATE_EDGE = _EDGE | frozenset(
-    """
-    published publish released release appeared appear appearing dated date dates posted submitted
-    written authored year years first last during within before after since received more than number
-    known carry carries lists holds order sorted ordered sort rank ranked
-    """.split()
+_VERBS = "deal|concern|discuss|address|focus|look|relat|cover|regard|talk|treat|work|research|explor|examin|investigat"
+_EDGE = re.compile(  # words that only hold a question together, besides those that carry no meaning
+    rf"(?:{_VERBS}|stud[yi]|exist|topic|subject|area|field|upon|article|publication|title|one|old|total)"
+    r"(?:e?[sd]?|ing)|list|name|read|find|collection|few|several|something|whatever|got|altogether|overall|currently"
+    r"|together|out|c[oa]me|called|all|only|those|them|am",
+    re.IGNORECASE,
+)
+_DATE_EDGE = re.compile(
+    r"(?:publish|releas|appear|dat|post|year|number|list|hold|order|sort|rank|receiv|fall)e?[sd]?|submitted|written|authored"
+    r"|first|last|during|within|before|after|since|known|carry|carries",
+    re.IGNORECASE,
 )
 
 
@@ -70,7 +56,6 @@ def read_topic(text: str, dated: bool) -> tuple[str, bool, bool]:
         text = text[mention.end() :]
     topic = trimmed(text, dated)
     used = _USES.sub("", topic)
-    used = _DATA.sub("", used) if used != topic and spelled_names(used) else used
     exact = bool(mention or in_title or (used != topic and _is_name(used)))
     topic = _TERM.sub("", used) if exact else topic
     telling = any(not is_nameless(word) for word in topic_words(topic)) or "QUOTE" in topic or (exact and topic)
@@ -92,14 +77,14 @@ def trimmed(text: str, dated: bool) -> str:
 
     With `dated` the words that go with a date or a number are such words too.
     """
-    loose = _DATE_EDGE if dated else _EDGE
     words = _HOLDING.sub(" ", text).split()
-    while words and _bare(words[0]) in loose:
+    while words and _is_loose(words[0], dated):
         words.pop(0)
-    while words and _bare(words[-1]) in loose:
+    while words and _is_loose(words[-1], dated):
         words.pop()
     return " ".join(words).strip(" ?!.,;:")
 
 
-def _bare(word: str) -> str:
-    return word.lower().strip("?!.,;:")
+def _is_loose(word: str, dated: bool) -> bool:
+    bare = word.strip("?!.,;:")
+    return not content_stems(bare) or bool(_EDGE.fullmatch(bare)) or (dated and bool(_DATE_EDGE.fullmatch(bare)))

@@ -3,8 +3,8 @@
 import pytest
 
 from index_store.records import Paper
-from rag.collection.condition import Condition
-from rag.collection.reader.slots.conditions import take_conditions
+from rag.collection.metadata import Condition
+from rag.collection.reader.conditions import take_conditions
 
 # Words of a question, the conditions in them, and what is left.
 WORDINGS = [

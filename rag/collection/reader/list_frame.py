@@ -3,54 +3,45 @@
 import re
 from typing import NamedTuple
 
-from rag.collection.reader.slots.nouns import KIND, PLURAL
-from rag.collection.reader.slots.numbers import NUMBER
-from rag.text.wording import names
+from rag.collection.reader.words import KIND, NUMBER, PLURAL
+from rag.text.wording import content_stems, names
 
-_LEAD = (
-    r"(?:which|what|who|are|is|was|were|there|do|does|have|has|you|we|i|i'm|am|me|us|can|could|would|list|show|name"
-    r"|give|find|enumerate|get|tell|display|return|fetch|retrieve|search|for|see|look|looking|need|want|like|know"
-    r"|point|few|several|i'd|interested|in|any|all|every|each|some|the|of|a|an|these|those|your|our|other|to|up|out"
-    r"|titles|sort|order|rank)"
-)
 _ASKING = (
-    r"(?:which|what|list|show|name|give|find|enumerate|get|display|fetch|retrieve|any|all|every|is there|are there"
+    r"(?:which|what|list|show|name|give|find|get|enumerate|display|retrieve|any|all|every|is there|are there"
     r"|do you have)"
+)
+_LEAD = (
+    rf"(?:{_ASKING}|who|are|is|was|were|there|do|does|have|has|you|we|i|i'm|am|me|us|can|could|would"
+    r"|tell|return|search|for|see|look|looking|need|want|like|know|point|few|several|i'd|interested|in|each"
+    r"|some|the|of|a|an|these|those|your|our|other|to|up|out|titles|sort|order|rank)"
 )
 _START = rf"(?:^(?:{_LEAD}[ ,]+)*|\b{_ASKING} (?:{_LEAD}[ ,]+)*)"
 _ABOUT = r"(?:on|about|around|into|concern\w*|regarding|related|deal\w*|that|from|published|in|with|for|here|there|of)"
-_METHODS = r"(?:methods|models|approaches|techniques|systems|frameworks|algorithms|architectures|solutions)"
-_THINGS = r"(?:datasets|data sets|corpora|benchmarks|toolkits|toolboxes|libraries|surveys|reviews|overviews|metrics)"
-_WHICH_OF_THOSE = r"\bwhich of (?:them|these|those)\b"
-_OF_THOSE = re.compile(_WHICH_OF_THOSE, re.IGNORECASE)
-_SO = re.compile(r"\bso\W*$", re.IGNORECASE)  # `…, so which of those` asks of what was said before it
+_METHODS = r"(?:methods|models|approaches|techniques|systems|frameworks|algorithms|architectures)"
+_THINGS = r"(?:datasets|data sets|corpora|benchmarks|toolkits|libraries|surveys|reviews|overviews|metrics)"
+_OF_THOSE = r"\bwhich of (?:them|these|those)\b"
 _PAPERS = re.compile(
-    rf"{_START}{KIND}(?:{PLURAL}|titles)\b(?!'| (?:say|agree|claim|conclude)\b)"
-    rf"|{_WHICH_OF_THOSE}"
-    rf"|{_START}(?:previous |existing |related )?(?:anything|everything|something|whatever|work|research|literature)\b"
+    rf"{_START}{KIND}{PLURAL}\b(?!'| (?:say|agree|claim|conclude)\b)"
+    rf"|{_OF_THOSE}"
+    rf"|{_START}(?:existing |related )?(?:anything|everything|something|whatever|work|research|literature)\b"
     rf"(?= {_ABOUT}\b| (?:has|have|is|exists|you|we)\b|\W*$)"
-    r"|\b(?:has|have) (?:anyone|anybody|someone|people|others) (?:here )?"
-    r"(?:looked at|looked into|studied|worked on|tried)\b"
-    r"|\bwhat (?:do|have) (?:you|we) (?:have|got)\b(?= (?:here )?(?:on|about|in|for|regarding)\b)"
-    r"|\bwhat(?:'s| has| is)(?: been)? (?:(?:there|known|published|written)\b(?= with\b)"
-    r"|(?:done|there|known|published|written)\b(?= (?:on|about|in|for)\b))",
+    r"|\b(?:has|have) (?:anyone|anybody|someone|people) (?:here )?(?:looked at|looked into|studied|worked on|tried)\b"
+    r"|\bwhat (?:do|have) (?:you|we) (?:have|got)\b(?= (?:here )?(?:on|about|in|for)\b)"
+    r"|\bwhat(?:'s| has| is)(?: been)? (?:done|there|known|published|written)\b(?= (?:on|about|in|for)\b)",
     re.IGNORECASE,
 )
 _OF_METHODS = re.compile(rf"{_START}{KIND}(?:{_METHODS}|({_THINGS}))\b", re.IGNORECASE)
 _ASKED_FOR = re.compile(r"\b(?:which|what|list|show|find|any|are there)\b", re.IGNORECASE)
 _SO_MANY = re.compile(rf"\b{NUMBER} ", re.IGNORECASE)
 _OF_ONE_PAPER = re.compile(
-    r"^ (?:did|does|do they|has|had|is|can|could|should|would|will)\b|\b(?:was|were)\b"
+    r"^ (?:did|does|do they|has|had|is|can|could|should|would|will|came)\b|\b(?:was|were)\b"
     r"|\b(?:the|this|that|its|their) (?:\w+ )?(?:papers?|study|authors?|survey|abstract|article)\b"
-    r"|\b(?:used|compared|evaluated|tested|considered|outperformed|combined)\b|^ (?:came|come) out of\b"
+    r"|\b(?:used|compared|evaluated|tested|considered|outperformed|combined)\b"
     r"|\b(?:best|better|worse|worst|most|more|fewest|largest|highest|faster)\b|'s\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^ ([\w-]+)|\bin ([\w-]+)")  # a name here is that of the paper meant
 _WORKS_AS_VERB = re.compile(r" (?:better|best|well|worse|worst|with|without|when|as|for|like|by|through|out)\b", re.I)
-
-
-_OF_THINGS_BEFORE = re.compile(r"^ that\b.*\b(?:it|its|them|their)\b", re.I)  # anything that makes them better at it
 
 
 class Frame(NamedTuple):
@@ -69,11 +60,9 @@ def list_frame(text: str) -> Frame | None:
     papers = _PAPERS.search(text)
     if papers is None:
         return _frame_of_methods(text)
-    after = text[papers.end() :]
-    before = text[: papers.start()]
-    if "?" in before or _is_of_one(papers[0], after) or (_OF_THOSE.match(papers[0]) and _SO.search(before)):
-        return None
-    if papers[0].lower().endswith("thing") and _OF_THINGS_BEFORE.search(after):
+    before, after = text[: papers.start()], text[papers.end() :]
+    of_something_said = re.fullmatch(_OF_THOSE, papers[0], re.IGNORECASE) and content_stems(before)
+    if "?" in before or of_something_said or _is_of_one(papers[0], after):
         return None
     if _is_verb(papers[0], after):
         return _frame_of_methods(text)
