@@ -14,7 +14,7 @@ from rag.text.units import UNITS
 
 SPELLED = NUMBER_WORDS
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-_WORDS = {**NUMBER_WORDS, **MULTIPLIERS, "half": Decimal(1) / 2, "a": 1, "an": 1}
+_WORDS: dict[str, int | float] = {**NUMBER_WORDS, **MULTIPLIERS, "half": 0.5, "a": 1, "an": 1}
 _AMBIGUOUS = (MULTIPLIERS.keys() | {"half"}) - {"twice", "thrice"}  # `half-precision`, `knowledge triples`
 
 
