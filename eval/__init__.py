@@ -1,4 +1,4 @@
-"""Question sets, metrics and runs that say whether a change helped.
+"""Question sets, metrics and runs: measure whether a change helped.
 
 In a notebook, for your own papers and questions:
 
@@ -10,9 +10,9 @@ In a notebook, for your own papers and questions:
     after = run_questions(Assistant.load(keep_drafts=False, passages=10), cases, "runs/after")
     for difference in compare(before, after).differences:
         print(difference)
-    [outcome.case.question for outcome in after.outcomes if not outcome.good]
+    [outcome.case.question for outcome in after.outcomes if not outcome.correct]
 
-As tests of your own: eval/pytest_plugin.py.
+Question sets as tests in pytest: eval/pytest_plugin.py.
 """
 
 from importlib import import_module
@@ -44,7 +44,7 @@ __all__ = list(_MODULES)
 
 
 def __getattr__(name: str) -> Any:
-    """Import the public names when they are first used: the shell's `--help` should not load a model library."""
+    """Import a public name on first use, so that `--help` loads no model library."""
     if name not in _MODULES:
         raise AttributeError(f"module 'eval' has no attribute {name!r}")
     return getattr(import_module(f"eval.{_MODULES[name]}"), name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index_store.errors import AbstractQAError
-from rag.shell.terminal import llm_option, runtime_option
+from rag.shell.terminal import ANSWERED, FAILED, llm_option, runtime_option
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -20,11 +20,14 @@ def evaluate() -> None:
 
 @evaluate.command()
 @click.option("--beir", type=click.Path(path_type=Path), help="Folder in the BEIR layout.")
-@click.option("--split", default="test", show_default=True, help="Which qrels/<split>.tsv of it.")
-@click.option("--mode", type=click.Choice(["dense", "lexical", "hybrid"]), help="One signal; all when not given.")
+@click.option("--split", default="test", show_default=True, help="Which qrels/<split>.tsv of the folder.")
+@click.option("--mode", type=click.Choice(["dense", "lexical", "hybrid"]), help="One signal.  [default: all]")
 @click.option("--questions", type=click.Path(path_type=Path), help="Score the gold papers of a question set instead.")
 def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path | None) -> None:
-    """Score the retriever on a BEIR folder, a question set, or (with neither) the project's own questions."""
+    """Score the retriever on a BEIR folder or a question set.
+
+    By default on both halves of the project's own questions.
+    """
     from rag.shell.terminal import progress_on_stderr
 
     with progress_on_stderr() as progress:
@@ -38,37 +41,50 @@ def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path |
 
 
 @evaluate.command()
-@click.option("--questions", type=click.Path(path_type=Path), help="A question set; the reporting half when not given.")
+@click.option("--questions", type=click.Path(path_type=Path), help="A question set.  [default: eval/sets/report.jsonl]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run.  [default: one in ABSTRACT_QA_HOME]")
-@click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Cases on their way at once.")
-@click.option("--resume", is_flag=True, help="Go on with the run in the folder: ask only what it does not hold.")
+@click.option("--limit", type=click.IntRange(1), help="Ask this many cases, spread evenly over the set.")
 @click.option(
-    "--baseline", type=click.Choice(["naive", "citation"]), help="Ask a LlamaIndex pipeline on the same model instead."
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many cases are asked at once."
+)
+@click.option("--resume", is_flag=True, help="Resume the run in the folder: ask only the cases it lacks.")
+@click.option(
+    "--baseline",
+    type=click.Choice(["naive", "citation"]),
+    help="Ask a LlamaIndex pipeline with the same model instead.",
 )
 @llm_option
 @runtime_option
-@click.option("--judge-url", help="OpenAI-compatible server (.../v1) whose model says which answers are right, too.")
+@click.option("--judge-url", help="OpenAI-compatible server (.../v1) whose model also judges the answers.")
 @click.option("--judge-model", help="Its model.  [default: the first it lists]")
 def answers(**options: Any) -> None:
-    """Ask a question set and score the answers; each case becomes a JSON line in the run's folder at once."""
+    """Ask a question set and score the answers.
+
+    Each case is one JSON line in the folder of the run, written as soon as it is answered.
+    """
     from eval.asking.answers_command import ask_questions
 
     ask_questions(**options)
 
 
-@evaluate.command()
+@evaluate.command("compare")
 @click.argument("before", metavar="RUN_A", type=click.Path(path_type=Path))
 @click.argument("after", metavar="RUN_B", type=click.Path(path_type=Path))
-def compare(before: Path, after: Path) -> int:
+def compare_runs(before: Path, after: Path) -> int:
     """Compare two runs, metric by metric and case by case.
 
-    Exit codes: 0 nothing is worse beyond chance, 1 a metric is worse beyond its 95 % interval, 2 no two runs of
-    common cases.
+    Exit codes: 0 no metric is worse, 1 a metric is worse beyond its 95 % interval, 2 the runs cannot be compared.
     """
-    from eval.comparing.compare_command import compare_runs
+    from eval.asking.runs import open_run
+    from eval.comparing.comparison import compare
+    from eval.comparing.comparison_text import comparison_text
 
-    return compare_runs(before, after)
+    try:
+        comparison = compare(open_run(before), open_run(after))
+    except AbstractQAError as error:  # exit code 2: not a regression
+        raise click.UsageError(str(error)) from error
+    click.echo(comparison_text(comparison))
+    return FAILED if comparison.regressions else ANSWERED
 
 
 @evaluate.command()
@@ -76,28 +92,32 @@ def compare(before: Path, after: Path) -> int:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder.  [default: that of the first RUN]"
 )
-def report(runs: tuple[Path, ...], out: Path | None) -> None:
-    """Write a page on one or more runs, side by side: report.html, and the same as report.md and report.json."""
+@click.option("--json", "with_json", is_flag=True, help="Also write report.json, with the evidence of failed cases.")
+def report(runs: tuple[Path, ...], out: Path | None, with_json: bool) -> None:
+    """Write a Markdown report on one or more runs.
+
+    Its first table holds the headline figures, one column per run.
+    """
     from eval.asking.runs import open_run
     from eval.reporting.report_files import write_report
 
-    click.echo(write_report([open_run(run) for run in runs], out or runs[0]))
+    click.echo(write_report([open_run(run) for run in runs], out or runs[0], with_json))
 
 
 @evaluate.command()
 @click.argument("name", type=click.Choice(["pubmedqa", "nomiracl", "clapnq", "scifact"]))
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--split", default="dev", show_default=True, help="Which part of a set that is published in parts.")
-@click.option("--limit", type=click.IntRange(1), help="Ask only every n-th case, so that this many are asked.")
+@click.option("--split", default="dev", show_default=True, help="Which split of the set.")
+@click.option("--limit", type=click.IntRange(1), help="Ask this many cases, spread evenly over the set.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the run and its report.")
-@click.option("--resume", is_flag=True, help="Go on with the run in the folder: ask only what it does not hold.")
+@click.option("--resume", is_flag=True, help="Resume the run in the folder: ask only the cases it lacks.")
 @llm_option
 @runtime_option
 def published(**options: Any) -> None:
-    """Score a published set, read from the files its authors publish.
+    """Score a published set from the files of its authors.
 
     pubmedqa: ori_pqal.json. nomiracl: the folder of a language. clapnq: the folder of a split. scifact: the folder with
-    claims and corpus; the support check is scored on the claims, and no language model is asked.
+    claims and corpus; it scores the support check alone, without a language model.
     """
     from eval.published.published_command import score_published
 
@@ -106,20 +126,25 @@ def published(**options: Any) -> None:
 
 @evaluate.command()
 @click.option("--cases", default=12, show_default=True, type=click.IntRange(1, 200), help="How many questions.")
+@click.option("--questions", type=click.Path(path_type=Path), help="A question set.  [default: the tuning half]")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write all values to this JSON file.")
 @llm_option
 @runtime_option
-def speed(cases: int, out: Path | None, llm: str | None, runtime: str | None) -> None:
-    """Time answers beside a naive LlamaIndex pipeline with the same weights, and beside this machine's limits."""
+def speed(cases: int, questions: Path | None, out: Path | None, llm: str | None, runtime: str | None) -> None:
+    """Time answers beside a naive LlamaIndex pipeline.
+
+    Both use the same weights and take turns; the limits of this machine are measured beside them.
+    """
     import json
 
-    from eval.sets.question_set import own_questions
+    from eval.sets.question_set import own_questions, read_questions
     from rag.shell.terminal import progress_on_stderr
 
     if out and not out.parent.is_dir():
         raise AbstractQAError(
             f"{out.parent} is not a folder; --out names a JSON file in one. Make it: mkdir {out.parent}"
         )
+    asked = read_questions(questions) if questions else own_questions("seen", prefix="tune:")
     with progress_on_stderr() as progress:
         from eval.speed.speed import measure_speed
         from eval.speed.speed_report import table, to_dict
@@ -127,7 +152,7 @@ def speed(cases: int, out: Path | None, llm: str | None, runtime: str | None) ->
 
         run = measure_speed(
             Assistant.load(progress=progress, llm=llm, runtime=runtime, keep_drafts=False),
-            own_questions("seen", prefix="tune:"),
+            asked,
             cases,
             progress,
         )

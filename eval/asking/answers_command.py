@@ -1,24 +1,26 @@
-"""What `abstract-qa eval answers` does: questions, assistant, the run's folder, and the scores while it runs."""
+"""`abstract-qa eval answers`: ask a question set into a run folder, with the scores so far on the terminal."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from eval.asking.summary import summary_text
-from eval.sets.question_set import Case, own_questions, read_questions
+from eval.sets.question_set import own_questions, read_questions
 from rag.machine.home import home_folder
 from rag.shell.terminal import progress_on_stderr
 
 if TYPE_CHECKING:
     from eval.asking.baselines import Baseline
     from eval.asking.judge import Judge
-    from eval.asking.run_questions import Told
+    from eval.asking.run_questions import OnOutcome
     from eval.asking.runs import Outcome
     from rag.assistant import Assistant
     from rag.machine.progress import Progress
+
+T = TypeVar("T")
 
 
 def ask_questions(
@@ -27,10 +29,12 @@ def ask_questions(
 ) -> None:  # fmt: skip
     """Run a question set and print its scores."""
     name = questions.stem if questions else "report"
-    cases = _spread(read_questions(questions) if questions else own_questions("report"), limit)
+    cases = spread_evenly(read_questions(questions) if questions else own_questions("report"), limit)
     judge = _judge(judge_url, judge_model)
     if baseline and (workers > 1 or runtime):
-        raise click.UsageError("--baseline asks transformers, one case at a time: leave --workers and --runtime out.")
+        raise click.UsageError(
+            "--baseline runs transformers, one case at a time: it takes no --workers and no --runtime."
+        )
     with progress_on_stderr() as progress:
         from eval.asking.run_questions import run_questions
         from eval.sets.gold import check_gold
@@ -38,23 +42,25 @@ def ask_questions(
 
         assistant = Assistant.load(progress=progress, llm=llm, runtime=runtime, keep_drafts=False)
         check_gold(cases, assistant.papers())
-        folder = out or _usual_folder(assistant, name if baseline is None else f"{baseline}-{name}", len(cases))
-        asked = _baseline(baseline, assistant, progress) if baseline else None
-        if asked is None:
-            assistant.prepare_llm()  # what has to be fetched first shows its own progress
-    with scores_on_stderr(len(cases)) as told:
+        folder = out or _default_folder(assistant, name if baseline is None else f"{baseline}-{name}", len(cases))
+        pipeline = _baseline(baseline, assistant, progress) if baseline else None
+        if pipeline is None:
+            assistant.prepare_llm()  # a download shows its own progress
+    with scores_on_stderr(len(cases)) as on_outcome:
         run = run_questions(
-            assistant, cases, folder, name=name, workers=workers, resume=resume, judge=judge, baseline=asked, told=told
+            assistant, cases, folder, name=name, workers=workers, resume=resume, judge=judge, baseline=pipeline,
+            on_outcome=on_outcome,
         )  # fmt: skip
     click.echo(summary_text(run.outcomes))
-    click.echo(f"The run: {folder}. A page of it: abstract-qa eval report {folder}", err=True)
+    click.echo(f"The run is in {folder}. Write its report: abstract-qa eval report {folder}", err=True)
 
 
-def _spread(cases: list[Case], limit: int | None) -> list[Case]:
-    return cases[:: max(1, len(cases) // limit)][:limit] if limit else cases
+def spread_evenly(items: list[T], limit: int | None) -> list[T]:
+    """Return `limit` items at equal distances, or all of them."""
+    return items[:: max(1, len(items) // limit)][:limit] if limit else items
 
 
-def _usual_folder(assistant: "Assistant", name: str, count: int) -> Path:
+def _default_folder(assistant: "Assistant", name: str, count: int) -> Path:
     llm = Path(assistant.settings.llm).name
     return home_folder() / "eval" / f"answers-{name}-{count}-{llm}-{assistant.library.index.name}"
 
@@ -81,8 +87,8 @@ def _judge(url: str | None, model: str | None) -> "Judge | None":
 
 
 @contextmanager
-def scores_on_stderr(total: int) -> Iterator["Told"]:
-    """Yield what is told of every outcome: on a terminal a bar with the scores so far and the time left."""
+def scores_on_stderr(total: int) -> Iterator["OnOutcome"]:
+    """Yield a callback for outcomes, which shows on a terminal a bar, the scores so far and the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -95,18 +101,20 @@ def scores_on_stderr(total: int) -> Iterator["Told"]:
     ) as bars:  # fmt: skip
         asking: list[TaskID] = []
 
-        def told(outcomes: Sequence["Outcome"]) -> None:
-            if not asking:  # what was asked before says nothing of the time left
+        def on_outcome(outcomes: Sequence["Outcome"]) -> None:
+            if not asking:  # added now, so that resumed cases do not distort the time left
                 asking.append(bars.add_task("", total=total, completed=len(outcomes)))
             bars.update(asking[0], completed=len(outcomes), description=running_scores(outcomes))
 
-        yield told
+        yield on_outcome
 
 
 def running_scores(outcomes: Sequence["Outcome"]) -> str:
-    """Return the scores so far in a few words: how many answerable cases are right, how many others are refused."""
-    due = [o for o in outcomes if not o.case.answerable]
-    marked = [o.metrics["right"] for o in outcomes if "right" in o.metrics]
-    refused = sum(o.verdict == "refused" for o in due)
-    said = [f"right {sum(marked) / len(marked):.0%} of {len(marked)}"] if marked else []
-    return ", ".join(said + ([f"refused {refused / len(due):.0%} of {len(due)}"] if due else []))
+    """Return the scores so far in a few words: right among the answerable cases, refused among the others."""
+    right = [o.metrics["right"] for o in outcomes if "right" in o.metrics]
+    refused = [o.metrics["refused"] for o in outcomes if not o.case.answerable]
+    return ", ".join(
+        f"{name} {sum(values) / len(values):.0%} of {len(values)}"
+        for name, values in (("right", right), ("refused", refused))
+        if values
+    )

@@ -1,4 +1,4 @@
-"""One case asked of the assistant: its answer as a run keeps it, what the answer came from, and the metrics."""
+"""Ask the assistant one case: its answer as JSON, the trace behind it, and the metrics."""
 
 import logging
 import threading
@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def ask_assistant(assistant: Assistant, stopped: threading.Event, case: Case) -> Outcome:
-    """Ask a case, and once more when the model fails: one that died is started again by then.
+    """Ask a case, and once more when the model fails, because a dead model process is restarted.
 
-    Setting `stopped` ends the writing. Raises GenerationFailed when the model fails twice before it wrote anything.
+    Setting `stopped` ends the writing. Raises GenerationFailed when the model fails twice before its first word.
     """
     answer, trace = _answer(assistant, stopped, case)
     record = answer.to_dict()
@@ -33,7 +33,7 @@ def _answer(assistant: Assistant, stopped: threading.Event, case: Case) -> tuple
             return answer, trace
     except GenerationFailed as failed:
         failure = str(failed)
-    logger.warning("Case %r is asked once more. %s", case.id, failure)
+    logger.warning("Case %r is repeated. %s", case.id, failure)
     return _streamed(assistant, stopped, case)
 
 

@@ -1,7 +1,7 @@
-"""One case asked of a baseline: what it answered in the form of ours, so that the same scorers score it.
+"""Ask a baseline one case, and convert its answer to the JSON form of ours, so that the same metrics apply.
 
-A baseline cites whole papers: the quote of a citation is all that its prompt held of the paper. It checks nothing, so
-no sentence has a support.
+A baseline cites whole papers: the quote of a citation is the text of the paper in its prompt. It checks no support, so
+the support of every sentence is None.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.asking.baselines import MARKER, Baseline, BaselineAnswer, papers_named
-from eval.asking.paper_index import shown_text
+from eval.asking.paper_index import prompt_text
 from eval.asking.runs import Outcome
 from eval.metrics import measure
 from eval.sets.facts import without_markers
@@ -19,40 +19,40 @@ from rag.answer import paper_reference
 from rag.retrieval.library import Library
 from rag.text.sentences import split_sentences
 
-# Whole papers cite no sentence, and where nothing is checked nothing is unsupported.
+# Metrics that need cited sentences or a support check.
 NOT_DEFINED = ("sentence_precision", "sentence_recall", "unsupported_rate")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _MARKERS_AFTER_END = re.compile(r"([.!?])((?:\s*\[\d+\])+)")
 
 
 def ask_baseline(baseline: Baseline, library: Library, case: Case) -> Outcome:
-    """Ask a case; the papers of the library are those that the baseline was made of."""
+    """Ask a case; the baseline must have been built on the papers of this library."""
     papers = {paper.paper_id: paper for paper in library.papers()}
     question = with_earlier_questions(case)
     answer = baseline.answer(question)
     record = {
         "question": case.question,
         "standalone_question": question,
-        **as_ours(answer, papers),
+        **as_answer(answer, papers),
         "model": baseline.llm.name,
         "index": library.index.name,
     }
-    shown = [{"paper_id": name, "number": 0, "text": shown_text(papers[name])} for name in answer.retrieved]
+    prompted = [{"paper_id": name, "number": 0, "text": prompt_text(papers[name])} for name in answer.retrieved]
     metrics = {name: value for name, value in measure(case, record).items() if name not in NOT_DEFINED}
-    return Outcome(case, record, {"evidence": shown, "draft": answer.text}, metrics)
+    return Outcome(case, record, {"evidence": prompted, "draft": answer.text}, metrics)
 
 
 def with_earlier_questions(case: Case) -> str:
-    """Return a question after those that the user asked before it, a line each.
+    """Return the earlier questions of the user and this one, a line each.
 
-    LlamaIndex's chat engines let the model condense a conversation into one question, which is another call of it.
-    This is what a user of a query engine does without one.
+    LlamaIndex's chat engines condense a conversation into one question with another model call; a plain query engine
+    has no history.
     """
     return "\n".join([*(turn["question"] for turn in case.history), case.question])
 
 
-def as_ours(answer: BaselineAnswer, papers: Mapping[str, Paper]) -> dict[str, Any]:
-    """Return what a baseline answered in the form of `Answer.to_dict`: markers numbered as there, refusals without."""
+def as_answer(answer: BaselineAnswer, papers: Mapping[str, Paper]) -> dict[str, Any]:
+    """Return the answer of a baseline in the form of `Answer.to_dict`; a refusal has no citations."""
     cited = () if answer.refused else answer.cited
     text = _renumbered(answer, cited)
     return {
@@ -74,7 +74,7 @@ def as_ours(answer: BaselineAnswer, papers: Mapping[str, Paper]) -> dict[str, An
 
 
 def _renumbered(answer: BaselineAnswer, cited: Sequence[str]) -> str:
-    """Return the text with a marker `[n]` for each paper of `cited`, and no others."""
+    """Return the text with markers `[n]` for the papers in `cited` only."""
 
     def markers(marker: re.Match[str]) -> str:
         named = dict.fromkeys(papers_named(marker[0], answer.sources))
@@ -84,7 +84,7 @@ def _renumbered(answer: BaselineAnswer, cited: Sequence[str]) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a text with their markers; one that stands after a full stop belongs before it."""
+    """Yield the sentences of a text with their markers; a marker after a full stop belongs to the sentence before."""
     for line in _MARKERS_AFTER_END.sub(r"\2\1", text).splitlines():
         plain = _LIST_MARK.sub("", line)
         yield from (plain[start:end] for start, end in split_sentences(plain))
@@ -96,4 +96,4 @@ def _statement(sentence: str) -> dict[str, Any]:
 
 
 def _citation(number: int, paper: Paper) -> dict[str, Any]:
-    return {"number": number, "paper": paper_reference(paper), "quote": shown_text(paper)}
+    return {"number": number, "paper": paper_reference(paper), "quote": prompt_text(paper)}

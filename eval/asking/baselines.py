@@ -1,7 +1,7 @@
-"""The baselines of every comparison: LlamaIndex as its documentation has it, on the same papers, embedder and weights.
+"""The baselines: LlamaIndex as in its documentation, with the same papers, embedder and weights.
 
 `naive` is the starter pipeline: the three nearest whole abstracts in one prompt. `citation` is CitationQueryEngine with
-its own prompt and chunks. Both are streamed, so that the first words can be timed.
+its own prompt and chunks. Both stream, so that the first words can be timed.
 """
 
 import re
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 TOP_PAPERS = 3
 CITATION_CHUNK = 512  # tokens, as in LlamaIndex's documentation
 
-# What a model writes when its context does not hold the answer; "Empty Response" is LlamaIndex's own, without sources.
-# Looked for in the first sentence only: a later one may say what else is missing.
+# Phrases of a refusal, searched in the first sentence only: a later one may say what else is missing. LlamaIndex itself
+# writes "Empty Response" when it has no sources.
 REFUSALS = (
     "not provide", "not mention", "not specif", "not state", "not explicitly", "not contain", "not include",
     "no information", "no mention", "cannot be determined", "cannot determine", "cannot answer", "cannot provide",
     "unable to", "none of the sources", "none of the provided", "not have any information",
     "sorry, but", "empty response",
 )  # fmt: skip
-# `[1, 2]` is asked for; small models also write "According to Source 1".
+# The prompt asks for `[1, 2]`; small models also write "According to Source 1".
 MARKER = re.compile(r"\[(?:Sources? )?\d+(?:\s*,\s*\d+)*\]|\(?\bSources? \d+(?:\s*(?:,|and)\s*\d+)*\)?")
 
 
 @dataclass(frozen=True)
 class BaselineAnswer:
-    """What a baseline answered; times are milliseconds since the question.
+    """The answer of a baseline; times are milliseconds since the question.
 
-    `sources` are the ids of the papers that the numbers of markers name, none for `naive`, which asks for no markers;
-    `retrieved` has the cosines of the papers in the prompt by id, best first; `first_token_ms` is None when the model
-    wrote nothing.
+    `sources` are the paper ids behind the numbers of markers, empty for `naive`, whose prompt asks for no markers;
+    `retrieved` maps the ids of the papers in the prompt to their cosines, best first; `first_token_ms` is None when the
+    model wrote nothing.
     """
 
     text: str
@@ -54,25 +54,25 @@ class BaselineAnswer:
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Return the papers that the markers of the text name, each once, in the order of the markers."""
+        """Return the ids of the cited papers, each once, in the order of the markers."""
         return tuple(dict.fromkeys(p for m in MARKER.finditer(self.text) for p in papers_named(m[0], self.sources)))
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A LlamaIndex query engine that retrieves and writes, and the model it writes with."""
+    """A LlamaIndex query engine and its language model."""
 
     name: str
-    engine: Any  # a query engine that streams; the base class does not know `retrieve` and `synthesize`
+    engine: Any  # the base class of query engines lacks `retrieve` and `synthesize`
     llm: "PlainTransformers"
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Return what the description of a run says where it is not as with ours; None for what there is not."""
+        """Return the settings that differ from ours in the description of a run; None for those it lacks."""
         return {"baseline": self.name, "runtime": "transformers", "passages": TOP_PAPERS, "evidence_tokens": None}
 
     def answer(self, question: str) -> BaselineAnswer:
-        """Return the answer to a question that stands alone."""
+        """Return the answer to a standalone question."""
         started, read_before = time.monotonic(), self.llm.tokens_read
         query = QueryBundle(question)
         nodes = self.engine.retrieve(query)
@@ -98,7 +98,7 @@ class Baseline:
 
 
 def naive(index: VectorStoreIndex, llm: "PlainTransformers") -> Baseline:
-    """Return the starter pipeline: three whole abstracts, LlamaIndex's own prompt, one call of the model."""
+    """Return the starter pipeline: three whole abstracts, LlamaIndex's own prompt, one model call."""
     engine = index.as_query_engine(
         llm=llm, similarity_top_k=TOP_PAPERS, response_mode=ResponseMode.COMPACT, streaming=True
     )
@@ -114,13 +114,13 @@ def citation(index: VectorStoreIndex, llm: "PlainTransformers") -> Baseline:
 
 
 def is_refusal(text: str) -> bool:
-    """Return whether an answer says in its first sentence that the sources do not hold it; an empty one does."""
+    """Return whether the first sentence says that the sources lack the answer; an empty text is a refusal too."""
     first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0].casefold().replace("n't", " not")
     return not first or any(phrase in first for phrase in REFUSALS)
 
 
 def papers_named(marker: str, sources: Sequence[str]) -> list[str]:
-    """Return the papers whose numbers are in a marker; numbers that were not offered name none."""
+    """Return the papers of the numbers in a marker; unknown numbers are ignored."""
     numbers = map(int, re.findall(r"\d+", marker))
     return [sources[number - 1] for number in numbers if 1 <= number <= len(sources)]
 

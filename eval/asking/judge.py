@@ -1,7 +1,6 @@
-"""A second opinion: a language model on an OpenAI-compatible server is asked whether an answer states the facts.
+"""A second opinion: a language model on an OpenAI-compatible server judges whether an answer states the facts.
 
-Its metric is `judged_right`. It is an opinion: two judges differ, and reports mark it as one. The scorers that decide
-are the others, which need no model.
+Its metric is `judged_right`. Two judges may differ, so the metrics that need no model remain the main ones.
 """
 
 import os
@@ -35,7 +34,7 @@ Answer: {answer}"""
 class Judge:
     """The model `model` of the server at `url` (.../v1), or the first that the server lists.
 
-    A key is taken from the environment, ABSTRACT_QA_JUDGE_API_KEY; that of the language model is never sent.
+    The key comes from the environment, ABSTRACT_QA_JUDGE_API_KEY; the key of the answering model is never sent.
     """
 
     def __init__(self, url: str, model: str | None = None) -> None:
@@ -44,14 +43,14 @@ class Judge:
 
     @cached_property
     def model(self) -> str:
-        """Return the name of the judging model; raises AbstractQAError when the server cannot be asked."""
-        return self._named or self._said("GET", "models", "data", 0, "id")
+        """Return the name of the judging model; raises AbstractQAError when the server fails."""
+        return self._named or self._reply("GET", "models", "data", 0, "id")
 
     def judged_right(self, case: Case, answer: Mapping[str, Any]) -> float | None:
-        """Return 1 when the judge finds that an answerable case's answer states its facts, else 0; a refusal has 0.
+        """Return 1 when the judge says that the answer of an answerable case states its facts, else 0; a refusal has 0.
 
-        None for a case without facts, and when the judge begins with neither yes nor no.
-        Raises AbstractQAError when the server cannot be asked.
+        None for a case without facts, and when the reply starts with neither yes nor no. Raises AbstractQAError when
+        the server fails.
         """
         if not (case.answerable and case.facts):
             return None
@@ -60,12 +59,12 @@ class Judge:
         facts = "\n".join("- " + " | ".join(group) for group in case.facts)
         task = TASK.format(question=case.question, facts=facts, answer=without_markers(answer["text"]))
         body = {"model": self.model, "messages": [{"role": "user", "content": task}], "temperature": 0}
-        said = self._said("POST", "chat/completions", "choices", 0, "message", "content", body=body)
-        word = re.match(r"\W*(yes|no)\b", said, re.IGNORECASE)
+        reply = self._reply("POST", "chat/completions", "choices", 0, "message", "content", body=body)
+        word = re.match(r"\W*(yes|no)\b", reply, re.IGNORECASE)
         return float(word[1].lower() == "yes") if word else None
 
-    def _said(self, method: str, path: str, *keys: str | int, body: dict[str, Any] | None = None) -> str:
-        """Return the text under `keys` of the server's reply."""
+    def _reply(self, method: str, path: str, *keys: str | int, body: dict[str, Any] | None = None) -> str:
+        """Return the text under `keys` in the server's reply."""
         headers = {"Authorization": f"Bearer {os.environ.get(KEY, 'none')}"}
         try:
             reply = httpx.request(method, f"{self._url}/{path}", json=body, headers=headers, timeout=SECONDS)

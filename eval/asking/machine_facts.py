@@ -1,4 +1,4 @@
-"""What a measurement ran on: the processor and its instructions, and the memory that processes took."""
+"""The machine of a measurement: processor, instructions, and the peak memory of processes."""
 
 import platform
 import re
@@ -8,11 +8,11 @@ from typing import Any
 import psutil
 import torch
 
-INSTRUCTIONS = ("avx2", "avx512_f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")  # those that decide the speed
+INSTRUCTIONS = ("avx2", "avx512_f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")  # relevant for speed
 
 
 def machine() -> dict[str, Any]:
-    """Return the processor, its cores, which of the instructions it has, and the version of torch, as JSON values."""
+    """Return processor, cores, instructions, memory and the version of torch as JSON values."""
     has = torch.cpu.get_capabilities()
     return {
         "processor": _processor(),
@@ -31,13 +31,13 @@ def _processor() -> str:
 
 
 def peak_memory() -> int:
-    """Return the most bytes that this process and its living children have held, each at its own peak."""
+    """Return the bytes of this process and its running children, each at its own peak."""
     this = psutil.Process()
     return sum(_peak(process) for process in (this, *this.children(recursive=True)))
 
 
 def _peak(process: psutil.Process) -> int:
-    """Return the peak of one process where the system keeps it (Linux), else what it holds now; 0 when it is gone."""
+    """Return the peak memory of a process (Linux), elsewhere its current memory; 0 when it has ended."""
     status = Path(f"/proc/{process.pid}/status")
     try:
         peak = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None

@@ -1,4 +1,4 @@
-"""The papers in LlamaIndex's own vector index, embedded by our embedder: what the baselines retrieve from."""
+"""The papers in LlamaIndex's own vector index with our embedder: the baselines retrieve from it."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from rag.models.embedder.embedding import Embedder
 
 
 class _Embedding(BaseEmbedding):
-    """Our embedder as LlamaIndex sees one."""
+    """Our embedder behind LlamaIndex's interface."""
 
     _embedder: Embedder = PrivateAttr()
 
@@ -33,18 +33,18 @@ class _Embedding(BaseEmbedding):
         return self._get_query_embedding(query)
 
 
-def shown_text(paper: Paper) -> str:
-    """Return what a baseline embeds of a paper and shows to its model."""
+def prompt_text(paper: Paper) -> str:
+    """Return the text of a paper that a baseline embeds and puts into its prompt."""
     return f"{paper.title}\n{paper.abstract}"
 
 
 def paper_index(papers: Sequence[Paper], embedder: Embedder) -> VectorStoreIndex:
-    """Return LlamaIndex's vector index over the papers, one node a whole abstract under its title."""
-    hidden = ["paper_id"]  # metadata is otherwise embedded, and shown to the model
+    """Return LlamaIndex's vector index with one node per paper: its title and whole abstract."""
+    hidden = ["paper_id"]  # otherwise metadata is embedded and put into the prompt
     nodes = [
         TextNode(
             id_=paper.paper_id,
-            text=shown_text(paper),
+            text=prompt_text(paper),
             metadata={"paper_id": paper.paper_id},
             excluded_embed_metadata_keys=hidden,
             excluded_llm_metadata_keys=hidden,

@@ -1,7 +1,7 @@
-"""The language model of the baselines: transformers as it comes, with the weights that ours was made from.
+"""The language model of the baselines: plain transformers, with the weights that ours are converted from.
 
-Greedy `generate` in a thread of its own, read through a TextIteratorStreamer, as LlamaIndex and transformers document
-it: every prompt is read from its beginning, every token is written by itself.
+Greedy `generate` in a thread, read through a TextIteratorStreamer, as LlamaIndex and transformers document it: no
+prompt prefix is kept, and tokens are written one by one.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from rag.settings import Settings
 
 
 class PlainTransformers(CustomLLM):
-    """A chat model from a transformers folder; `tokens_read` counts the tokens of all prompts it was given."""
+    """A chat model from a transformers folder; `tokens_read` counts the tokens of all its prompts."""
 
     name: str
     max_tokens: int
@@ -43,12 +43,12 @@ class PlainTransformers(CustomLLM):
 
     @classmethod
     def class_name(cls) -> str:
-        """Return the name LlamaIndex serialises the class under."""
+        """Return the name under which LlamaIndex serialises the class."""
         return "PlainTransformers"
 
     @property
     def metadata(self) -> LLMMetadata:
-        """Return what LlamaIndex asks of a model."""
+        """Return LlamaIndex's description of the model."""
         return LLMMetadata(
             model_name=self.name,
             context_window=self.context_window,
@@ -58,21 +58,21 @@ class PlainTransformers(CustomLLM):
 
     @property
     def weights_read(self) -> int:
-        """Return how many weights a token of the prompt is multiplied with: all but the embedding and the head."""
+        """Return how many weights each prompt token is multiplied with: all but the embedding and the head."""
         embedding, head = self._model.get_input_embeddings().weight, self._model.get_output_embeddings().weight
         return self._model.num_parameters() - head.numel() - (0 if head is embedding else embedding.numel())
 
     @property
     def weights_written(self) -> int:
-        """Return how many weights are read from memory to write a token: those and the head."""
+        """Return how many weights are read from memory to write a token: `weights_read` and the head."""
         return self.weights_read + self._model.get_output_embeddings().weight.numel()
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, none added."""
+        """Return the number of tokens of a text, without special tokens."""
         return len(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def prompt_of(self, messages: Sequence[ChatMessage]) -> str:
-        """Return messages as the model's own template has them."""
+        """Return messages in the model's chat template."""
         turns = [{"role": m.role.value, "content": m.content or ""} for m in messages]
         return self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
 
@@ -84,7 +84,7 @@ class PlainTransformers(CustomLLM):
 
     @llm_completion_callback()
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
-        """Yield the answer word by word, as the streamer hands it out."""
+        """Yield the answer word by word."""
         return self._pieces(prompt if formatted else self.prompt_of([ChatMessage(content=prompt)]))
 
     def _pieces(self, prompt: str) -> CompletionResponseGen:
@@ -103,15 +103,14 @@ class PlainTransformers(CustomLLM):
         try:
             self._model.generate(**inputs, streamer=streamer, max_new_tokens=self.max_tokens, do_sample=False)
         finally:
-            streamer.text_queue.put(streamer.stop_signal)  # after a failure too, else its reader would wait for ever
+            streamer.text_queue.put(streamer.stop_signal)  # after a failure too, or its reader would wait forever
 
 
 def load_plain_transformers(settings: Settings, store: ModelStore, progress: Progress) -> PlainTransformers:
-    """Load the weights of the settings' language model as transformers does; raises AbstractQAError for a server."""
+    """Load the language model of the settings with transformers; raises AbstractQAError when it is on a server."""
     if settings.llm_url:
         raise AbstractQAError(
-            f"llm_url is {settings.llm_url}; the baselines need the weights on this machine. "
-            "Unset it, and name a model of this machine: --llm small"
+            f"llm_url is {settings.llm_url}; the baselines need a local model. Unset it, and name one: --llm small"
         )
     folder = Path(settings.llm)
     if not folder.exists():

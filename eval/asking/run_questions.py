@@ -1,4 +1,4 @@
-"""Ask a question set and score the answers, case by case into a run folder, so that a run that was stopped goes on."""
+"""Ask a question set and score the answers, case by case into a run folder, so that a stopped run can be resumed."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SETTINGS = ("llm", "runtime", "embedder", "passages", "evidence_tokens", "answer_tokens")
 Ask = Callable[[Case], Outcome]
-Told = Callable[[Sequence[Outcome]], None]
+OnOutcome = Callable[[Sequence[Outcome]], None]
 
 
 def run_questions(
@@ -39,37 +39,37 @@ def run_questions(
     resume: bool = False,
     judge: Judge | None = None,
     baseline: "Baseline | None" = None,
-    told: Told = lambda outcomes: None,
+    on_outcome: OnOutcome = lambda outcomes: None,
 ) -> Run:
-    """Ask every case and return the run; each answered case is in the folder as soon as it is finished.
+    """Ask every case and return the run; each answered case is written at once.
 
     Args:
-        assistant: who is asked; load it with keep_drafts=False, or what it wrote before takes no time.
-        cases: what is asked.
-        folder: where the run is written.
-        name: what to call the questions.
-        workers: how many cases are on their way at once; a model of this machine writes one answer at a time.
-        resume: whether to go on with the run that the folder holds; one of other questions or settings is an error.
-        judge: a language model that also says whether an answer states the facts.
-        baseline: a LlamaIndex pipeline that is asked in the assistant's place, by one worker.
-        told: called with all outcomes so far, at the start and after every case.
+        assistant: load it with keep_drafts=False: answers from kept drafts take no time.
+        cases: the questions.
+        folder: of the run.
+        name: of the question set.
+        workers: how many cases are asked at once; a local model writes one answer at a time.
+        resume: whether to resume the run in the folder; its questions and settings must be the same.
+        judge: a language model that also judges whether an answer states the facts.
+        baseline: a LlamaIndex pipeline to ask instead of the assistant, with one worker.
+        on_outcome: called with all outcomes so far, at the start and after every case.
 
     Raises:
         AbstractQAError: before the first case, when gold is not in the collection or the folder holds another run;
-            later, when a case fails twice. What was finished until then is kept.
+            later, when a case fails twice. Finished cases are kept.
     """
     check_gold(cases, assistant.papers())
     stopped = threading.Event()
     ask = _ask_of(assistant, baseline, stopped)
     with RunWriter(Path(folder), describe(assistant, cases, name, judge, baseline), resume) as writer:
         outcomes = list(writer.done)
-        told(outcomes)
+        on_outcome(outcomes)
         done = {outcome.case.id for outcome in outcomes}
         left = [case for case in cases if case.id not in done]
         with closing(_ask_all(ask, left, workers, judge, writer, stopped)) as finished:
             for outcome in finished:
                 outcomes.append(outcome)
-                told(outcomes)
+                on_outcome(outcomes)
     return open_run(folder)
 
 
@@ -80,7 +80,7 @@ def describe(
     judge: Judge | None = None,
     baseline: "Baseline | None" = None,
 ) -> dict[str, Any]:
-    """Return what `run.json` holds: all that the outcomes depend on, and the machine."""
+    """Return the content of `run.json`: everything the outcomes depend on, and the machine."""
     from eval.asking.machine_facts import machine  # loads torch
 
     asked = json.dumps([case.to_dict() for case in cases], sort_keys=True)
@@ -108,11 +108,11 @@ def _ask_of(assistant: Assistant, baseline: "Baseline | None", stopped: threadin
 def _ask_all(
     ask: Ask, cases: Sequence[Case], workers: int, judge: Judge | None, writer: RunWriter, stopped: threading.Event
 ) -> Generator[Outcome, None, None]:
-    """Yield outcomes as they are finished and written; the first failure, or closing this, stops the others."""
+    """Yield outcomes once they are written; the first failure, or closing the generator, stops the others."""
 
     def ask_and_write(case: Case) -> Outcome | None:
         outcome = None if stopped.is_set() else _judged(ask, case, judge)
-        if outcome is None or stopped.is_set():  # its answer may be cut off
+        if outcome is None or stopped.is_set():  # the answer may be cut off
             return None
         writer.add(outcome)
         return outcome
@@ -133,6 +133,6 @@ def _judged(ask: Ask, case: Case, judge: Judge | None) -> Outcome:
         judged = judge.judged_right(case, outcome.answer) if judge else None
     except AbstractQAError as error:
         raise AbstractQAError(
-            f"The run stopped at case {case.id!r}: {error} What is answered is kept; then go on with --resume"
+            f"The run stopped at case {case.id!r}: {error} Answered cases are kept. Resume: --resume"
         ) from error
     return outcome if judged is None else replace(outcome, metrics=outcome.metrics | {"judged_right": judged})

@@ -1,4 +1,4 @@
-"""Adding to a run: only to one of the same description, one process at a time, a whole line at a time."""
+"""Add outcomes to a run: whole lines, from one process at a time, and only to a run with the same description."""
 
 import fcntl
 import json
@@ -11,14 +11,14 @@ from eval.asking.runs import DESCRIPTION, OUTCOMES, Outcome, read_manifest, read
 from index_store.errors import AbstractQAError
 from rag.machine.files import explained_disk_errors, write_atomically
 
-SAME = ("format", "program", "questions", "settings", "index")  # what all outcomes of a run have in common
+SAME = ("format", "program", "questions", "settings", "index")  # equal for all outcomes of a run
 
 
 class RunWriter:
     """Adds outcomes to the run in a folder, from any thread; `done` are those that it held before.
 
-    Raises AbstractQAError when the folder holds outcomes and is not to be resumed, when its run is described
-    otherwise, and when another process is writing it.
+    Raises AbstractQAError when the folder holds outcomes and `resume` is false, when its run has another description,
+    and when another process is writing it.
     """
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any], resume: bool) -> None:
@@ -28,7 +28,7 @@ class RunWriter:
             self._file = (folder / OUTCOMES).open("ab")
             try:
                 self._lock(folder)
-                self.done = self._taken_up(folder, manifest, resume)
+                self.done = self._existing(folder, manifest, resume)
             except BaseException:
                 self._file.close()
                 raise
@@ -38,11 +38,11 @@ class RunWriter:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        """Leave the run to others."""
+        """Release the run."""
         self._file.close()
 
     def add(self, outcome: Outcome) -> None:
-        """Write an outcome; from then on it survives whatever happens to this process."""
+        """Write an outcome; it survives a crash of this process."""
         with self._adding, explained_disk_errors(Path(self._file.name).parent):
             self._file.write(json.dumps(outcome.to_dict(), ensure_ascii=False).encode() + b"\n")
             self._file.flush()
@@ -53,7 +53,7 @@ class RunWriter:
         except BlockingIOError as error:
             raise AbstractQAError(f"Another process is writing the run in {folder}. Name another --out.") from error
 
-    def _taken_up(self, folder: Path, manifest: Mapping[str, Any], resume: bool) -> list[Outcome]:
+    def _existing(self, folder: Path, manifest: Mapping[str, Any], resume: bool) -> list[Outcome]:
         held = read_manifest(folder)
         size = (folder / OUTCOMES).stat().st_size
         if held is None and size:
@@ -64,11 +64,11 @@ class RunWriter:
                 count = len(read_outcomes(folder / OUTCOMES))
                 raise AbstractQAError(
                     f"{folder} holds this run already, {count} of {manifest['questions']['cases']} cases answered. "
-                    "Go on with it: --resume. Ask anew: another --out"
+                    "Resume it: --resume. Start another run: another --out"
                 )
         else:
             write_atomically(folder / DESCRIPTION, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-        self._file.truncate((folder / OUTCOMES).read_bytes().rfind(b"\n") + 1)  # a line cut off in writing
+        self._file.truncate((folder / OUTCOMES).read_bytes().rfind(b"\n") + 1)  # drops a line that was cut off
         return read_outcomes(folder / OUTCOMES)
 
 

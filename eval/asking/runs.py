@@ -1,4 +1,4 @@
-"""A run in its folder: `run.json` says what is asked of whom, `outcomes.jsonl` has a line for every case answered.
+"""A run in its folder: `run.json` describes questions and settings, `outcomes.jsonl` has a line per answered case.
 
 Reading writes nothing; eval/asking/run_writer.py adds to a run.
 """
@@ -22,9 +22,9 @@ Verdict = Literal["right", "wrong", "refused", "answered"]
 class Outcome:
     """One answered case.
 
-    `answer` is the Answer as JSON. `trace` has `evidence` (`paper_id`, `number`, `text` of each sentence shown to the
-    model), `answerable` (the gate's probability, absent where the gate was not asked), `draft` (what the model wrote)
-    and, if the writing ended before its time, `cut_off` (why). A metric that does not apply is not among `metrics`.
+    `answer` is the Answer as JSON. `trace` has `evidence` (`paper_id`, `number`, `text` of each prompted sentence),
+    `answerable` (the gate's probability, absent where the gate was not asked), `draft` (what the model wrote) and
+    `cut_off` (the reason, if the writing was cut off). A metric that does not apply is not in `metrics`.
     """
 
     case: Case
@@ -34,7 +34,7 @@ class Outcome:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what became of the case in one word; `answered` where no facts say whether that is right."""
+        """Return the outcome in one word; `answered` where the case has no facts to check."""
         if self.metrics.get("must_not"):
             return "wrong"
         if is_refusal(self.answer):
@@ -44,8 +44,8 @@ class Outcome:
         return "answered"
 
     @property
-    def good(self) -> bool:
-        """Return whether the case went as it should: answered, with its facts, if it is answerable, else refused."""
+    def correct(self) -> bool:
+        """Return whether an answerable case was answered with its facts, or an unanswerable one refused."""
         return self.verdict in (("right", "answered") if self.case.answerable else ("refused",))
 
     def to_dict(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Run:
-    """A run as far as it is: its description, and its outcomes in the order in which they were written."""
+    """A run, finished or not: its description, and its outcomes in the order they were written."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -63,7 +63,7 @@ class Run:
 
 
 def open_run(folder: str | Path) -> Run:
-    """Read a run, finished or not; raises AbstractQAError when the folder holds none of this version."""
+    """Read a run, finished or not; raises AbstractQAError when the folder holds no run of this version."""
     folder = Path(folder)
     manifest = read_manifest(folder)
     if manifest is None:
@@ -75,13 +75,13 @@ def open_run(folder: str | Path) -> Run:
     if manifest.get("format") != FORMAT:
         raise AbstractQAError(
             f"{folder} holds a run of format {manifest.get('format')!r}; this version reads {FORMAT}. "
-            "Make it anew: abstract-qa eval answers --out FOLDER"
+            "Repeat it: abstract-qa eval answers --out FOLDER"
         )
     return Run(folder, manifest, tuple(read_outcomes(folder / OUTCOMES)))
 
 
 def read_outcomes(file: str | Path) -> list[Outcome]:
-    """Read the outcomes in a file; a last line that is not whole yet is passed over, a missing file holds none."""
+    """Read the outcomes in a file; an unfinished last line is skipped, and a missing file has no outcomes."""
     file = Path(file)
     lines = file.read_bytes().split(b"\n")[:-1] if file.exists() else []
     return [_outcome(line, f"{file}:{number}") for number, line in enumerate(lines, start=1)]

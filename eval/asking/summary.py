@@ -1,16 +1,16 @@
-"""The metrics of many outcomes at once: means, what only exists over a run, and both as a table for a terminal."""
+"""The scores of many outcomes: means, scores that exist only over a run, and a table for a terminal."""
 
 from collections.abc import Sequence
 
 from eval.asking.runs import Outcome
 from eval.metrics.refusal_metrics import is_refusal, refusal_scores
 
-WIDTH = 7  # at least, of a column
+WIDTH = 7  # least width of a column
 COLUMNS = ("cases", "right", "refused", "paper_precision", "sentence_precision", "RR", "seconds")
 
 
 def means(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the mean of every metric over the cases that have it; one that no case has is absent."""
+    """Return the mean of every metric over the cases that have it."""
     values: dict[str, list[float]] = {}
     for outcome in outcomes:
         for name, value in outcome.metrics.items():
@@ -24,7 +24,7 @@ def scores(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
-    """Return the scores of all cases, of the answerable and the others, and of each type; `cases` says of how many."""
+    """Return the scores by group: all, answerable, unanswerable and each type; `cases` is the size of the group."""
     groups: dict[str, list[Outcome]] = {"all": list(outcomes)}
     for outcome in outcomes:
         answerable = "answerable" if outcome.case.answerable else "unanswerable"
@@ -37,7 +37,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
 
 
 def summary_text(outcomes: Sequence[Outcome]) -> str:
-    """Return the summary as text: some metrics by kind of case, then those that are left over all cases."""
+    """Return the summary as text: the main metrics by group, then the other metrics over all cases."""
     groups = summary(outcomes)
     rows = [
         f"{name:<14}" + "".join(f"  {_figure(found.get(column)):>{max(WIDTH, len(column))}}" for column in COLUMNS)

@@ -1,1 +1,1 @@
-"""Two runs side by side: which differences are more than chance."""
+"""Two runs compared: intervals, and differences beyond chance."""

@@ -1,4 +1,4 @@
-"""Two runs side by side: whether a change helped, metric by metric and case by case."""
+"""Compare two runs metric by metric and case by case."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from typing import Literal
 import numpy as np
 
 from eval.asking.runs import Outcome, Run
-from eval.comparing.bootstrap import paired_interval
+from eval.comparing.intervals import paired_interval
 from eval.metrics import BETTER
 from eval.metrics.refusal_metrics import is_refusal
 from index_store.errors import AbstractQAError
 
 Trend = Literal["better", "worse", ""]
 Pair = tuple[Outcome, Outcome]
-Part = Callable[[Outcome], tuple[float, float]]  # what a case adds to a score's numerator and to its denominator
+Part = Callable[[Outcome], tuple[float, float]]  # what a case adds to the numerator and denominator of a score
 
 
 @dataclass(frozen=True)
 class Difference:
     """One metric in both runs, over the `cases` that have it in both.
 
-    `low` and `high` bound the 95 % interval of `after - before`. `trend` is empty when the interval holds 0, or when
-    neither direction of the metric is the better one.
+    `low` and `high` bound the 95 % interval of `after - before`. `trend` is empty when the interval contains 0, and
+    for metrics without a better direction.
     """
 
     metric: str
@@ -36,7 +36,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """A case whose verdict is another in the second run."""
+    """A case whose verdict differs between the runs."""
 
     before: Outcome
     after: Outcome
@@ -44,7 +44,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two runs over the `cases` that both hold alike; `left_out` counts those of either that the other lacks."""
+    """Two runs over their common `cases`; `left_out` counts the other cases of each run."""
 
     before: Run
     after: Run
@@ -60,10 +60,10 @@ class Comparison:
 
 
 def compare(before: Run, after: Run) -> Comparison:
-    """Compare two runs over the cases that both hold with the same question and the same gold.
+    """Compare two runs over the cases with the same question and gold in both.
 
-    Each metric is judged by itself: of forty that no change touches but chance does, one is expected to be worse
-    beyond its interval. Raises AbstractQAError when the runs have no case in common.
+    Intervals are not corrected for several metrics: of forty unchanged metrics, one is expected to be worse beyond its
+    interval by chance. Raises AbstractQAError when the runs have no case in common.
     """
     others = {outcome.case.id: outcome for outcome in after.outcomes}
     known = [(outcome, others[outcome.case.id]) for outcome in before.outcomes if outcome.case.id in others]
@@ -92,7 +92,7 @@ def _differences(pairs: Sequence[Pair]) -> list[Difference]:
 
 
 def _difference(name: str, pairs: Sequence[Pair], part: Part) -> Difference | None:
-    """Return the difference of a score over pairs; None where one of the runs has no such score."""
+    """Return the difference of a score over pairs; None where it is not defined in one of the runs."""
     before, after = (np.array([part(pair[run]) for pair in pairs]).reshape(-1, 2) for run in (0, 1))
     if not (before[:, 1].any() and after[:, 1].any()):
         return None
@@ -111,15 +111,11 @@ def _mean_of(name: str) -> Part:
     return lambda outcome: (outcome.metrics[name], 1)
 
 
-def _due(outcome: Outcome) -> bool:
-    return not outcome.case.answerable
-
-
-def _hit(outcome: Outcome) -> bool:
-    return _due(outcome) and is_refusal(outcome.answer)
+def _true_refusal(outcome: Outcome) -> bool:
+    return not outcome.case.answerable and is_refusal(outcome.answer)
 
 
 _REFUSAL: dict[str, Part] = {  # refusal_recall is the mean of refused_when_unanswerable
-    "refusal_precision": lambda outcome: (_hit(outcome), is_refusal(outcome.answer)),
-    "refusal_f1": lambda outcome: (2 * _hit(outcome), _due(outcome) + is_refusal(outcome.answer)),
+    "refusal_precision": lambda outcome: (_true_refusal(outcome), is_refusal(outcome.answer)),
+    "refusal_f1": lambda o: (2 * _true_refusal(o), (not o.case.answerable) + is_refusal(o.answer)),
 }

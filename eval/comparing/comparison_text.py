@@ -1,4 +1,4 @@
-"""A comparison as text for a terminal or the log of a CI."""
+"""A comparison as text for a terminal or a CI log."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ SHOWN_QUESTION = 60
 
 
 def comparison_text(comparison: Comparison) -> str:
-    """Return the comparison: what was set otherwise, the metrics, the cases that changed, and the verdict."""
+    """Return changed settings, a table of metrics, the changed cases and the verdict."""
     return "\n".join([*_head(comparison), "", *_table(comparison), "", *_changes(comparison), _verdict(comparison)])
 
 
@@ -18,16 +18,16 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield f"after   {after.folder}"
     for key in ("program", "settings", "index", "machine"):
         if before.manifest[key] != after.manifest[key]:
-            yield f"{key}: {_unlike(before.manifest[key], after.manifest[key])}"
+            yield f"{key}: {_changed(before.manifest[key], after.manifest[key])}"
     yield f"{comparison.cases} cases in both" + (
-        f"; left out, for the other run lacks them or has them otherwise: {comparison.left_out[0]} of the first, "
+        f"; left out, missing in the other run or with other gold: {comparison.left_out[0]} of the first, "
         f"{comparison.left_out[1]} of the second"
         if any(comparison.left_out)
         else ""
     )
 
 
-def _unlike(before: object, after: object) -> str:
+def _changed(before: object, after: object) -> str:
     if not (isinstance(before, dict) and isinstance(after, dict)):
         return f"{before} -> {after}"
     return ", ".join(
@@ -57,7 +57,7 @@ def _changes(comparison: Comparison) -> Iterator[str]:
 
 def _change(change: Change) -> str:
     case = change.after.case
-    mark = {(False, True): "+", (True, False): "-"}.get((change.before.good, change.after.good), " ")
+    mark = {(False, True): "+", (True, False): "-"}.get((change.before.correct, change.after.correct), " ")
     verdicts = f"{change.before.verdict} -> {change.after.verdict}"
     return f"  {mark} {case.id:<12} {case.type or '(no type)':<14} {verdicts:<20} {case.question:.{SHOWN_QUESTION}}"
 

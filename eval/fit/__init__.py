@@ -1,1 +1,1 @@
-"""What the numbers of rag are fitted with, and how well the fits do."""
+"""Scripts that fit the weights of rag, and report how well the fits do."""

@@ -1,8 +1,7 @@
-"""Make false sentences of true ones by one small change.
+"""Corrupt true sentences by one small change.
 
-A number, its unit, a name, the places of two names, a negation, or a word turned into its opposite.
-Every change takes a sentence, a source of chance and names to swap in, and returns the changed sentence, or None
-where the sentence has nothing of the kind.
+A number, its unit, a name, two names swapped, a negation, or a word replaced by its opposite. A change takes a
+sentence, a random generator and other names, and returns the changed sentence, or None where it does not apply.
 """
 
 import random
@@ -57,7 +56,7 @@ _NEGATED = re.compile(
 
 
 def change_number(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
-    """Replace one number by another of like size."""
+    """Replace one number by another of similar size."""
     found = list(_NUMBER.finditer(sentence))
     spelled = [m for m in re.finditer(r"\b(?:" + "|".join(_SPELLED) + r")\b", sentence)]
     if not found and not spelled:
@@ -82,7 +81,7 @@ def change_unit(sentence: str, chance: random.Random, names: Sequence[str]) -> s
 
 
 def swap_name(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
-    """Replace one name of a system by one of `names` that the sentence does not hold."""
+    """Replace one system name by one of `names` that is not in the sentence."""
     found = list(_NAME.finditer(sentence))
     if not found:
         return None
@@ -100,7 +99,7 @@ def _related(one: str, other: str) -> bool:
 
 
 def swap_places(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
-    """Let two names that a sentence compares change places: what was said of one is now said of the other."""
+    """Swap two names that a sentence compares."""
     found = list(_NAME.finditer(sentence))
     sides = [
         (a[0], b[0]) for a, b in pairwise(found) if a[0] != b[0] and _COMPARED.search(sentence, a.end(), b.start())
@@ -113,7 +112,7 @@ def swap_places(sentence: str, chance: random.Random, names: Sequence[str]) -> s
 
 
 def flip_negation(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
-    """Take a negation out, or put one behind the first verb that is known."""
+    """Remove a negation, or add one to the first known verb."""
     if _NEGATED.search(sentence):
         return _NEGATED.sub(r"\1 ", sentence, count=1)
     if re.search(r"\b(?:not|no|without|never|neither|nor|cannot)\b", sentence):  # two of them may cancel out

@@ -1,4 +1,4 @@
-"""Say a sentence of an abstract in the ways of a small language model that stay true to it."""
+"""Reword a sentence of an abstract as a small language model would, without changing its meaning."""
 
 import random
 import re
@@ -42,7 +42,7 @@ _ADVERBS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r",\s|;\s|\s(?=(?:while|whereas|although|because|which|when|by|where)\s)")
-MIN_WORDS = 6  # of a clause that says something
+MIN_WORDS = 6  # of a clause with content
 
 
 def cut_clause(sentence: str, chance: random.Random) -> str:
@@ -53,14 +53,14 @@ def cut_clause(sentence: str, chance: random.Random) -> str:
 
 
 def name_the_authors(sentence: str, chance: random.Random) -> str:
-    """Return a sentence that speaks of the authors where they say `we`."""
+    """Return a sentence with `the authors` for `we`."""
     for pattern, words in _WE:
         sentence = pattern.sub(words, sentence)
     return _as_sentence(sentence)
 
 
 def prefix(sentence: str, chance: random.Random) -> str:
-    """Return a sentence behind words that add nothing."""
+    """Return a sentence behind an empty introduction."""
     lowered = sentence if re.match(r"\w*[A-Z]{2}|\w+[A-Z0-9]", sentence) else sentence[:1].lower() + sentence[1:]
     return f"{chance.choice(_PREFIXES)} {lowered}"
 
@@ -70,8 +70,8 @@ def drop_adverbials(sentence: str, chance: random.Random) -> str:
     return _as_sentence(_ADVERBS.sub("", sentence))
 
 
-def write_numbers_otherwise(sentence: str, chance: random.Random) -> str:
-    """Return a sentence with its numbers in another format of the same value."""
+def reformat_numbers(sentence: str, chance: random.Random) -> str:
+    """Return a sentence with its numbers in another format."""
     sentence = re.sub(r"(?<=\d)\s?%", " percent", sentence) if "%" in sentence else sentence.replace(" percent", "%")
     sentence = re.sub(r"(?<=\d)(?:\s?×|x\b|\stimes\b)", chance.choice(["x", " times"]), sentence)
     sentence = re.sub(r"(?<=\d),(?=\d{3})", "", sentence)
@@ -80,7 +80,7 @@ def write_numbers_otherwise(sentence: str, chance: random.Random) -> str:
 
 
 def use_synonyms(sentence: str, chance: random.Random) -> str:
-    """Return a sentence with half of its common verbs and nouns replaced by others of the same sense."""
+    """Return a sentence with most of its common verbs and nouns replaced by synonyms."""
     return re.sub(
         r"\b[a-z]+\b",
         lambda m: chance.choice(_SYNONYMS[m[0]]) if m[0] in _SYNONYMS and chance.random() < 0.7 else m[0],
@@ -93,13 +93,13 @@ REWORDINGS: Sequence[Callable[[str, random.Random], str]] = (
     name_the_authors,
     prefix,
     drop_adverbials,
-    write_numbers_otherwise,
+    reformat_numbers,
     use_synonyms,
 )
 
 
 def reworded(sentence: str, chance: random.Random) -> str:
-    """Return a sentence after none to three rewordings."""
+    """Return a sentence after zero to three rewordings."""
     for rewording in chance.sample(REWORDINGS, chance.randint(0, 3)):
         sentence = rewording(sentence, chance)
     return sentence

@@ -1,8 +1,8 @@
-"""Sentences whose support is known, with the abstracts they are held against: what the support check is fitted on.
+"""Sentences with known support and the abstracts they are checked against: training data of the support check.
 
-True: sentences of an abstract said otherwise, one-sentence summaries, claims labelled SUPPORT. False: the same with
-one literal changed, claims labelled CONTRADICT, sentences and summaries of the nearest other abstract, and halves of
-two papers in one. Every sentence is held against two abstracts, as a prompt holds more than one paper.
+True: reworded sentences of an abstract, one-sentence summaries, claims labelled SUPPORT. False: the same with one
+change, claims labelled CONTRADICT, sentences and summaries of the nearest other abstract, and halves of two papers
+joined. Every sentence is checked against two abstracts, because a prompt holds several papers.
 """
 
 import random
@@ -16,7 +16,7 @@ from index_store.records import Paper, Sentence
 from rag.text.sentences import sentences_of
 
 HELD_OUT_SHARE = 0.3
-EMPTY_SHARE = 0.3  # of papers that an empty phrase is held against
+EMPTY_SHARE = 0.3  # of papers with an empty phrase
 EMPTY = (
     "The answer to this question is:",
     "The paper discusses the limitations of large systems.",
@@ -39,10 +39,10 @@ HALVES = "halves of two papers"
 
 @dataclass(frozen=True)
 class Pair:
-    """A sentence, whether the abstracts of `papers` bear it, and how it was made.
+    """A sentence, whether the abstracts of `papers` support it, and how it was made.
 
-    `source` is the number of the sentence of `papers[0]` that it was made of, None where there is no single one.
-    `home` is the paper by which it falls into a part.
+    `source` is the number of its source sentence in `papers[0]`, None without a single one. The paper `home` decides
+    whether it is held out.
     """
 
     sentence: str
@@ -54,18 +54,18 @@ class Pair:
 
     @property
     def held_out(self) -> bool:
-        """Return whether this pair is kept for judging: all pairs of an abstract are, or none."""
+        """Return whether this pair is held out; all pairs of an abstract are, or none."""
         return is_held_out(self.home)
 
 
 def is_held_out(paper_id: str) -> bool:
-    """Return whether what is made of a paper is kept for judging."""
+    """Return whether the pairs of a paper are held out."""
     return int(sha256(paper_id.encode()).hexdigest()[:8], 16) / 2**32 < HELD_OUT_SHARE
 
 
 @dataclass(frozen=True)
 class Material:
-    """Papers by id, other true and false sentences of each, and for each another paper of the same field and part."""
+    """Papers by id, their nearest other paper in the same part, and further true and false sentences of each."""
 
     papers: Mapping[str, Paper]
     neighbours: Mapping[str, str]
@@ -75,7 +75,7 @@ class Material:
 
 
 def pairs_of(paper_id: str, material: Material) -> Iterator[Pair]:
-    """Yield the pairs of one paper, the same at every call; none when it has no sentence of MIN_WORDS."""
+    """Yield the pairs of one paper, the same at every call; none for a paper without a sentence of MIN_WORDS."""
     chance = random.Random(paper_id)
     neighbour = material.neighbours[paper_id]
     sentences = _long_sentences(material.papers[paper_id])
@@ -103,7 +103,7 @@ def _long_sentences(paper: Paper) -> list[Sentence]:
 def _from_sentences(
     sentences: Sequence[Sentence], papers: tuple[str, ...], pool: Sequence[str], chance: random.Random
 ) -> Iterator[Pair]:
-    """Yield up to two reworded sentences of `papers[0]`, and one false sentence for every kind of change."""
+    """Yield up to two reworded sentences of `papers[0]`, and one false sentence per kind of change."""
     for sentence in chance.sample(sentences, min(2, len(sentences))):
         yield Pair(reworded(sentence.text, chance), True, "reworded", papers, papers[0], sentence.number)
     for name, change in CHANGES.items():
@@ -117,7 +117,7 @@ def _from_sentences(
 def _from_texts(
     paper_id: str, others: tuple[str, ...], material: Material, pool: Sequence[str], chance: random.Random
 ) -> Iterator[Pair]:
-    """Yield what others wrote of a paper: as it is, with one change, and half of it held against other papers."""
+    """Yield summaries or claims on a paper: unchanged, with one change, and half of them against other papers."""
     own, kind = (paper_id, material.neighbours[paper_id]), material.true_kind
     for text in material.true.get(paper_id, ()):
         yield Pair(text, True, kind, own, paper_id)

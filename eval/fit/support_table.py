@@ -1,4 +1,4 @@
-"""The pairs of `eval.fit.support_pairs` from two folders, and the signals of each as the support check sees them."""
+"""The pairs of `eval.fit.support_pairs` from two folders, with their signals of the support check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -20,7 +20,7 @@ from rag.machine.progress import Progress
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.evidence import Evidence
 
-EVERY = 8  # of the papers without a summary or claim, one in so many; of those with a summary, half
+EVERY = 8  # one in so many papers without a summary or claim is used, and every second one with a summary
 Located = Mapping[str, Sequence[tuple[int, Sentence]]]
 
 
@@ -34,7 +34,7 @@ class Row:
 
     @property
     def cites_source(self) -> bool:
-        """Return whether the sentence that the pair was made of was chosen."""
+        """Return whether the source sentence of the pair was chosen."""
         return any(
             (e.paper.paper_id, e.sentence.number) == (self.pair.papers[0], self.pair.source) for e in self.chosen
         )
@@ -51,12 +51,12 @@ def summary_rows(folder: Path, split: str, embedder: Embedder, progress: Progres
 
 
 def claim_rows(folder: Path, split: str, embedder: Embedder, progress: Progress) -> list[Row]:
-    """Return the rows of a BEIR folder with SciFact's labelled claims beside it."""
+    """Return the rows of a BEIR folder that also holds SciFact's labelled claims."""
     data = read_beir(folder, split)
-    said: dict[str, dict[str, list[str]]] = {"SUPPORT": {}, "CONTRADICT": {}, "NOT SAID": {}}
+    labelled: dict[str, dict[str, list[str]]] = {"SUPPORT": {}, "CONTRADICT": {}, "NOT SAID": {}}
     for claim in read_claims(folder, split).claims:
-        said[claim.label].setdefault(claim.paper_id, []).append(claim.text)
-    return _rows(data, said["SUPPORT"], said["CONTRADICT"], "claim", embedder, progress)
+        labelled[claim.label].setdefault(claim.paper_id, []).append(claim.text)
+    return _rows(data, labelled["SUPPORT"], labelled["CONTRADICT"], "claim", embedder, progress)
 
 
 def _rows(
@@ -81,7 +81,7 @@ def _located(data: RetrievalSet, index: Index) -> Located:
 
 
 def neighbours(index: Index, located: Located) -> dict[str, str]:
-    """Return for every paper with sentences the nearest other one of the same part, by the mean of its sentences."""
+    """Return for each paper with sentences the nearest other one in the same part, by mean sentence vectors."""
     nearest: dict[str, str] = {}
     for part in (False, True):
         ids = [p for p, sentences in located.items() if sentences and is_held_out(p) == part]

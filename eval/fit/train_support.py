@@ -1,8 +1,8 @@
 """Fit the support check of `rag.grounding.support`: `python -m eval.fit.train_support SUMMARIES_FOLDER CLAIMS_FOLDER`.
 
-Both folders are in the BEIR layout; the queries of the first are one-sentence summaries of their papers (SciTLDR),
-the second has SciFact's `claims_train.csv` beside it. Fits on the abstracts that a fixed hash of their ids puts into
-the training part, chooses both thresholds there, and reports on the others.
+Both folders are in the BEIR layout: the queries of the first are one-sentence summaries of their papers (SciTLDR), and
+the second also holds SciFact's `claims_train.csv`. A hash of the paper id puts each abstract into the training or the
+held-out part; weights and thresholds are fitted on the training part, and scored on both.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,19 @@ from pathlib import Path
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 from eval.fit.support_pairs import HALVES
 from eval.fit.support_table import Row, claim_rows, summary_rows
-from eval.reporting.curves import auroc, reliability
+from eval.reporting.curves import reliability
 from rag.assistant import Assistant
 from rag.grounding.support import breaks_a_rule, judge
 from rag.grounding.support_signals import SupportSignals
 from rag.shell.terminal import progress_on_stderr
 
-FALSE_SHARE = 0.25  # of what a small model writes, assumed: far more is false among the made sentences
-PRECISION = 0.98  # of what is called supported, at that share
-KEPT = 0.9  # of what is true, at least so much is not dropped
+FALSE_SHARE = 0.25  # assumed share of false sentences in drafts; among the made sentences it is far higher
+PRECISION = 0.98  # wanted for supported sentences, at that share
+KEPT = 0.9  # least share of true sentences that are not dropped
 NAMES = tuple(field.name for field in fields(SupportSignals))
 
 
@@ -32,7 +33,7 @@ NAMES = tuple(field.name for field in fields(SupportSignals))
 @click.argument("claims", type=click.Path(path_type=Path, exists=True))
 @click.option("--summaries-split", default="train", help="Which qrels of the summaries to read.")
 def main(summaries: Path, claims: Path, summaries_split: str) -> None:
-    """Print the constants and what they are worth on abstracts kept aside."""
+    """Print the fitted constants, and their scores on held-out abstracts."""
     with progress_on_stderr() as progress:
         embedder = Assistant.load(progress=progress).library.embedder
         rows = summary_rows(summaries, summaries_split, embedder, progress)
@@ -43,8 +44,8 @@ def main(summaries: Path, claims: Path, summaries_split: str) -> None:
     weights = dict(zip(NAMES, np.round(model.coef_[0], 2).tolist(), strict=True))
     click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
     supported_from, partial_from = thresholds(model.predict_proba(signals)[:, 1], true, lawful(training))
-    click.echo(f"LIKELY_FROM = {supported_from}; SUPPORTED_FROM is more, see eval/RESULTS.md")
-    click.echo(f"PARTIAL_FROM = {partial_from} by these sentences; drafts allow less, see eval/RESULTS.md")
+    click.echo(f"LIKELY_FROM = {supported_from}; SUPPORTED_FROM is higher, see eval/RESULTS.md")
+    click.echo(f"PARTIAL_FROM = {partial_from} on these sentences; it is lower for drafts, see eval/RESULTS.md")
     for name, part in (("training", training), ("held out", held_out)):
         click.echo(f"\n{name}, with the constants of rag/grounding/support.py: {len(part)} sentences")
         _report(part)
@@ -56,12 +57,12 @@ def table(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def lawful(rows: Sequence[Row]) -> np.ndarray:
-    """Return which rows (rows,) break no rule and may be called supported."""
+    """Return which rows (rows,) break no rule, so that they may be supported."""
     return np.array([not breaks_a_rule(SupportSignals(*row.signals)) for row in rows])
 
 
 def thresholds(probability: np.ndarray, true: np.ndarray, allowed: np.ndarray) -> tuple[float, float]:
-    """Return the lowest threshold in hundredths with PRECISION above it, and the highest that KEPT lies above."""
+    """Return the lowest threshold (in hundredths) with PRECISION, and the highest that keeps KEPT of the true ones."""
     grid = np.arange(1, 100) / 100
     precise = [t for t in grid if precision(allowed & (probability >= t), true) >= PRECISION]
     keeping = [t for t in grid if (probability[true] >= t).mean() >= KEPT]
@@ -69,7 +70,7 @@ def thresholds(probability: np.ndarray, true: np.ndarray, allowed: np.ndarray) -
 
 
 def precision(called: np.ndarray, true: np.ndarray) -> float:
-    """Return the share of what is called supported that is true, were FALSE_SHARE of all sentences false."""
+    """Return the precision of `called` (rows,) if FALSE_SHARE of all sentences were false."""
     right, wrong = (1 - FALSE_SHARE) * called[true].mean(), FALSE_SHARE * called[~true].mean()
     return float(right / (right + wrong)) if right + wrong else 0.0
 
@@ -88,13 +89,13 @@ def _report(rows: Sequence[Row]) -> None:
     )
     click.echo(f"of the true, dropped {dropped[true].mean():.3f}; of the false, dropped {dropped[~true].mean():.3f}")
     for name, column in zip(NAMES, signals.T, strict=True):
-        click.echo(f"  {name:>9} alone: AUROC {auroc(column, true):.3f}")
+        click.echo(f"  {name:>9} alone: AUROC {roc_auc_score(true, column):.3f}")
     kinds = np.array([row.pair.kind for row in rows])
     click.echo(f"{'kind':>28}      n  supported  dropped  AUROC against all true (for the true: all false)")
     for kind in sorted(set(kinds), key=lambda k: (not true[kinds == k].any(), k)):
         of = kinds == kind
         beside = of | (true != true[of][0])
-        area = auroc(probability[beside], true[beside])
+        area = roc_auc_score(true[beside], probability[beside])
         click.echo(f"{kind:>28} {of.sum():6} {supported[of].mean():10.3f} {dropped[of].mean():8.3f} {area:6.3f}")
     made = [row for row in rows if row.pair.source is not None and row.pair.kind != HALVES]
     click.echo(

@@ -1,7 +1,7 @@
-"""The metrics of one answered case: what each is called, which way is better, and all that apply at once.
+"""The metrics of one answered case, by name, and which direction is better.
 
-Each is a small function of the case and the answer as JSON (`Answer.to_dict`); its docstring defines it and names its
-source. One that does not apply returns None and is absent from the case's metrics, never 0.
+Each is a function of the case and the answer as JSON (`Answer.to_dict`); its docstring defines it and names its source.
+One that does not apply returns None and is absent from the metrics of the case, never 0.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +11,23 @@ from eval.metrics import citation_metrics as citations
 from eval.metrics import paper_metrics as papers
 from eval.metrics import refusal_metrics as refusal
 from eval.metrics import text_metrics as text
-from eval.metrics import time_metrics as times
 from eval.sets.question_set import Case
 
 Metric = Callable[[Case, Mapping[str, Any]], float | None]
 Better = Literal["higher", "lower"]
+
+
+def _seconds(key: str) -> Metric:
+    def seconds(case: Case, answer: Mapping[str, Any]) -> float | None:
+        """Return a time in seconds since the question, with several workers including the wait for the model.
+
+        None for a step that did not happen: nothing was searched, or the model was not asked.
+        """
+        milliseconds = answer["timings"][key]
+        return None if milliseconds is None else milliseconds / 1000
+
+    return seconds
+
 
 METRICS: dict[str, Metric] = {
     "right": text.right,
@@ -33,12 +45,12 @@ METRICS: dict[str, Metric] = {
     "must_not": text.must_not,
     "R@5": papers.recall_at_5,
     "RR": papers.reciprocal_rank,
-    "first_words_seconds": times.first_words_seconds,
-    "seconds": times.seconds,
-    "retrieve_seconds": times.retrieve_seconds,
+    "first_words_seconds": _seconds("first_token_ms"),
+    "seconds": _seconds("total_ms"),
+    "retrieve_seconds": _seconds("retrieve_ms"),
 }
 
-# Times depend on the machine and `refused` on the question: which way is better is not theirs to say.
+# Times depend on the machine, and `refused` on the question: neither has a better direction.
 BETTER: dict[str, Better] = {
     **dict.fromkeys(METRICS.keys() - {"refused", "first_words_seconds", "seconds", "retrieve_seconds"}, "higher"),
     **dict.fromkeys(("unsupported_rate", "must_not"), "lower"),

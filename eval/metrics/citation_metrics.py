@@ -1,10 +1,10 @@
-"""What an answer cites: citation precision and recall of ALCE, by paper and by sentence.
+"""Citation precision and recall of ALCE, by paper and by sentence.
 
 ALCE (Gao et al. 2023, "Enabling Large Language Models to Generate Text with Citations") asks an entailment model
-whether what a statement cites bears it. Here the gold of the case takes its place, and this is the difference: a
-citation is right when it is a gold one, so a statement that another, ungold sentence bears counts as not borne, and a
-statement that says something else under a gold citation counts as borne. Statements are the sentences of the answer.
-Borderline papers count neither way: their citations are passed over, and so is a sentence that cites nothing else.
+whether a citation supports a statement. Here the gold of the case decides instead: a citation counts as supporting when
+it is a gold one. So a statement supported by another sentence counts as unsupported, and a wrong statement with a gold
+citation as supported. Statements are the sentences of the answer. Citations of borderline papers are left out, and so
+is a sentence that cites nothing else.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ Citation = Mapping[str, Any]
 
 
 def paper_precision(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the share of citations, counted in every sentence that makes them, that are of a gold paper.
+    """Return the share of citations that are of a gold paper, each counted in every sentence that has it.
 
     ALCE's citation precision. None without gold papers or citations.
     """
@@ -33,12 +33,12 @@ def paper_recall(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 
 def sentence_precision(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the share of citations whose quote holds, or lies in, a gold sentence; as `paper_precision`."""
+    """Return the share of citations whose quote overlaps a gold sentence; otherwise as `paper_precision`."""
     return _precision(case, answer, lambda c: _is_gold_quote(case, c)) if case.gold_sentences else None
 
 
 def sentence_recall(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the share of the answer's sentences that cite a gold sentence; as `paper_recall`."""
+    """Return the share of the answer's sentences that cite a gold sentence; otherwise as `paper_recall`."""
     return _recall(case, answer, lambda c: _is_gold_quote(case, c)) if case.gold_sentences else None
 
 
@@ -57,7 +57,7 @@ def _recall(case: Case, answer: Mapping[str, Any], is_gold: Callable[[Citation],
 
 
 def _judged_statements(case: Case, answer: Mapping[str, Any]) -> list[list[Citation]]:
-    """Return what each sentence cites, without borderline papers; a sentence that cites nothing is in it, empty."""
+    """Return the citations of each sentence without borderline papers; empty for a sentence without citations."""
     citations = {citation["number"]: citation for citation in answer["citations"]}
     statements = [[citations[number] for number in sentence["citations"]] for sentence in answer["sentences"]]
     judged = [[c for c in cited if not is_one_of(c["paper"], case.borderline)] for cited in statements]

@@ -1,4 +1,4 @@
-"""Which papers an answer found and names, against the gold ones; borderline papers count neither way."""
+"""Papers retrieved and cited, against the gold papers; borderline papers are left out."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,15 +7,14 @@ from eval.sets.question_set import Case
 
 
 def is_one_of(paper: Mapping[str, Any], names: Sequence[str]) -> bool:
-    """Return whether a paper, as `id` or `paper_id` and `title`, is named among titles and ids."""
+    """Return whether a paper (with `title`, and `id` or `paper_id`) is among titles and ids."""
     return paper["title"] in names or paper.get("id", paper.get("paper_id")) in names
 
 
 def list_f1(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the F1 of the papers that an answer cites against the gold ones, for a case that has several.
+    """Return the F1 of the cited papers against the gold ones; None for a case with fewer than two gold papers.
 
-    The usual F1 of two sets (van Rijsbergen 1979), over what is left when borderline papers are taken out of the
-    answer. A refusal has 0.
+    The F1 of two sets (van Rijsbergen 1979), without borderline papers. A refusal has 0.
     """
     if len(case.gold_papers) < 2:
         return None
@@ -27,7 +26,7 @@ def list_f1(case: Case, answer: Mapping[str, Any]) -> float | None:
 def recall_at_5(case: Case, answer: Mapping[str, Any]) -> float | None:
     """Return the share of the gold papers among the first five retrieved: R@5 as ir-measures computes it.
 
-    None for a question that nothing was retrieved for, such as one that is answered from the list of all papers.
+    None when nothing was retrieved, as for a question about the collection.
     """
     ranking = _judged_ranking(case, answer)
     return None if ranking is None else sum(ranking[:5]) / len(case.gold_papers)
@@ -36,14 +35,14 @@ def recall_at_5(case: Case, answer: Mapping[str, Any]) -> float | None:
 def reciprocal_rank(case: Case, answer: Mapping[str, Any]) -> float | None:
     """Return 1 / the rank of the first gold paper retrieved, 0 if none was: RR as ir-measures computes it.
 
-    Over as many papers as the setting `passages` takes. None as in `recall_at_5`.
+    The ranking has as many papers as the setting `passages`. None as in `recall_at_5`.
     """
     ranking = _judged_ranking(case, answer)
     return None if ranking is None else 1 / (ranking.index(True) + 1) if True in ranking else 0.0
 
 
 def _judged_ranking(case: Case, answer: Mapping[str, Any]) -> list[bool] | None:
-    """Return whether each retrieved paper is gold, best first, borderline ones taken out; None if there is no gold."""
+    """Return whether each retrieved paper is gold, best first, without borderline ones; None without gold."""
     if not (case.gold_papers and answer["passages"]):
         return None
     return [is_one_of(p, case.gold_papers) for p in answer["passages"] if not is_one_of(p, case.borderline)]

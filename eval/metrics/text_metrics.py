@@ -1,4 +1,4 @@
-"""What an answer says: its facts, its overlap with the gold sentences, its numbers, what it must not say."""
+"""The text of an answer: its facts, its overlap with the gold sentences, its numbers, and forbidden words."""
 
 import re
 import string
@@ -18,7 +18,7 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation)
 def right(case: Case, answer: Mapping[str, Any]) -> float | None:
     """Return 1 when an answerable case with facts is answered and states every one of them, else 0.
 
-    Fact accuracy of the question-set format: eval/sets/facts.py has the rule. A refusal is not right.
+    Fact accuracy by the rule in eval/sets/facts.py. A refusal has 0.
     """
     if not (case.answerable and case.facts):
         return None
@@ -28,9 +28,9 @@ def right(case: Case, answer: Mapping[str, Any]) -> float | None:
 def token_f1(case: Case, answer: Mapping[str, Any]) -> float | None:
     """Return the F1 of the words of an answer against those of the gold sentences; a refusal has 0.
 
-    SQuAD's measure (Rajpurkar et al. 2016): words counted as often as they occur, after folding case and removing
-    punctuation and articles. The one reference is the gold sentences of the case joined, where SQuAD takes the best of
-    several short ones: a right answer in few words scores low, so compare runs by it, not with published figures.
+    SQuAD's measure (Rajpurkar et al. 2016): bags of words, after folding case and removing punctuation and articles.
+    The reference is all gold sentences joined, where SQuAD takes the best of several short answers: a short right
+    answer scores low, so compare runs by it, not with published figures.
     """
     if not (case.answerable and case.gold_sentences):
         return None
@@ -40,7 +40,7 @@ def token_f1(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 
 def f1(found: Sequence[str], wanted: Sequence[str]) -> float:
-    """Return the harmonic mean of precision and recall of one bag of words in another; 1 when both are empty."""
+    """Return the harmonic mean of precision and recall of two bags of words; 1 when both are empty."""
     common = (Counter(found) & Counter(wanted)).total()
     return 2 * common / (len(found) + len(wanted)) if found or wanted else 1.0
 
@@ -50,10 +50,10 @@ def _words(text: str) -> list[str]:
 
 
 def unsupported_rate(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the share of the sentences shown that the program itself does not call supported; 0 is best.
+    """Return the share of the answer's sentences that are not labelled supported; 0 is best.
 
-    As in ALCE (Gao et al. 2023) a partly supported sentence is not a supported one. The judge is the program's own
-    support check, so it needs no gold; what that check is worth is in `sentence_precision`.
+    As in ALCE (Gao et al. 2023) a partly supported sentence does not count as supported. The labels are those of the
+    program's own support check, so no gold is needed; `sentence_precision` measures that check.
     """
     if not answer["sentences"]:
         return None
@@ -61,10 +61,10 @@ def unsupported_rate(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 
 def numeric_fidelity(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return the share of the numbers in the answer's cited sentences that are in the quotes cited there.
+    """Return the share of the numbers in sentences with citations that are also in the cited quotes.
 
-    Our own measure. A number is compared as written, without thousands commas, `%` kept; each counts once a sentence.
-    None when no cited sentence holds a number.
+    Our own measure. Numbers are compared as written, without thousands commas and with `%`, once per sentence. None
+    when no sentence with a citation has a number.
     """
     quotes = {citation["number"]: citation["quote"] for citation in answer["citations"]}
     held = [
@@ -77,7 +77,7 @@ def numeric_fidelity(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 
 def must_not(case: Case, answer: Mapping[str, Any]) -> float | None:
-    """Return 1 when the answer says, whatever the case, one of the words that it must not, else 0; 0 is best."""
+    """Return 1 when the answer contains a forbidden word in upper or lower case, else 0; 0 is best."""
     if not case.must_not:
         return None
     return float(any(word.casefold() in answer["text"].casefold() for word in case.must_not))

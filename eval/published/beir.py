@@ -11,7 +11,7 @@ from index_store.records import Paper
 
 @dataclass(frozen=True)
 class RetrievalSet:
-    """Papers, the text of each query, and for each query the relevance of each judged paper."""
+    """Papers, queries by id, and for each query the relevance of its judged papers."""
 
     name: str
     papers: list[Paper]

@@ -1,8 +1,7 @@
-"""Score the support check on published claims: whether it tells what an abstract bears from what it does not.
+"""Score the support check on published claims: how well it separates supported claims from the others.
 
-Each claim is taken for a sentence that a model wrote, and the whole abstract for the evidence that it was shown. The
-authors of such sets score the label that a system predicts; the support check predicts none, so what is scored is
-whether its features put supported claims above the others (AUROC).
+Each claim stands for a sentence of a draft, and the whole abstract for its evidence. The authors of such sets score
+predicted labels; the support check predicts none, so the AUROC of its features is scored instead.
 """
 
 from collections import Counter
@@ -11,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.comparing.intervals import Score, scored
+from eval.comparing.intervals import Score, auroc, scored
 from eval.published.readers_scifact import Claim, Label
-from eval.reporting.curves import auroc
 from index_store.index import Index
 from index_store.records import Sentence
 from rag.grounding.attribution import ground_sentence
@@ -28,10 +26,10 @@ AGAINST: tuple[Label, ...] = ("CONTRADICT", "NOT SAID")
 
 @dataclass(frozen=True)
 class Checked:
-    """What the support check makes of a claim.
+    """The result of the support check for a claim.
 
-    `support` is the place of its level in LEVELS, `probability` that of being supported, `coverage` the share of the
-    claim's content words that the tied sentences and their title hold, `cosine` that of the claim and the nearest
+    `support` is the index of its level in LEVELS, `probability` that of being supported, `coverage` the share of the
+    claim's content words that are in the cited sentences and their title, `cosine` that of the claim and the nearest
     sentence.
     """
 
@@ -43,7 +41,7 @@ class Checked:
 
 
 def check_claims(claims: Sequence[Claim], index: Index, embedder: Embedder) -> list[Checked]:
-    """Return what the support check makes of every claim; papers without a sentence support nothing."""
+    """Check every claim; a paper without sentences supports nothing."""
     vectors = embedder.embed_passages([claim.text for claim in claims])
     return [_checked(claim, vector, index) for claim, vector in zip(claims, vectors, strict=True)]
 
@@ -58,30 +56,22 @@ def _checked(claim: Claim, vector: np.ndarray, index: Index) -> Checked:
     paper = index.table.paper(row)
     evidence = [Evidence(s, paper, float(cosine)) for s, cosine in zip(sentences, similarities, strict=True)]
     grounded = ground_sentence(claim.text, "", evidence, similarities)
-    said, held = (
-        content_stems(claim.text),
-        content_stems(" ".join([paper.title, *(e.sentence.text for e in grounded.evidence)])),
-    )
-    coverage = len(said & held) / len(said) if said else 0.0
+    words = content_stems(claim.text)
+    cited = content_stems(" ".join([paper.title, *(e.sentence.text for e in grounded.evidence)]))
+    coverage = len(words & cited) / len(words) if words else 0.0
     return Checked(claim, LEVELS.index(grounded.support), grounded.probability, coverage, float(similarities.max()))
 
 
 def separation(checked: Sequence[Checked], against: Label) -> dict[str, Score]:
-    """Return, by feature, the AUROC of supported claims above those labelled `against`; absent if either lacks."""
+    """Return, by feature, the AUROC of supported claims against those of one label; empty when a label is missing."""
     kept = [c for c in checked if c.claim.label in ("SUPPORT", against)]
     positive = [c.claim.label == "SUPPORT" for c in kept]
-    tables = {name: [(getattr(c, name), yes) for c, yes in zip(kept, positive, strict=True)] for name in FEATURES}
-    scores = {name: scored(table, _auroc_of_each) for name, table in tables.items()}
+    scores = {name: scored(auroc, [getattr(c, name) for c in kept], positive) for name in FEATURES}
     return {name: score for name, score in scores.items() if score}
 
 
-def _auroc_of_each(samples: np.ndarray) -> np.ndarray:
-    areas = [auroc(sample[:, 0], sample[:, 1] == 1) for sample in samples]
-    return np.array([np.nan if area is None else area for area in areas])
-
-
 def levels(checked: Sequence[Checked]) -> Mapping[Label, Counter[str]]:
-    """Return how many claims of each label are at each level."""
+    """Return how many claims of each label have each support level."""
     counts: dict[Label, Counter[str]] = {}
     for one in checked:
         counts.setdefault(one.claim.label, Counter())[LEVELS[one.support]] += 1

@@ -1,4 +1,4 @@
-"""Many questions embedded, kept by content, so that a second run over a retrieval set takes seconds."""
+"""Embed the queries of a retrieval set once, and keep the vectors in a file for the next run."""
 
 import hashlib
 import json
@@ -13,11 +13,11 @@ from rag.machine.files import explained_disk_errors
 from rag.models.embedder.embedded_text import RULE, EmbeddedText
 from rag.models.embedder.embedding import Embedder
 
-ALIKE = 0.999  # cosine above which a model embeds a question as it embeds a passage, but for rounding
+ALIKE = 0.999  # cosine above which a model embeds queries and passages alike, but for rounding
 
 
 def embedded_queries(embedder: Embedder, texts: Sequence[str], folder: Path) -> list[EmbeddedText]:
-    """Return questions embedded, from `folder` when it holds those of this embedder and texts.
+    """Return the embedded queries, from a file in `folder` if it has them for this embedder and these texts.
 
     Raises AbstractQAError when the folder cannot be written.
     """
@@ -32,7 +32,7 @@ def embedded_queries(embedder: Embedder, texts: Sequence[str], folder: Path) -> 
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str]) -> list[EmbeddedText]:
-    """Embed questions in batches, as passages, where the model makes no difference between the two."""
+    """Embed queries in batches, as passages, where the model embeds both alike."""
     if texts and embedder.embed_query(texts[0]) @ embedder.embed_passages(texts[:1])[0] > ALIKE:
         return embedder.read_passages(texts)
     return [embedder.read_query(text) for text in texts]

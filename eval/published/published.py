@@ -1,8 +1,10 @@
-"""A published question set in this program's own terms, and the answers to it beside those of its authors."""
+"""A published question set as papers and cases, and the scores that only such sets have."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
 
 from eval.asking.runs import Outcome, Run
 from eval.comparing.intervals import Score, scored
@@ -19,7 +21,7 @@ from rag.retrieval.library import Library
 
 @dataclass(frozen=True)
 class PublishedSet:
-    """A collection of papers, cases about them, and by id of the case the answers that its authors wrote."""
+    """A collection of papers, cases about them, and reference answers by case id."""
 
     name: str
     papers: list[Paper]
@@ -31,7 +33,7 @@ Reader = Callable[[Path, str], PublishedSet]
 
 
 def assistant_on(data: PublishedSet, assistant: Assistant, progress: Progress) -> Assistant:
-    """Return an assistant of the same settings that answers from the papers of a set, indexed in their own place."""
+    """Return an assistant with the same settings on the papers of a set, which have an index of their own."""
     folder = home_folder() / "eval" / data.name
     embedder = assistant.library.embedder
     indexed(data, folder, embedder, progress).close()
@@ -45,7 +47,7 @@ def with_references(run: Run, data: PublishedSet) -> Run:
 
 
 def _beside_references(outcome: Outcome, references: dict[str, tuple[str, ...]]) -> Outcome:
-    """SQuAD's F1 against the nearest reference (Rajpurkar et al. 2016); a refusal has 0."""
+    """Add SQuAD's F1 against the nearest reference (Rajpurkar et al. 2016); a refusal has 0."""
     case = outcome.case
     stand_ins = [replace(case, gold_sentences=(text,)) for text in references.get(case.id, ())]
     values = [f1 for stand_in in stand_ins if (f1 := token_f1(stand_in, outcome.answer)) is not None]
@@ -53,12 +55,12 @@ def _beside_references(outcome: Outcome, references: dict[str, tuple[str, ...]])
 
 
 def rates(run: Run) -> dict[str, Score]:
-    """Return the two rates by which NoMIRACL scores any such set; one is absent where the set has no such case.
+    """Return NoMIRACL's two rates; a rate is absent where the run has no case for it.
 
     Hallucination rate: the share of unanswerable cases that are answered. Error rate: the share of answerable cases
-    that are declined.
+    that are refused.
     """
     answered = [outcome.metrics["refused"] == 0 for outcome in run.outcomes if not outcome.case.answerable]
-    declined = [outcome.metrics["refused"] == 1 for outcome in run.outcomes if outcome.case.answerable]
-    found = {"hallucination rate": scored(answered), "error rate": scored(declined)}
+    refused = [outcome.metrics["refused"] == 1 for outcome in run.outcomes if outcome.case.answerable]
+    found = {"hallucination rate": scored(np.mean, answered), "error rate": scored(np.mean, refused)}
     return {name: score for name, score in found.items() if score}

@@ -1,13 +1,14 @@
-"""What `abstract-qa eval published` does: read a published set, index its papers, ask its questions, and report."""
+"""`abstract-qa eval published`: read a published set, index its papers, ask its questions, and report."""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from eval.asking.answers_command import scores_on_stderr, spread_evenly
 from rag.machine.files import explained_disk_errors, write_atomically
 from rag.machine.home import home_folder
 from rag.shell.terminal import progress_on_stderr
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from eval.comparing.intervals import Score
     from eval.published.published import PublishedSet
 
-T = TypeVar("T")
 CLAIMS = "scifact"
 
 
@@ -24,7 +24,7 @@ def score_published(
     name: str, path: Path, split: str, limit: int | None, out: Path | None, resume: bool,
     llm: str | None, runtime: str | None,
 ) -> None:  # fmt: skip
-    """Score the set `name`, read from `path`, and write what was found into `out`."""
+    """Score the set `name` from the files at `path`, and write the results into `out`."""
     if name == CLAIMS:
         _score_claims(path, split, limit, out)
     else:
@@ -40,10 +40,8 @@ def _reader(name: str) -> "Callable[[Path, str], PublishedSet]":
 
 
 def _ask(data: "PublishedSet", limit: int | None, out: Path | None, resume: bool, **settings: Any) -> None:
-    """Ask the cases, or every n-th so that `limit` are asked; the collection is that of the whole split in any case."""
-    from eval.asking.answers_command import scores_on_stderr
-
-    cases = _spread(data.cases, limit)
+    """Ask all cases, or `limit` of them spread evenly; the collection is always that of the whole split."""
+    cases = spread_evenly(data.cases, limit)
     with progress_on_stderr() as progress:
         from eval.asking.run_questions import run_questions
         from eval.published.published import assistant_on, rates, with_references
@@ -53,13 +51,13 @@ def _ask(data: "PublishedSet", limit: int | None, out: Path | None, resume: bool
 
         assistant = assistant_on(data, Assistant.load(progress=progress, keep_drafts=False, **settings), progress)
         assistant.prepare_llm()
-    folder = out or _usual_folder(data.name, len(cases), Path(assistant.settings.llm).name)
-    with scores_on_stderr(len(cases)) as told:
-        run = run_questions(assistant, cases, folder, name=data.name, resume=resume, told=told)
+    folder = out or _default_folder(data.name, len(cases), Path(assistant.settings.llm).name)
+    with scores_on_stderr(len(cases)) as on_outcome:
+        run = run_questions(assistant, cases, folder, name=data.name, resume=resume, on_outcome=on_outcome)
     run = with_references(run, data)
     _print(f"{data.name}: {len(data.papers)} papers, {len(cases)} of {len(data.cases)} cases", scores_of(run.outcomes))
-    _print("As NoMIRACL counts them:", rates(run))
-    click.echo(f"The run: {folder}. A page of it: {write_report([run], folder)}", err=True)
+    _print("NoMIRACL's rates:", rates(run))
+    click.echo(f"The run is in {folder}, its report in {write_report([run], folder)}", err=True)
 
 
 def _score_claims(path: Path, split: str, limit: int | None, out: Path | None) -> None:
@@ -72,7 +70,7 @@ def _score_claims(path: Path, split: str, limit: int | None, out: Path | None) -
         data = read_claims(path, split)
         embedder = Assistant.load(progress=progress).library.embedder
         index = indexed(data, home_folder() / "eval" / data.name, embedder, progress)
-    checked = check_claims(_spread(data.claims, limit), index, embedder)
+    checked = check_claims(spread_evenly(data.claims, limit), index, embedder)
     found = {against: separation(checked, against) for against in AGAINST}
     click.echo(f"{data.name}: {len(data.papers)} papers, {len(checked)} of {len(data.claims)} claims")
     for label, counts in levels(checked).items():
@@ -90,11 +88,7 @@ def _score_claims(path: Path, split: str, limit: int | None, out: Path | None) -
             write_atomically(out / "claims.json", json.dumps(values, indent=1) + "\n")
 
 
-def _spread(items: list[T], limit: int | None) -> list[T]:
-    return items[:: max(1, len(items) // limit)][:limit] if limit else items
-
-
-def _usual_folder(name: str, count: int, llm: str) -> Path:
+def _default_folder(name: str, count: int, llm: str) -> Path:
     return home_folder() / "eval" / f"answers-{name}-{count}-{llm}"
 
 

@@ -1,8 +1,7 @@
-"""CLAPnq (Rosenthal et al. 2024): questions to a search engine, half of which the passage they come with answers.
+"""CLAPnq (Rosenthal et al. 2024): search-engine questions with one passage each, which answers half of them.
 
-Published as `clapnq_<split>_answerable.jsonl` and `clapnq_<split>_unanswerable.jsonl`. Its authors give a model the one
-passage, or search all of Wikipedia; here the passages of the split are one collection, in which the right one is to
-be found.
+Published as `clapnq_<split>_answerable.jsonl` and `clapnq_<split>_unanswerable.jsonl`. Its authors give the model that
+passage, or search all of Wikipedia; here the passages of the split are one collection to search.
 """
 
 from pathlib import Path
@@ -16,9 +15,9 @@ from index_store.records import Paper
 
 
 def read_clapnq(path: Path, split: str) -> PublishedSet:
-    """Read the folder that holds both files of a split; raises AbstractQAError naming file, line and field.
+    """Read the folder with both files of a split; raises AbstractQAError with file, line and field.
 
-    A passage has the id of the first question that it comes with. Gold sentences are those that any annotator used.
+    The id of a passage is that of its first question. Gold sentences are those that any annotator used.
     """
     papers: dict[tuple[str, str], Paper] = {}
     cases, references = [], {}

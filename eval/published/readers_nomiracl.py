@@ -1,8 +1,8 @@
-"""NoMIRACL (Thakur et al. 2024): questions with passages that all, or all but some, people judged not relevant.
+"""NoMIRACL (Thakur et al. 2024): questions with judged passages, of which some or none are relevant.
 
 Published by language as `corpus.jsonl` (or .gz), `topics/<split>.relevant.tsv`, `topics/<split>.non_relevant.tsv` and
-qrels of the same names. Its authors give a model the ten judged passages of a question and ask whether the answer is
-among them; here the judged passages of all questions of the split are one collection.
+qrels of the same names. Its authors give the model the ten judged passages of a question and ask whether they hold the
+answer; here the judged passages of all questions of the split are one collection to search.
 """
 
 import csv
@@ -19,7 +19,7 @@ ANSWERABLE = {"relevant": True, "non_relevant": False}
 
 
 def read_nomiracl(path: Path, split: str) -> PublishedSet:
-    """Read the folder of one language; raises AbstractQAError naming file, line and field."""
+    """Read the folder of one language; raises AbstractQAError with file, line and field."""
     cases = [case for subset in ANSWERABLE for case in _cases(path, split, subset)]
     judged = {name for case in cases for name in (*case.gold_papers, *case.near)}
     corpus = next((file for file in (path / "corpus.jsonl", path / "corpus.jsonl.gz") if file.exists()), None)

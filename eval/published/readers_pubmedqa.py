@@ -1,8 +1,8 @@
 """PubMedQA (Jin et al. 2019): 1,000 questions, each the title of a PubMed abstract or made from one.
 
-Published as one file, `ori_pqal.json`. The abstracts come without their conclusion, which is the reference answer. Its
-authors give a model the one abstract and ask for yes, no or maybe; here all abstracts are one collection, the right one
-is to be found, and the answer is a text. All questions are answerable, so abstaining is an error.
+Published as one file, `ori_pqal.json`. The abstracts lack their conclusion, which is the reference answer. Its authors
+give the model the one abstract and ask for yes, no or maybe; here all abstracts are one collection to search, and the
+answer is a text. All questions are answerable, so a refusal is an error.
 """
 
 import json
@@ -19,10 +19,10 @@ FILE = "ori_pqal.json"
 
 
 def read_pubmedqa(path: Path, split: str) -> PublishedSet:
-    """Read `ori_pqal.json`, or the folder it lies in; it has no splits.
+    """Read `ori_pqal.json`, or its folder; there are no splits.
 
-    The type of a case is its decision: yes, no or maybe. The abstracts come without titles, so a paper is called by
-    its PubMed id. Raises AbstractQAError naming file, id and field.
+    The type of a case is its decision: yes, no or maybe. The abstracts have no titles, so the PubMed id serves as one.
+    Raises AbstractQAError with file, id and field.
     """
     file = path / FILE if path.is_dir() else path
     try:

@@ -1,7 +1,7 @@
-"""SciFact claims (Wadden et al. 2020): sentences that an abstract supports, contradicts, or does not speak of.
+"""SciFact claims (Wadden et al. 2020): sentences that an abstract supports, contradicts, or does not mention.
 
-Published as `claims_<split>.jsonl` beside `corpus.jsonl`; also taken as `claims_<split>.csv`, a row for each piece of
-evidence, beside a `corpus.jsonl` of the BEIR layout.
+Published as `claims_<split>.jsonl` with `corpus.jsonl`; `claims_<split>.csv`, a row per piece of evidence, with a
+`corpus.jsonl` in the BEIR layout is read too.
 """
 
 import csv
@@ -20,7 +20,7 @@ Label = Literal["SUPPORT", "CONTRADICT", "NOT SAID"]
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, an abstract that its source cites, and what the one says of the other."""
+    """A claim, an abstract cited by its source, and whether the abstract supports it."""
 
     text: str
     paper_id: str
@@ -29,7 +29,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class ClaimSet:
-    """Claims, and the papers that they are held against."""
+    """Claims and the papers to check them against."""
 
     name: str
     papers: list[Paper]
@@ -37,9 +37,9 @@ class ClaimSet:
 
 
 def read_claims(path: Path, split: str) -> ClaimSet:
-    """Read the folder that holds the claims of a split and the corpus.
+    """Read the folder with the claims of a split and the corpus.
 
-    A cited abstract without evidence does not speak of the claim. Raises AbstractQAError naming file, line and field.
+    A cited abstract without evidence has the label NOT SAID. Raises AbstractQAError with file, line and field.
     """
     plain, table = path / f"claims_{split}.jsonl", path / f"claims_{split}.csv"
     labels = _from_csv(table) if table.exists() and not plain.exists() else _from_json_lines(plain)

@@ -1,4 +1,4 @@
-"""Score the retriever: on a retrieval set in the BEIR layout, and on the gold papers of a question set."""
+"""Score the retriever on a retrieval set in the BEIR layout, and on the gold papers of a question set."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -9,8 +9,8 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from eval.published.beir import RetrievalSet
-from eval.sets.question_set import Case
 from eval.published.embedded_queries import embedded_queries
+from eval.sets.question_set import Case
 from index_store.index import Index
 from index_store.manifest import IndexMismatch
 from index_store.records import Paper
@@ -26,15 +26,15 @@ DEPTH = 100
 
 
 class Collection(Protocol):
-    """A published set under its name, and the papers that it asks about."""
+    """A published set: its name, and the papers to index."""
 
     @property
     def name(self) -> str:
-        """Return what the set is called."""
+        """Return the name of the set."""
 
     @property
     def papers(self) -> list[Paper]:
-        """Return what is indexed."""
+        """Return the papers to index."""
 
 
 Mode = Literal["dense", "lexical", "hybrid"]
@@ -46,10 +46,10 @@ WEIGHTS: dict[Mode, FusionWeights] = {
 
 
 def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progress) -> Index:
-    """Return an index of a published set in a folder of its own; built once, opened afterwards."""
+    """Return the index of a published set in its own folder; it is built once and opened afterwards."""
     try:
         index = open_index(folder, embedder)
-    except IndexMismatch:  # of an earlier version; nothing in it is the user's, so it is built anew
+    except IndexMismatch:  # of an earlier version: it holds nothing of the user, so it is rebuilt
         index = None
     if index is None or index.manifest.corpus_sha256 != corpus_sha256(data.papers):
         index = build_index(folder, data.papers, embedder, partial(progress, f"Indexing {data.name}"))
@@ -57,7 +57,7 @@ def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progre
 
 
 def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, list[Candidate]]:
-    """Return the candidates of every query with their signals; the queries embedded are kept beside the index."""
+    """Return the candidates of every query with their signals; the query vectors are kept beside the index."""
     retriever = Retriever(index)
     queries = embedded_queries(embedder, list(data.queries.values()), index.folder.parent)
     return {query_id: retriever.candidates(query, DEPTH) for query_id, query in zip(data.queries, queries, strict=True)}
@@ -79,9 +79,9 @@ def measured(found: Mapping[str, Sequence[Candidate]], data: RetrievalSet, weigh
 
 
 def gold_ranks(assistant: Assistant, cases: Iterable[Case]) -> dict[str, int]:
-    """Return, for each case that has gold papers, the rank of the first of them (1 is best, 0 when not in 100).
+    """Return, for each case with gold papers, the rank of the first one (1 is best, 0 when not in the first 100).
 
-    Borderline papers are taken out of the ranking first: they count neither way.
+    Borderline papers are removed from the ranking first.
     """
     ranks = {}
     for case in cases:

@@ -1,9 +1,11 @@
-"""Curves of a run: how far its confidence can be believed, and what abstaining costs and saves."""
+"""Confidence against truth: calibration of the gate and the support check, and the risk-coverage curve of refusing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from eval.asking.runs import Outcome
 from eval.comparing.intervals import Score, share
@@ -15,19 +17,18 @@ SUPPORT_LEVELS = ("unsupported", "partial", "supported")
 
 @dataclass(frozen=True)
 class Bin:
-    """Cases of like confidence: their mean confidence, and how often what it promises came true."""
+    """Cases of similar probability: its mean, and the share of them that are true."""
 
-    confidence: float
+    probability: float
     observed: Score
 
 
 @dataclass(frozen=True)
 class Reliability:
-    """A reliability diagram with its summary.
+    """A reliability diagram and its summary.
 
-    `calibration_error` is the mean gap between confidence and truth, weighted by cases (ECE, Naeini et al. 2015);
-    `brier` the mean squared gap of single cases (Brier 1950); `auroc` the chance that an answerable question has a
-    higher probability than an unanswerable one, None where the run has only one kind.
+    `calibration_error` is the mean gap of the bins, weighted by cases (ECE, Naeini et al. 2015); `brier` the mean
+    squared gap of the cases (Brier 1950); `auroc` is None where all cases are of one kind.
     """
 
     bins: tuple[Bin, ...]
@@ -38,10 +39,10 @@ class Reliability:
 
 @dataclass(frozen=True)
 class RiskCoverage:
-    """Risk among the answered against the share of all cases that is answered, the most confident first.
+    """The share of wrong answers (risk) by the share of cases answered (coverage), most confident first.
 
-    Geifman & El-Yaniv 2017. What was not answered has no known risk, so the curve ends at the run's own coverage;
-    `area` (AURC) is the mean risk over the coverages it reaches.
+    Geifman & El-Yaniv 2017. Refused cases have no known risk, so the curve ends at the coverage of the run; `area`
+    (AURC) is the mean risk up to there.
     """
 
     coverage: tuple[float, ...]
@@ -50,43 +51,36 @@ class RiskCoverage:
 
 
 def gate_reliability(outcomes: Sequence[Outcome]) -> Reliability | None:
-    """Return how the gate's probability compares with whether cases are answerable; None when no case tells it."""
-    told = [(o.trace["answerable"], o.case.answerable) for o in outcomes if o.trace.get("answerable") is not None]
-    if not told:
+    """Return the gate's probability against answerability; None when no case has that probability."""
+    known = [(o.trace["answerable"], o.case.answerable) for o in outcomes if o.trace.get("answerable") is not None]
+    if not known:
         return None
-    return reliability(np.array([p for p, _ in told]), np.array([a for _, a in told]))
+    return reliability(np.array([p for p, _ in known]), np.array([a for _, a in known]))
 
 
 def reliability(probability: np.ndarray, true: np.ndarray) -> Reliability:
-    """Return how probabilities (cases,) compare with what is true (cases,)."""
-    places = np.minimum((probability * BINS).astype(int), BINS - 1)
-    bins = tuple(_bin(probability[places == place], true[places == place]) for place in np.unique(places))
-    gaps = [b.observed.cases * abs(b.confidence - b.observed.value) for b in bins]
-    brier = float(np.mean((probability - true) ** 2))
-    return Reliability(bins, sum(gaps) / len(true), brier, auroc(probability, true))
-
-
-def _bin(confidence: np.ndarray, true: np.ndarray) -> Bin:
-    return Bin(float(confidence.mean()), share(int(true.sum()), len(true)))
-
-
-def auroc(scores: np.ndarray, positive: np.ndarray) -> float | None:
-    """Return the share of pairs of a positive and a negative that `scores` puts in order, ties counting half.
-
-    The area under the ROC curve (Hanley & McNeil 1982); None where all are of one kind.
-    """
-    yes, no = scores[positive], np.sort(scores[~positive])
-    if not len(yes) or not len(no):
-        return None
-    below = np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")
-    return float(below.mean() / 2 / len(no))
+    """Return probabilities (cases,) against what is true (cases,), in ten bins of equal width."""
+    observed, mean_probability = calibration_curve(true.astype(int), probability, n_bins=BINS)
+    edges = np.linspace(0, 1, BINS + 1)[1:-1]  # those of calibration_curve: a value on an edge is in the lower bin
+    counts = np.bincount(np.searchsorted(edges, probability))
+    counts = counts[counts > 0]
+    bins = [
+        Bin(float(mean), share(round(part * count), int(count)))
+        for mean, part, count in zip(mean_probability, observed, counts, strict=True)
+    ]
+    return Reliability(
+        bins=tuple(bins),
+        calibration_error=float(np.average(np.abs(observed - mean_probability), weights=counts)),
+        brier=float(brier_score_loss(true.astype(int), probability, pos_label=1)),
+        auroc=None if true.all() or not true.any() else float(roc_auc_score(true, probability)),
+    )
 
 
 def support_reliability(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     """Return, by support level, the share of answer sentences that cite a gold sentence.
 
-    Only sentences of answerable cases with gold sentences count. A sentence may be right and cite another sentence
-    than the gold one: the share is a lower bound.
+    Only answerable cases with gold sentences count. A right sentence may cite another sentence than the gold one, so
+    the share is a lower bound.
     """
     hits: dict[str, list[bool]] = {}
     for outcome in outcomes:
@@ -99,12 +93,12 @@ def support_reliability(outcomes: Sequence[Outcome]) -> dict[str, Score]:
 
 
 def risk_coverage(outcomes: Sequence[Outcome]) -> RiskCoverage | None:
-    """Return the risk-coverage curve by the gate's probability; None when nothing with a probability was answered."""
+    """Return the risk-coverage curve of the gate's probability; None when no case with one was answered."""
     answered = [o for o in outcomes if not o.metrics["refused"] and o.trace.get("answerable") is not None]
     if not answered:
         return None
     ranked = sorted(answered, key=lambda o: -o.trace["answerable"])
-    wrong = np.cumsum([not o.good for o in ranked])
+    wrong = np.cumsum([not o.correct for o in ranked])
     count = np.arange(1, len(ranked) + 1)
     risk = wrong / count
     return RiskCoverage(tuple((count / len(outcomes)).tolist()), tuple(risk.tolist()), float(risk.mean()))

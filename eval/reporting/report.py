@@ -1,4 +1,4 @@
-"""The numbers of one or more runs: what a report shows, before it is a page, Markdown or JSON."""
+"""The numbers of a report on one or more runs, before they are written as Markdown or JSON."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from eval.asking.runs import Outcome, Run
-from eval.comparing.intervals import Score, Statistic, mean, median, ratio_of_sums, scored
+from eval.comparing.intervals import Score, Statistic, ratio_of_sums, scored
 from eval.reporting.curves import Reliability, RiskCoverage, gate_reliability, risk_coverage, support_reliability
 from eval.reporting.stages import STAGES, Loss, Stage, loss_of
 from eval.sets.question_set import Case
 
 LATENCIES = {
-    "retrieve_seconds": "sources on screen",
+    "retrieve_seconds": "sources found",
     "first_words_seconds": "first words",
     "seconds": "whole answer",
 }
@@ -23,7 +23,7 @@ EVERY = ("all", "answerable", "unanswerable")
 
 @dataclass(frozen=True)
 class Examined:
-    """What became of one case in one run; `loss` is None when it went as it should."""
+    """One case in one run; `loss` is None when its outcome is correct."""
 
     outcome: Outcome
     loss: Loss | None
@@ -31,7 +31,7 @@ class Examined:
 
 @dataclass(frozen=True)
 class Losses:
-    """How many cases each stage lost: answers that did not come or are wrong, and answers that should not be."""
+    """How many cases each stage lost: answerable ones refused or wrong (`lost`), unanswerable ones answered."""
 
     lost: dict[Stage, int]
     let_through: dict[Stage, int]
@@ -51,12 +51,12 @@ class RunReport:
     losses: Losses
 
     def seconds(self, latency: str) -> list[float]:
-        """Return one of LATENCIES of every case that has it, shortest first."""
+        """Return the times of one of LATENCIES, in seconds, shortest first."""
         return sorted(x for one in self.examined.values() if (x := one.outcome.metrics.get(latency)) is not None)
 
 
 def report_on(run: Run, name: str) -> RunReport:
-    """Return the numbers of a run under a name to tell it by."""
+    """Return the numbers of a run, which is called `name`."""
     examined = {
         (outcome.case.id, outcome.case.question): Examined(outcome, loss_of(outcome)) for outcome in run.outcomes
     }
@@ -73,7 +73,7 @@ def report_on(run: Run, name: str) -> RunReport:
 
 
 def names_of(folders: Sequence[Path]) -> list[str]:
-    """Return the last parts of the folders' names, as many as it takes to tell them apart."""
+    """Return the shortest ends of the folders' paths that are distinct, numbered where the paths are equal."""
     parts = [folder.absolute().parts for folder in folders]
     for depth in range(1, max(map(len, parts)) + 1):
         names = ["/".join(of_folder[-depth:]) for of_folder in parts]
@@ -97,28 +97,28 @@ def groups_of(reports: Sequence[RunReport]) -> list[str]:
 
 
 def scores_of(outcomes: Sequence[Outcome]) -> dict[str, Score]:
-    """Return the score of every metric that applies to some of the cases, times as medians, with intervals."""
-    values: dict[str, list[float]] = {"as_it_should": [float(outcome.good) for outcome in outcomes]}
+    """Return the score of every metric that some case has, with its interval; times are medians."""
+    values: dict[str, list[float]] = {"correct": [float(outcome.correct) for outcome in outcomes]}
     for outcome in outcomes:
         for name, value in outcome.metrics.items():
             values.setdefault(name, []).append(value)
-    found = {name: scored(of_metric, _statistic(name)) for name, of_metric in values.items()}
+    found = {name: scored(_statistic(name), of_metric) for name, of_metric in values.items()}
     return {name: score for name, score in (found | _refusal(outcomes)).items() if score}
 
 
 def _statistic(metric: str) -> Statistic:
-    return median if metric in LATENCIES else mean
+    return np.median if metric in LATENCIES else np.mean
 
 
 def _refusal(outcomes: Sequence[Outcome]) -> dict[str, Score | None]:
-    """Return how well abstaining tells unanswerable cases from answerable ones; nothing where all are of one kind."""
+    """Return precision, recall and F1 of refusing; nothing where all cases are answerable, or all unanswerable."""
     table = np.array([(outcome.metrics["refused"], not outcome.case.answerable) for outcome in outcomes], dtype=float)
     refused, unanswerable = table.T
     if unanswerable.min() == unanswerable.max():
         return {}
     hits = refused * unanswerable
     of = {"precision": refused, "recall": unanswerable, "f1": (refused + unanswerable) / 2}
-    return {f"refusal_{name}": scored(np.stack([hits, all_], axis=1), ratio_of_sums) for name, all_ in of.items()}
+    return {f"refusal_{name}": scored(ratio_of_sums, hits, all_) for name, all_ in of.items()}
 
 
 def _losses(examined: Sequence[Examined]) -> Losses:
@@ -132,15 +132,15 @@ def _losses(examined: Sequence[Examined]) -> Losses:
 
 @dataclass(frozen=True)
 class FailedCase:
-    """A case that some run failed, and what became of it in each run that asked it, in the order of the runs."""
+    """A case that some run failed, and its outcome in each run; None where a run did not ask it."""
 
     case: Case
     examined: tuple[Examined | None, ...]
-    stage: Stage  # that lost it in the first run that failed it
+    stage: Stage  # of the first run that failed it
 
 
 def failed_cases(reports: Sequence[RunReport]) -> list[FailedCase]:
-    """Return the cases that at least one run failed, in the order of the stages, then as they were asked."""
+    """Return the cases that at least one run failed, sorted by stage."""
     cases = {key: one.outcome.case for report in reports for key, one in report.examined.items()}
     failed = []
     for key, case in cases.items():
@@ -152,7 +152,7 @@ def failed_cases(reports: Sequence[RunReport]) -> list[FailedCase]:
 
 
 def to_dict(report: RunReport) -> dict[str, Any]:
-    """Return a report as JSON values: all numbers, and every failed case with its whole outcome."""
+    """Return a report as JSON values: all numbers, and every failed case with its outcome."""
     return {
         "name": report.name,
         "run": report.manifest,
@@ -180,6 +180,6 @@ def _failed(outcome: Outcome, loss: Loss) -> dict[str, Any]:
 
 
 def percentiles(values: Sequence[float]) -> dict[str, float]:
-    """Return the points of a distribution by their percentile, interpolated linearly between neighbours."""
+    """Return the 5th to 95th percentiles of values, interpolated linearly."""
     points = (5, 25, 50, 75, 95)
     return {f"p{point}": float(value) for point, value in zip(points, np.percentile(values, points), strict=True)}

@@ -1,4 +1,4 @@
-"""Write a report of one or more runs into a folder: a page, the same as Markdown, and the numbers as JSON."""
+"""Write a report on one or more runs into a folder: report.md, and report.json where that is asked for."""
 
 import json
 from collections.abc import Sequence
@@ -7,37 +7,28 @@ from pathlib import Path
 from eval.asking.runs import Run
 from eval.reporting.report import names_of, report_on, to_dict
 from eval.reporting.report_markdown import markdown
-from eval.reporting.report_page import page
-from eval.reporting.report_plots import plots_of
 from index_store.errors import AbstractQAError
 from rag.machine.files import explained_disk_errors, write_atomically
 
-FORMAT = 1
+FORMAT = 2
 
 
-def write_report(runs: Sequence[Run], folder: Path) -> Path:
-    """Write report.html, report.md and report.json, in place of those there; return the page.
+def write_report(runs: Sequence[Run], folder: Path, with_json: bool = False) -> Path:
+    """Write the report of some runs, in place of an earlier one, and return its Markdown file.
 
-    Raises AbstractQAError for a run that holds no outcome yet, and when the folder cannot be written.
+    `with_json` also writes report.json: all numbers, and every failed case with its evidence. Raises AbstractQAError
+    for a run without outcomes, and when the folder cannot be written.
     """
     for run in runs:
         if not run.outcomes:
-            raise AbstractQAError(
-                f"{run.folder} holds no answered case yet. Go on with it: abstract-qa eval answers --resume"
-            )
+            raise AbstractQAError(f"{run.folder} holds no outcome yet. Resume it: abstract-qa eval answers --resume")
     names = names_of([run.folder for run in runs])
     reports = [report_on(run, name) for run, name in zip(runs, names, strict=True)]
-    texts = {
-        "report.json": _json({"format": FORMAT, "runs": [to_dict(report) for report in reports]}),
-        "report.md": markdown(reports),
-        "report.html": page(reports, plots_of(reports)),
-    }
     with explained_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            write_atomically(folder / name, text)
-    return folder / "report.html"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        write_atomically(folder / "report.md", markdown(reports))
+        if with_json:
+            values = {"format": FORMAT, "runs": [to_dict(report) for report in reports]}
+            text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+            write_atomically(folder / "report.json", text + "\n")
+    return folder / "report.md"

@@ -1,4 +1,4 @@
-"""A report as Markdown: the page's tables, and its failed cases in short."""
+"""A report as Markdown: the headline figures, the tables, and the failed cases."""
 
 import re
 from collections.abc import Sequence
@@ -16,33 +16,35 @@ def markdown(reports: Sequence[RunReport]) -> str:
     sections = {
         "What was run": tables.run_table(reports),
         "All metrics": tables.score_table(reports),
-        "By type of question": tables.type_metrics_table(reports),
+        "By type of question": tables.type_table(reports),
         "Where cases were lost": tables.loss_table(reports),
-        "The gate": tables.gate_table(reports),
-        "The support check": tables.support_table(reports),
-        "Abstaining": tables.abstaining_table(reports),
+        "Gate": tables.gate_table(reports),
+        "Calibration of the gate": tables.bin_table(reports),
+        "Support check": tables.support_table(reports),
+        "Refusing": tables.refusing_table(reports),
         "Times": tables.latency_table(reports),
     }
     parts = [f"# {plain(', '.join(report.name for report in reports))}", headline(reports)]
     parts += [f"## {title}\n\n{_table(table)}" for title, table in sections.items() if table.rows]
-    parts.append("## Failed cases\n\n" + "\n".join(_failed(case, reports) for case in failed_cases(reports)))
+    failed = [_failed(case, reports) for case in failed_cases(reports)]
+    parts.append("## Failed cases\n\n" + ("\n".join(failed) or "None: every case is correct."))
     return "\n\n".join(parts) + "\n"
 
 
 def headline(reports: Sequence[RunReport]) -> str:
-    """Return the headline figures as a Markdown table: a row a metric, a column a run."""
+    """Return the headline figures as a Markdown table: a row per metric, a column per run."""
     rows = []
     for metric in HEADLINE:
         scores = [report.scores["all"].get(metric) for report in reports]
         if any(scores):
             cells = (f"**{figure(metric, s.value)}** ({interval(metric, s)})" if s else "–" for s in scores)
             rows.append(f"| {label(metric)}: {METRICS[metric][1]} | {' | '.join(cells)} |")
-    names = " | ".join(plain(report.name) for report in reports)
+    names = " | ".join(f"{plain(report.name)}: {len(report.examined)} questions" for report in reports)
     return "\n".join([f"| 95 % intervals in brackets | {names} |", "|---" * (1 + len(reports)) + "|", *rows])
 
 
 def plain(text: str) -> str:
-    """Return a text of a run on one line, in which nothing is Markdown or HTML."""
+    """Return a text on one line, with Markdown and HTML escaped."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
@@ -57,16 +59,14 @@ def _table(table: Table) -> str:
 def _failed(failed: FailedCase, reports: Sequence[RunReport]) -> str:
     case = failed.case
     lines = [f"- **{plain(case.question)}** {plain(case.id)} {plain(case.type)}"]
-    gold = ["No abstract answers this."] if not case.answerable else [" or ".join(group) for group in case.facts]
+    gold = [" or ".join(group) for group in case.facts] if case.answerable else ["unanswerable"]
     lines += [f"  - gold: {plain(text)}" for text in (*gold, *case.gold_sentences)]
-    for report, one in zip(reports, failed.examined, strict=True):
-        lines += [f"  - {plain(report.name)}: {text}" for text in (_verdict(one) if one else ["not asked"])]
+    lines += [f"  - {plain(r.name)}: {_verdict(one)}" for r, one in zip(reports, failed.examined, strict=True)]
     return "\n".join(lines)
 
 
-def _verdict(one: Examined) -> list[str]:
-    said = f"“{plain(one.outcome.answer['text'])}”"
-    if one.loss is None:
-        return [f"as it should: {said}"]
-    evidence = [f"evidence: {plain(sentence['text'])}" for sentence in one.outcome.trace.get("evidence", ())]
-    return [f"**{one.loss.stage}**. {plain(one.loss.reason)} {said}", *evidence]
+def _verdict(one: Examined | None) -> str:
+    if one is None:
+        return "not asked"
+    text = f"“{plain(one.outcome.answer['text'])}”"
+    return f"**{one.loss.stage}**. {plain(one.loss.reason)} {text}" if one.loss else f"correct: {text}"

@@ -1,4 +1,4 @@
-"""The tables of a report, the same for the page and for Markdown: one column a run, or one row a type and run."""
+"""The tables of a report: one column per run, or one row per type of question and run."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from eval.reporting.stages import Stage
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says, and in smaller letters how sure that is."""
+    """The text of a cell, and a note on it, such as an interval."""
 
     text: str
     note: str = ""
@@ -20,7 +20,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A heading and rows of as many cells; the first `texts` columns are words, the others figures."""
+    """A heading, and rows of as many cells; the first `texts` columns are text, the others figures."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -31,7 +31,7 @@ EMPTY = Cell("–")
 
 
 def run_table(reports: Sequence[RunReport]) -> Table:
-    """Return what was run."""
+    """Return the questions, settings and machine of each run."""
     facts = [{**facts_of_run(report.manifest), "asked": _asked(report)} for report in reports]
     keys = dict.fromkeys(key for of_run in facts for key in of_run)
     rows = tuple((Cell(words(key)), *(Cell(of_run.get(key, "–")) for of_run in facts)) for key in keys)
@@ -40,11 +40,11 @@ def run_table(reports: Sequence[RunReport]) -> Table:
 
 def _asked(report: RunReport) -> str:
     asked, cases = len(report.examined), report.manifest["questions"]["cases"]
-    return "all of them" if asked == cases else f"{asked} of {cases} so far"
+    return "all" if asked == cases else f"{asked} of {cases} so far"
 
 
 def score_table(reports: Sequence[RunReport]) -> Table:
-    """Return every metric over all cases that it applies to."""
+    """Return every metric over all cases that have it."""
     metrics = in_order({metric for report in reports for metric in report.scores["all"]})
     rows = tuple(
         (
@@ -54,21 +54,11 @@ def score_table(reports: Sequence[RunReport]) -> Table:
         )
         for metric in metrics
     )
-    return Table(("metric", "what it says", *_names(reports)), rows, texts=2)
+    return Table(("metric", "meaning", *_names(reports)), rows, texts=2)
 
 
 def type_table(reports: Sequence[RunReport]) -> Table:
-    """Return how many cases of each type went as they should."""
-
-    def cell(report: RunReport, group: str) -> Cell:
-        return _score("as_it_should", report.scores.get(group, {}).get("as_it_should"), cases=True)
-
-    rows = tuple((Cell(words(group)), *(cell(report, group) for report in reports)) for group in groups_of(reports))
-    return Table(("as it should", *_names(reports)), rows)
-
-
-def type_metrics_table(reports: Sequence[RunReport]) -> Table:
-    """Return the metrics that tell types of question apart, a row for each type and run."""
+    """Return the main metrics by type of question, one row per type and run."""
     several = len(reports) > 1
     rows = []
     for group in groups_of(reports):
@@ -76,24 +66,24 @@ def type_metrics_table(reports: Sequence[RunReport]) -> Table:
             if scores := report.scores.get(group):
                 run = (Cell(report.name),) if several else ()
                 figures = (_score(metric, scores.get(metric)) for metric in OF_TYPE)
-                rows.append((Cell(words(group)), *run, Cell(str(scores["as_it_should"].cases)), *figures))
+                rows.append((Cell(words(group)), *run, Cell(str(scores["correct"].cases)), *figures))
     head = ("type", *(("run",) if several else ()), "cases", *map(label, OF_TYPE))
     return Table(head, tuple(rows), texts=1 + several)
 
 
 def loss_table(reports: Sequence[RunReport]) -> Table:
-    """Return how many cases each stage lost, and how many it let through."""
+    """Return how many answerable cases each stage lost, and how many unanswerable ones it let through."""
 
     def cell(report: RunReport, stage: Stage) -> Cell:
         through = report.losses.let_through[stage]
         return Cell(str(report.losses.lost[stage]), f"{through} let through" if through else "")
 
     rows = tuple((Cell(s), Cell(meaning), *(cell(report, s) for report in reports)) for s, meaning in STAGES.items())
-    return Table(("stage", "what it means", *_names(reports)), rows, texts=2)
+    return Table(("stage", "meaning", *_names(reports)), rows, texts=2)
 
 
 def gate_table(reports: Sequence[RunReport]) -> Table:
-    """Return how far the gate's probability can be believed."""
+    """Return the calibration of the gate's probability."""
     gates = [report.gate for report in reports]
     rows = {
         "calibration error (ECE)": [gate.calibration_error if gate else None for gate in gates],
@@ -103,26 +93,33 @@ def gate_table(reports: Sequence[RunReport]) -> Table:
     return _figures(rows, reports)
 
 
+def bin_table(reports: Sequence[RunReport]) -> Table:
+    """Return the reliability diagram of the gate: one row per bin and run."""
+    bins = [(report.name, bin_) for report in reports if report.gate for bin_ in report.gate.bins]
+    rows = tuple((Cell(name), Cell(f"{b.probability:.3f}"), _score("", b.observed, cases=True)) for name, b in bins)
+    return Table(("run", "mean probability of an answer", "share answerable"), rows)
+
+
 def support_table(reports: Sequence[RunReport]) -> Table:
-    """Return, by what the support check says of a sentence, how many cite a gold sentence."""
+    """Return, by support level, the share of sentences that cite a gold sentence."""
     levels = [level for level in SUPPORT_LEVELS if any(level in report.support for report in reports)]
     rows = tuple((Cell(level), *(_score("", r.support.get(level), cases=True) for r in reports)) for level in levels)
     return Table(("sentences that cite a gold sentence", *_names(reports)), rows)
 
 
-def abstaining_table(reports: Sequence[RunReport]) -> Table:
-    """Return what abstaining costs and saves."""
+def refusing_table(reports: Sequence[RunReport]) -> Table:
+    """Return the share of questions answered, and the share of wrong answers among them."""
     risks = [report.risk for report in reports]
     rows = {
         "coverage": [risk.coverage[-1] if risk else None for risk in risks],
-        "risk there": [risk.risk[-1] if risk else None for risk in risks],
-        "area under the curve (AURC)": [risk.area if risk else None for risk in risks],
+        "risk at that coverage": [risk.risk[-1] if risk else None for risk in risks],
+        "area under the risk-coverage curve (AURC)": [risk.area if risk else None for risk in risks],
     }
     return _figures(rows, reports)
 
 
 def latency_table(reports: Sequence[RunReport]) -> Table:
-    """Return the median of each latency with its 5th and 95th percentile."""
+    """Return the median of each latency, with its 5th and 95th percentile."""
 
     def cell(seconds: Sequence[float]) -> Cell:
         if not seconds:

@@ -1,8 +1,7 @@
-"""Whether an answer states the facts that a right answer must hold.
+"""Does an answer state the facts of a right answer.
 
-The rule of the question-set format: every group of aliases has one in the answer, after case folding and with
-citation markers removed; an alias matches at the start of a word, and one that is a bare number only as a whole
-number; `×`, `x` and `times` are alike, and `%` is kept.
+Each group of aliases must have one alias in the answer, after case folding and without citation markers. An alias
+matches at the start of a word, and a bare number only as a whole number; `×`, `x` and `times` are equal, `%` is kept.
 """
 
 import re
@@ -16,7 +15,7 @@ _NUMBER = re.compile(r"[-+]?\d[\d.,]*\s*%?")
 
 
 def has_facts(answer: str, groups: Sequence[Sequence[str]]) -> bool:
-    """Return whether every group has an alias in the answer; true when there is no group."""
+    """Return whether every group has an alias in the answer; true without groups."""
     text = normalised(without_markers(answer))
     return all(any(_stands_in(normalised(alias), text) for alias in group) for group in groups)
 
@@ -27,7 +26,7 @@ def without_markers(answer: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """Return text as facts are compared: folded case, `times` for its other spellings, single spaces."""
+    """Return text for comparison: folded case, one spelling of `times`, single spaces."""
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(_SUPERSCRIPTS), text)
     text = unicodedata.normalize("NFKC", text).casefold()
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

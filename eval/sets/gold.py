@@ -1,4 +1,4 @@
-"""Whether what a question set takes for gold is in the collection at all: asked before anything runs."""
+"""Check before a run that the gold of a question set is in the collection."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,7 +8,7 @@ from index_store.records import Paper
 
 
 def check_gold(cases: Iterable[Case], papers: Sequence[Paper]) -> None:
-    """Raise AbstractQAError, naming file, line and field, for the first case whose gold is not among the papers."""
+    """Raise AbstractQAError with file, line and field of the first case whose gold is not among the papers."""
     named: dict[str, list[Paper]] = {}
     for paper in papers:
         for name in {paper.paper_id, paper.title}:

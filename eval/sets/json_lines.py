@@ -1,4 +1,4 @@
-"""Read published JSON Lines files, plain or gzipped; what is wrong with one is told with file, line and field."""
+"""Read JSON Lines files, plain or gzipped; errors name file, line and field."""
 
 import gzip
 import json
@@ -10,9 +10,9 @@ from index_store.errors import AbstractQAError
 
 
 def read_json_lines(path: Path, *keys: str) -> Iterator[dict[str, Any]]:
-    """Yield the object of each line that is not empty; each has at least `keys`.
+    """Yield the object of each non-empty line, which has at least `keys`.
 
-    Raises AbstractQAError for a missing file, and naming file, line and field for a line of another form.
+    Raises AbstractQAError for a missing file, and with file, line and field for a malformed line.
     """
     try:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
@@ -32,7 +32,7 @@ def _record(line: str, keys: tuple[str, ...], place: str) -> dict[str, Any]:
 
 
 def checked(record: Any, keys: tuple[str, ...], place: str) -> dict[str, Any]:
-    """Return an object that has `keys`; raises AbstractQAError naming the place and the key."""
+    """Return an object that has `keys`; raises AbstractQAError with the place and the missing key."""
     if not isinstance(record, dict):
         raise AbstractQAError(f"{place}: expected a JSON object, found {type(record).__name__}.")
     for key in keys:

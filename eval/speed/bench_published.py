@@ -2,9 +2,9 @@
 
 Run: `python -m eval.speed.bench_published NAME FILES TOKENIZER`.
 
-transformers, llamacpp and openvino are used as their makers' quick-starts show them; openvino-lookup also guesses
-from the prompt and keeps its beginning. openvino-genai is no dependency: who wants to measure it installs it, and makes
-a model with `optimum-cli export openvino --model FOLDER --weight-format int8 OUT`.
+transformers, llamacpp and openvino follow the quick-starts of their makers; openvino-lookup adds prompt lookup and a
+prefix cache. openvino-genai is no dependency: install it to measure it, and make a model with
+`optimum-cli export openvino --model FOLDER --weight-format int8 OUT`.
 """
 
 import json
@@ -27,7 +27,7 @@ Generate = Callable[[str, int, Say], None]
 
 
 class Published:
-    """A rag.models.child.chat_writer.ChatWriter round a quick-start, which tells each piece of text to a callback."""
+    """A rag.models.child.chat_writer.ChatWriter around a quick-start that calls back with each piece of text."""
 
     def __init__(self, generate: Generate, tokenizer: Path) -> None:
         from transformers import AutoTokenizer
@@ -46,18 +46,18 @@ class Published:
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
-        """Yield the answer as it is written, from a thread of its own; raises what is raised there."""
-        said: SimpleQueue[str | None] = SimpleQueue()
+        """Yield the answer as it is written in a thread; raises the errors of that thread."""
+        pieces: SimpleQueue[str | None] = SimpleQueue()
 
         def run() -> None:
             try:
-                self._generate(prompt, max_tokens, said.put)
+                self._generate(prompt, max_tokens, pieces.put)
             finally:
-                said.put(None)
+                pieces.put(None)
 
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(run)
-            yield from iter(said.get, None)
+            yield from iter(pieces.get, None)
             running.result()
 
 
@@ -69,13 +69,13 @@ def transformers(files: Path) -> Generate:
     model: Any = AutoModelForCausalLM.from_pretrained(files, dtype="auto", local_files_only=True)
 
     def generate(prompt: str, max_tokens: int, say: Say) -> None:
-        class Told(TextStreamer):
+        class Callback(TextStreamer):
             def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
                 say(text)
 
         inputs = tokenizer([prompt], return_tensors="pt")
-        told = Told(tokenizer, skip_prompt=True, skip_special_tokens=True)
-        model.generate(**inputs, max_new_tokens=max_tokens, do_sample=False, streamer=told)
+        streamer = Callback(tokenizer, skip_prompt=True, skip_special_tokens=True)
+        model.generate(**inputs, max_new_tokens=max_tokens, do_sample=False, streamer=streamer)
 
     return generate
 
@@ -89,32 +89,32 @@ def llamacpp(files: Path) -> Generate:
     server = xllamacpp.Server(parameters)
 
     def generate(prompt: str, max_tokens: int, say: Say) -> None:
-        def told(chunk: Any) -> None:
+        def on_chunk(chunk: Any) -> None:
             for choice in (chunk if isinstance(chunk, dict) else json.loads(chunk)).get("choices", []):
                 say(choice.get("text") or "")
 
-        asked = {"max_tokens": max_tokens, "prompt": prompt, "temperature": 0, "stream": True}
-        server.handle_completions(asked, told)
+        request = {"max_tokens": max_tokens, "prompt": prompt, "temperature": 0, "stream": True}
+        server.handle_completions(request, on_chunk)
 
     return generate
 
 
 def openvino(files: Path, **properties: Any) -> Generate:
-    """Return the README example of OpenVINO GenAI; with `prompt_lookup` it guesses eight tokens at a time."""
+    """Return the README example of OpenVINO GenAI; with `prompt_lookup` it drafts eight tokens at a time."""
     import openvino_genai
 
     pipeline = openvino_genai.LLMPipeline(str(files), "CPU", **properties)
-    guesses = {"num_assistant_tokens": 8, "max_ngram_size": 2} if properties.get("prompt_lookup") else {}
+    drafting = {"num_assistant_tokens": 8, "max_ngram_size": 2} if properties.get("prompt_lookup") else {}
 
     def generate(prompt: str, max_tokens: int, say: Say) -> None:
-        settings = {"max_new_tokens": max_tokens, "do_sample": False, "apply_chat_template": False, **guesses}
+        settings = {"max_new_tokens": max_tokens, "do_sample": False, "apply_chat_template": False, **drafting}
         pipeline.generate(prompt, streamer=say, **settings)
 
     return generate
 
 
 def openvino_lookup(files: Path) -> Generate:
-    """Return OpenVINO GenAI with prompt lookup and kept prefixes."""
+    """Return OpenVINO GenAI with prompt lookup and prefix caching."""
     import openvino_genai
 
     scheduler = openvino_genai.SchedulerConfig()
@@ -135,7 +135,7 @@ RUNTIMES = {
 @click.argument("files", type=click.Path(path_type=Path, exists=True))
 @click.argument("tokenizer", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def main(runtime: str, files: Path, tokenizer: Path) -> None:
-    """Print the timing of one process as JSON, as `abstract-qa models bench --json` has it for a round."""
+    """Print the timing of one process as JSON, in the form of a round of `abstract-qa models bench --json`."""
     papers = bundled_papers()
     before, after = messages_about(papers, 0), messages_about(papers, 1)
     try:

@@ -1,6 +1,6 @@
-"""What this machine could do at best, measured on the spot: how fast it reads memory, and how fast it multiplies.
+"""The limits of this machine, measured: memory bandwidth and arithmetic.
 
-To write a token, every weight is read from memory once; to read one, every weight is multiplied and added once.
+Writing a token reads every weight from memory once; reading a token multiplies and adds every weight once.
 """
 
 import time
@@ -11,7 +11,7 @@ import torch
 
 from rag.machine.hardware import fast_dtype
 
-BANDWIDTH_BYTES = 1_500_000_000  # as much as the weights of a language model, and more than any cache
+BANDWIDTH_BYTES = 1_500_000_000  # the size of a language model, larger than any cache
 TOKENS, INPUTS, OUTPUTS = 400, 1536, 8960  # a prompt, and the largest matrix of the default model
 TRIES = 5
 BYTES = {"float32": 4, "bfloat16": 2, "int8": 1}
@@ -19,22 +19,22 @@ BYTES = {"float32": 4, "bfloat16": 2, "int8": 1}
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes read a second, and operations a second for each type of number that weights may have here."""
+    """Bytes read per second, and operations per second for each number type of weights."""
 
     bandwidth: float
     arithmetic: dict[str, float]
 
     def tokens_read(self, weights: int) -> dict[str, float]:
-        """Return, by type, how many tokens of a prompt a second can be multiplied with so many weights."""
+        """Return, by number type, the prompt tokens per second that arithmetic allows for so many weights."""
         return {kind: operations / (2 * weights) for kind, operations in self.arithmetic.items()}
 
     def tokens_written(self, weights: int) -> dict[str, float]:
-        """Return, by type, how often a second so many weights can be read, which is once a token."""
+        """Return, by number type, the written tokens per second that bandwidth allows for so many weights."""
         return {kind: self.bandwidth / (BYTES[kind] * weights) for kind in self.arithmetic}
 
 
 def measure_limits() -> Limits:
-    """Measure for about two seconds; each figure is the best of some tries, as others may be using the machine."""
+    """Measure for about two seconds; each figure is the best of some tries, because other programs may be running."""
     fast = fast_dtype()
     products = {str(fast).removeprefix("torch."): _float_product(fast), "int8": _int8_product()}
     operations = 2 * TOKENS * INPUTS * OUTPUTS
@@ -53,9 +53,9 @@ def _float_product(dtype: torch.dtype) -> Callable[[], torch.Tensor]:
 
 
 def _int8_product() -> Callable[[], torch.Tensor] | None:
-    """Return oneDNN's product of 8-bit integers, or None where this build of torch has none.
+    """Return oneDNN's product of 8-bit integers, or None where this build of torch lacks it.
 
-    Of unsigned activations, as in rag/models/runtimes/int8_model.py: signed ones take minutes where there is no AMX.
+    Activations are unsigned, as in rag/models/runtimes/int8_model.py: signed ones take minutes without AMX.
     """
     inputs = torch.randint(0, 255, (TOKENS, INPUTS), dtype=torch.uint8)
     weights = torch.randint(-127, 127, (OUTPUTS, INPUTS), dtype=torch.int8)
@@ -71,7 +71,7 @@ def _int8_product() -> Callable[[], torch.Tensor] | None:
 
 @torch.inference_mode()
 def _seconds(work: Callable[[], object]) -> float:
-    """Return the shortest time that some work took."""
+    """Return the shortest time of some tries."""
     work()
     times = []
     for _ in range(TRIES):

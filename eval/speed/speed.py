@@ -1,6 +1,6 @@
-"""How fast answers come, ours and the naive baseline's, taking turns question by question with the machine's limits.
+"""Speed of our answers and the naive baseline's, in turns by question, with the limits of the machine after each.
 
-A busy machine disturbs them alike, so the ratios and the shares of the limits can be trusted where seconds cannot.
+A busy machine slows all of them alike, so ratios and shares of the limits are more reliable than seconds.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from rag.models.store.model_store import ModelStore
 
 @dataclass(frozen=True)
 class Round:
-    """One question asked of both, and the limits measured right after."""
+    """One question answered by both systems, and the limits measured right after it."""
 
     case: str
     type: str
@@ -35,7 +35,7 @@ class Round:
 
 @dataclass(frozen=True)
 class SpeedRun:
-    """All rounds, and what they ran on; memory is the peak in bytes before the baseline was loaded, and with it."""
+    """All rounds and their machine; memory is the peak in bytes before the baseline was loaded, and with it."""
 
     model: str
     index: str
@@ -48,13 +48,15 @@ class SpeedRun:
 
 
 def measure_speed(assistant: Assistant, cases: Sequence[Case], count: int, progress: Progress = silent) -> SpeedRun:
-    """Ask `count` of the answerable cases that stand alone, spread over their types, of both systems in turn.
+    """Ask both systems `count` answerable cases without history, spread over their types.
 
-    Raises AbstractQAError when there is no such case, or no weights on this machine to compare with.
+    Raises AbstractQAError when there is no such case, or when the language model is on a server.
     """
     order = spread_over_types([case for case in cases if case.answerable and not case.history])
     if not order:
-        raise AbstractQAError("No case is answerable and stands alone; speed is measured on such questions.")
+        raise AbstractQAError(
+            "No case is answerable and without history; speed is measured on such cases. Name others: --questions FILE"
+        )
     asked, spare = order[:count], order[count:] or order
     _warm_up(assistant, spare)
     memory_ours = peak_memory()
@@ -80,14 +82,14 @@ def measure_speed(assistant: Assistant, cases: Sequence[Case], count: int, progr
 
 
 def _warm_up(assistant: Assistant, cases: Sequence[Case]) -> None:
-    """Ask until the model has written once: an abstention may leave it unloaded."""
+    """Ask until the model has written once: a refusal may leave it unloaded."""
     for case in cases:
         if assistant.ask(case.question).timings.first_token_ms is not None:
             return
 
 
 def spread_over_types(cases: Sequence[Case]) -> list[Case]:
-    """Return the cases in turns: the first of each type, then the second of each."""
+    """Return the first case of each type, then the second of each, and so on."""
     types: dict[str, list[Case]] = {}
     for case in cases:
         types.setdefault(case.type, []).append(case)

@@ -1,4 +1,4 @@
-"""A speed run as a table to read and as JSON to keep: medians with their spread, ratios question by question."""
+"""A speed run as a table and as JSON: medians with their spread, and ratios by question."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from eval.speed.speed import Round, SpeedRun
 from eval.speed.timed import Timed
 
 Measure = Callable[[Timed], float | None]
-MEASURES: dict[str, tuple[Measure, bool]] = {  # and whether more of it is better
+MEASURES: dict[str, tuple[Measure, bool]] = {  # and whether higher is better
     "sources on screen, ms": (lambda timed: timed.retrieve_ms, False),
     "first token, ms": (lambda timed: timed.first_token_ms, False),
     "whole answer, ms": (lambda timed: timed.total_ms, False),
@@ -22,7 +22,7 @@ MEASURES: dict[str, tuple[Measure, bool]] = {  # and whether more of it is bette
 
 @dataclass(frozen=True)
 class Spread:
-    """Median, quartiles and 95th percentile of some values, interpolated linearly between neighbours."""
+    """Median, quartiles and 95th percentile of values, interpolated linearly."""
 
     median: float
     low: float
@@ -30,12 +30,12 @@ class Spread:
     p95: float
 
     def __str__(self) -> str:
-        """Return the figures in a form that fits a table."""
+        """Return the figures for a table."""
         return f"{_short(self.median)} ({_short(self.low)} to {_short(self.high)}, p95 {_short(self.p95)})"
 
 
 def spread(values: Sequence[float | None]) -> Spread | None:
-    """Return the spread of the values that are known; None when none is."""
+    """Return the spread of the values that are not None; None without any."""
     known = [value for value in values if value is not None]
     if not known:
         return None
@@ -44,22 +44,22 @@ def spread(values: Sequence[float | None]) -> Spread | None:
 
 
 def summary(run: SpeedRun) -> dict[str, dict[str, Spread | None]]:
-    """Return, by measure, the spread of ours, of naive, and of how many times better ours is, question by question.
+    """Return, by measure, the spread of ours, of naive, and of how many times better ours is by question.
 
-    Only the questions that ours answered with the model count: an abstention is quick for another reason.
+    Only questions that ours answered with the model count: a refusal is fast for another reason.
     """
     return {
         name: {
             "ours": spread([measure(r.ours) for r in written(run)]),
             "naive": spread([measure(r.naive) for r in written(run)]),
-            "times_better": spread([_times_better(r, measure, more) for r in written(run)]),
+            "times_better": spread([_times_better(r, measure, higher) for r in written(run)]),
         }
-        for name, (measure, more) in MEASURES.items()
+        for name, (measure, higher) in MEASURES.items()
     }
 
 
 def limits(run: SpeedRun) -> dict[str, dict[str, Spread | None]]:
-    """Return, by limit in tokens a second, its spread and the share of it that each system reached in its round."""
+    """Return, by limit (tokens per second), its spread and the share of it that each system reached."""
     rows = {}
     for kind in run.rounds[0].limits.arithmetic:
         reading = [r.limits.tokens_read(run.weights_read)[kind] for r in written(run)]
@@ -70,26 +70,26 @@ def limits(run: SpeedRun) -> dict[str, dict[str, Spread | None]]:
 
 
 def written(run: SpeedRun) -> list[Round]:
-    """Return the rounds in which ours answered, and the model wrote the answer."""
+    """Return the rounds in which our model wrote an answer."""
     return [r for r in run.rounds if not r.ours.refused and r.ours.first_token_ms is not None]
 
 
-def _times_better(of: Round, measure: Measure, more: bool) -> float | None:
-    ours, naive = measure(of.ours), measure(of.naive)
+def _times_better(round_: Round, measure: Measure, higher: bool) -> float | None:
+    ours, naive = measure(round_.ours), measure(round_.naive)
     if not ours or not naive:
         return None
-    return ours / naive if more else naive / ours
+    return ours / naive if higher else naive / ours
 
 
 def _shares(run: SpeedRun, limit: Sequence[float], rate: Measure) -> dict[str, Spread | None]:
-    def share(value: float | None, most: float) -> float | None:
-        return None if value is None else value / most
+    def share(value: float | None, maximum: float) -> float | None:
+        return None if value is None else value / maximum
 
     pairs = list(zip(written(run), limit, strict=True))
     return {
         "limit": spread(limit),
-        "ours": spread([share(rate(r.ours), most) for r, most in pairs]),
-        "naive": spread([share(rate(r.naive), most) for r, most in pairs]),
+        "ours": spread([share(rate(r.ours), maximum) for r, maximum in pairs]),
+        "naive": spread([share(rate(r.naive), maximum) for r, maximum in pairs]),
     }
 
 
@@ -104,7 +104,7 @@ def to_dict(run: SpeedRun) -> dict[str, Any]:
 
 
 def table(run: SpeedRun) -> str:
-    """Return the run as lines of text in aligned columns: each cell a median (its quartiles, 95th percentile)."""
+    """Return the run as text in aligned columns; each cell is a median (quartiles, 95th percentile)."""
     has = run.machine
     refused = {name: sum(getattr(r, name).refused for r in run.rounds) for name in ("ours", "naive")}
     bandwidth = spread([r.limits.bandwidth / 1e9 for r in run.rounds])
@@ -113,7 +113,7 @@ def table(run: SpeedRun) -> str:
         f"{has['processor']}, {has['cores']} cores, {has['memory_gb']} GB; {' '.join(has['instructions'])}",
         f"{len(run.rounds)} questions: ours answered {len(run.rounds) - refused['ours']}, refused {refused['ours']}; "
         f"naive answered {len(run.rounds) - refused['naive']}, refused {refused['naive']}. "
-        f"The {len(written(run))} that ours wrote an answer to:",
+        f"The {len(written(run))} with an answer written by ours:",
         "",
     ]
     speed = [["", "ours", "naive", "ours is better, times"]]
@@ -124,8 +124,8 @@ def table(run: SpeedRun) -> str:
     foot = [
         "",
         f"Memory reads {_cell(bandwidth)} GB/s. " + _arithmetic(run),
-        "Guessing writes several tokens for one reading of the weights, and a beginning kept is not read again: "
-        "a share may pass 100%.",
+        "Drafted tokens share one read of the weights, and a kept prompt prefix is not read again: "
+        "a share may exceed 100%.",
         f"Peak memory: ours {run.memory_ours / 1e9:.1f} GB, with naive beside it {run.memory_both / 1e9:.1f} GB.",
     ]
     return "\n".join([*head, *_aligned(speed), "", *_aligned(bounds), *foot])

@@ -8,6 +8,7 @@ from eval.asking.runs import FORMAT, Outcome, Run
 from eval.metrics import measure
 from eval.sets.question_set import Case
 
+SHORT = {"ABSTRACT_QA_EVIDENCE_TOKENS": "60", "ABSTRACT_QA_ANSWER_TOKENS": "16"}  # settings for quick answers
 POTS = "Clay pots were filled with water . A clay pot of 3 litres boils in 12 minutes . Copper is faster ."
 LIDS = "Lids keep heat inside . A lid saves 40% of the fuel ."
 

@@ -1,4 +1,4 @@
-"""Asking a question set on the real index, with a model whose words the test chooses: what is kept, what stops it."""
+"""Ask a question set on the real index, with a scripted model: what is kept, and what stops a run."""
 
 import threading
 import time
@@ -56,7 +56,12 @@ def failing_at(*calls: int, after: str = "") -> ScriptedLLM:
 
 
 def test_a_run_holds_the_answer_its_trace_and_its_metrics(assistant_with: With, tmp_path: Path) -> None:
-    run = run_questions(assistant_with(saying(TRUE)), [CASES[0], BAKING], tmp_path / "run", name="mine")
+    def check(outcomes: object) -> None:
+        assert list(open_run(tmp_path / "run").outcomes) == outcomes  # on disk at once
+
+    run = run_questions(
+        assistant_with(saying(TRUE)), [CASES[0], BAKING], tmp_path / "run", name="mine", on_outcome=check
+    )
     assert run == open_run(tmp_path / "run")
     right, refused = run.outcomes
     assert right.case == CASES[0]
@@ -81,7 +86,7 @@ def test_a_run_holds_the_answer_its_trace_and_its_metrics(assistant_with: With, 
     assert "right" not in table["unanswerable"]
 
 
-def test_a_run_goes_on_where_it_was_stopped(assistant_with: With, tmp_path: Path) -> None:
+def test_a_run_is_resumed_where_it_was_stopped(assistant_with: With, tmp_path: Path) -> None:
     llm = saying(TRUE)
     assistant = assistant_with(llm)
 
@@ -90,13 +95,15 @@ def test_a_run_goes_on_where_it_was_stopped(assistant_with: With, tmp_path: Path
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_questions(assistant, CASES, tmp_path, told=stop)
+        run_questions(assistant, CASES, tmp_path, on_outcome=stop)
     before = open_run(tmp_path).outcomes
     assert 1 <= len(before) < len(CASES)
     with pytest.raises(AbstractQAError, match="--resume"):
         run_questions(assistant, CASES, tmp_path)
     counts: list[int] = []
-    run = run_questions(assistant, CASES, tmp_path, resume=True, told=lambda outcomes: counts.append(len(outcomes)))
+    run = run_questions(
+        assistant, CASES, tmp_path, resume=True, on_outcome=lambda outcomes: counts.append(len(outcomes))
+    )
     assert run.outcomes[: len(before)] == before
     assert sorted(outcome.case.id for outcome in run.outcomes) == ["qa", "qb", "qc"]
     assert counts == list(range(len(before), len(CASES) + 1))
@@ -132,16 +139,14 @@ def test_a_model_that_stays_dead_stops_the_run_and_loses_no_case(
     assistant_with: With, tmp_path: Path, workers: int
 ) -> None:
     cases = [BAKING, *CASES]
-    with pytest.raises(
-        AbstractQAError, match=r"stopped at case 'q.': .*out of memory.* go on with --resume$"
-    ) as failure:
+    with pytest.raises(AbstractQAError, match=r"stopped at case 'q.': .*out of memory.* Resume: --resume$") as failure:
         run_questions(assistant_with(failing_at(*range(2, 100))), cases, tmp_path, workers=workers)
     assert "\n" not in str(failure.value)
     kept = open_run(tmp_path).outcomes
     assert {"n"} < {outcome.case.id for outcome in kept} < {"n", "qa", "qb", "qc"}
     run = run_questions(assistant_with(saying(TRUE)), cases, tmp_path, resume=True, workers=workers)
     assert run.outcomes[: len(kept)] == kept
-    assert [outcome.good for outcome in run.outcomes] == [True] * 4
+    assert [outcome.correct for outcome in run.outcomes] == [True] * 4
 
 
 def test_workers_ask_at_the_same_time(assistant_with: With, tmp_path: Path) -> None:
@@ -153,13 +158,6 @@ def test_workers_ask_at_the_same_time(assistant_with: With, tmp_path: Path) -> N
 
     run = run_questions(assistant_with(ScriptedLLM(script)), CASES, tmp_path, workers=3)
     assert {outcome.case.id: outcome.verdict for outcome in run.outcomes} == dict.fromkeys(("qa", "qb", "qc"), "right")
-
-
-def test_a_case_is_on_disk_as_soon_as_it_is_told(assistant_with: With, tmp_path: Path) -> None:
-    def check(outcomes: object) -> None:
-        assert list(open_run(tmp_path).outcomes) == outcomes
-
-    run_questions(assistant_with(saying(TRUE)), CASES, tmp_path, told=check)
 
 
 def test_stopping_does_not_wait_for_the_answer_being_written(assistant_with: With, tmp_path: Path) -> None:
@@ -178,12 +176,12 @@ def test_stopping_does_not_wait_for_the_answer_being_written(assistant_with: Wit
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_questions(assistant_with(ScriptedLLM(script)), CASES[:2], tmp_path, told=stop)
+        run_questions(assistant_with(ScriptedLLM(script)), CASES[:2], tmp_path, on_outcome=stop)
     assert not ended.is_set()
     assert [outcome.case.id for outcome in open_run(tmp_path).outcomes] == ["qa"]  # what is half written is not kept
 
 
-def test_wrong_gold_is_told_before_anything_is_asked_or_written(assistant_with: With, tmp_path: Path) -> None:
+def test_wrong_gold_is_an_error_before_anything_is_asked_or_written(assistant_with: With, tmp_path: Path) -> None:
     llm = saying(TRUE)
     with pytest.raises(AbstractQAError, match="case 'x': 'gold_papers' names 'No such paper'"):
         run_questions(

@@ -1,8 +1,8 @@
-"""`abstract-qa eval answers` as a user runs it: what is wrong is told in one line, before a model is loaded."""
+"""`abstract-qa eval answers` as a user runs it: an error is one line, before a model is loaded."""
 
-import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,6 @@ from eval.asking.answers_command import running_scores
 from eval.asking.runs import open_run
 from eval.asking.summary import summary, summary_text
 from eval.sets.question_set import Case
-
-
-def answers(*arguments: object) -> subprocess.CompletedProcess[str]:
-    program = str(Path(sys.executable).with_name("abstract-qa"))
-    return subprocess.run(
-        [program, "eval", "answers", *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300
-    )
 
 
 @pytest.mark.parametrize(
@@ -32,44 +25,45 @@ def answers(*arguments: object) -> subprocess.CompletedProcess[str]:
         ),
     ],
 )
-def test_a_set_that_is_not_right_is_one_line(indexed_home: Path, tmp_path: Path, line: str, said: str) -> None:
+def test_an_error_in_a_set_is_one_line(
+    indexed_home: Path, tmp_path: Path, abstract_qa: Callable, line: str, said: str
+) -> None:
     (tmp_path / "q.jsonl").write_text(line)
-    process = answers("--questions", tmp_path / "q.jsonl", "--out", tmp_path / "run")
-    assert (process.returncode, process.stdout) == (1, "")
-    (message,) = process.stderr.splitlines()
+    result = abstract_qa("answers", "--questions", tmp_path / "q.jsonl", "--out", tmp_path / "run")
+    assert (result.code, result.out) == (1, "")
+    (message,) = result.err.splitlines()
     assert said in message
     assert not (tmp_path / "run").exists()
 
 
-def test_a_judging_model_needs_a_server() -> None:
-    process = answers("--judge-model", "wise")
-    assert (process.returncode, process.stdout) == (2, "")
-    assert "--judge-url" in process.stderr
-
-
-@pytest.mark.parametrize("option", [("--workers", "2"), ("--runtime", "int8")])
-def test_a_baseline_is_asked_one_case_at_a_time_by_transformers(option: tuple[str, str]) -> None:
-    process = answers("--baseline", "naive", *option)
-    assert (process.returncode, process.stdout) == (2, "")
-    assert "leave --workers and --runtime out" in process.stderr
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--judge-model", "wise"), "--judge-url"),
+        (("--baseline", "naive", "--workers", "2"), "takes no --workers and no --runtime"),
+        (("--baseline", "naive", "--runtime", "int8"), "takes no --workers and no --runtime"),
+    ],
+)
+def test_options_that_exclude_each_other_are_wrong_use(
+    abstract_qa: Callable, options: tuple[str, ...], said: str
+) -> None:
+    result = abstract_qa("answers", *options)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
 
 
 @pytest.mark.model
-def test_a_baseline_is_asked_by_the_shell_and_gone_on_with(
-    indexed_home: Path, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_baseline_is_asked_by_the_shell(
+    indexed_home: Path, tiny_folder: Path, tmp_path: Path, abstract_qa: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ABSTRACT_QA_ANSWER_TOKENS", "16")
-    options = ("--baseline", "citation", "--llm", tiny_folder, "--limit", "2", "--out", tmp_path / "run")
-    process = answers(*options)
-    assert process.returncode == 0, process.stderr
-    assert process.stdout.splitlines()[1].split()[:2] == ["all", "2"]
-    whole = (tmp_path / "run" / "outcomes.jsonl").read_text()
-    (tmp_path / "run" / "outcomes.jsonl").write_text(whole[: whole.index("\n") + 1])
-    assert answers(*options).returncode == 1  # holds this run already
-    assert answers(*options, "--resume").returncode == 0
-    first, second = open_run(tmp_path / "run").outcomes
-    assert first.to_dict() == json.loads(whole.splitlines()[0])
-    assert second.answer["text"] == json.loads(whole.splitlines()[1])["answer"]["text"]
+    options = ("--baseline", "naive", "--llm", tiny_folder, "--limit", "1", "--out", tmp_path / "run")
+    result = abstract_qa("answers", *options)
+    assert result.code == 0, result.err
+    assert result.out.splitlines()[1].split()[:2] == ["all", "1"]
+    assert f"abstract-qa eval report {tmp_path / 'run'}" in result.err
+    (asked,) = open_run(tmp_path / "run").outcomes
+    assert asked.trace["draft"].strip()
 
 
 OUTCOMES = [

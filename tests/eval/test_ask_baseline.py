@@ -1,18 +1,16 @@
-"""Baselines asked a question set: real runs with the smallest model, and answers made by hand in the form of ours."""
+"""Baselines asked a question set: real runs with the smallest model, and answers made by hand."""
 
-import json
 from pathlib import Path
 
 import pytest
 from llama_index.core import VectorStoreIndex
 
-from eval.asking.ask_baseline import as_ours, with_earlier_questions
-from eval.asking.baselines import Baseline, BaselineAnswer, citation, naive
+from eval.asking.ask_baseline import as_answer, with_earlier_questions
+from eval.asking.baselines import BaselineAnswer, citation, naive
 from eval.asking.paper_index import paper_index
-from eval.asking.plain_transformers import PlainTransformers, load_plain_transformers
+from eval.asking.plain_transformers import PlainTransformers
 from eval.asking.run_questions import run_questions
 from eval.asking.runs import Outcome, open_run
-from eval.comparing.comparison import compare
 from eval.metrics import measure
 from eval.reporting.report_files import write_report
 from eval.reporting.stages import loss_of
@@ -20,7 +18,6 @@ from eval.sets.question_set import Case
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag import Assistant
-from rag.machine.progress import silent
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
@@ -41,18 +38,8 @@ POTS = Case("pots", "How long?", True, gold_papers=("pots",), facts=(("12 minute
 
 
 @pytest.fixture(scope="module")
-def llm(tiny_folder: Path, model_store: ModelStore) -> PlainTransformers:
-    return load_plain_transformers(Settings(llm=str(tiny_folder), answer_tokens=16), model_store, silent)
-
-
-@pytest.fixture(scope="module")
 def index(shared_library: Library) -> VectorStoreIndex:
     return paper_index(shared_library.papers(), shared_library.embedder)
-
-
-@pytest.fixture(params=[naive, citation])
-def baseline(request: pytest.FixtureRequest, index: VectorStoreIndex, llm: PlainTransformers) -> Baseline:
-    return request.param(index, llm)
 
 
 @pytest.fixture
@@ -65,51 +52,49 @@ def answered(text: str, *sources: str, refused: bool = False) -> BaselineAnswer:
 
 
 @pytest.mark.model
-def test_a_run_of_a_baseline_is_stopped_resumed_and_reported(
-    assistant: Assistant, baseline: Baseline, tmp_path: Path
+def test_a_run_of_a_baseline_is_stopped_and_resumed(
+    assistant: Assistant, index: VectorStoreIndex, plain_llm: PlainTransformers, tmp_path: Path
 ) -> None:
     def stop(outcomes: object) -> None:
         if outcomes:
             raise KeyboardInterrupt
 
+    baseline = citation(index, plain_llm)
     with pytest.raises(KeyboardInterrupt):
-        run_questions(assistant, CASES, tmp_path / "run", baseline=baseline, told=stop)
+        run_questions(assistant, CASES, tmp_path / "run", baseline=baseline, on_outcome=stop)
     before = open_run(tmp_path / "run").outcomes
     assert 1 <= len(before) < len(CASES)
-    with pytest.raises(AbstractQAError, match=f"settings.baseline '{baseline.name}'; this one has None"):
+    with pytest.raises(AbstractQAError, match="settings.baseline 'citation'; this one has None"):
         run_questions(assistant, CASES, tmp_path / "run", resume=True)
     run = run_questions(assistant, CASES, tmp_path / "run", baseline=baseline, resume=True)
     assert run.outcomes[: len(before)] == before
     assert [outcome.case for outcome in run.outcomes] == CASES
     settings = run.manifest["settings"]
-    assert (settings["baseline"], settings["passages"], settings["evidence_tokens"]) == (baseline.name, 3, None)
+    assert (settings["baseline"], settings["passages"], settings["evidence_tokens"]) == ("citation", 3, None)
     for outcome in run.outcomes:
         assert outcome.trace["draft"].strip()
-        assert outcome.answer["model"] == baseline.llm.name
+        assert outcome.answer["model"] == plain_llm.name
         assert len(outcome.answer["passages"]) == len(outcome.trace["evidence"]) == 3
         assert not {"sentence_precision", "sentence_recall", "unsupported_rate"} & outcome.metrics.keys()
         assert 0 <= outcome.metrics["retrieve_seconds"] <= outcome.metrics["first_words_seconds"]
     assert (run.outcomes[0].metrics["RR"], "right" in run.outcomes[0].metrics) == (1, True)
     assert "What does Compressor do?\nBy how much" in run.outcomes[1].answer["standalone_question"]
-    assert compare(run, run).cases == len(CASES)
-    page = write_report([run, run], tmp_path / "report")
-    assert baseline.name in page.read_text(encoding="utf-8")
-    assert json.loads((tmp_path / "report" / "report.json").read_text())["runs"][0]["asked"] == len(CASES)
+    assert "| baseline | citation |" in write_report([run], tmp_path / "report").read_text(encoding="utf-8")
 
 
 @pytest.mark.model
 def test_naive_answers_cite_nothing(
-    assistant: Assistant, index: VectorStoreIndex, llm: PlainTransformers, tmp_path: Path
+    assistant: Assistant, index: VectorStoreIndex, plain_llm: PlainTransformers, tmp_path: Path
 ) -> None:
-    (outcome,) = run_questions(assistant, CASES[:1], tmp_path, baseline=naive(index, llm)).outcomes
+    (outcome,) = run_questions(assistant, CASES[:1], tmp_path, baseline=naive(index, plain_llm)).outcomes
     assert (outcome.answer["citations"], outcome.verdict in ("right", "wrong")) == ([], True)
     assert outcome.answer["sentences"][0]["citations"] == []
     assert not {"numeric_fidelity", "paper_precision"} & outcome.metrics.keys()
 
 
-def test_markers_are_numbered_as_ours_and_quote_the_whole_paper(pots: list[Paper]) -> None:
+def test_markers_are_numbered_as_answer_and_quote_the_whole_paper(pots: list[Paper]) -> None:
     text = "1. It boils in 12 minutes. [Source 2] Cats sleep [1, 3][9].\n- 15 hours [2]!"
-    record = as_ours(answered(text, "cats", "pots", "pots"), {paper.paper_id: paper for paper in pots})
+    record = as_answer(answered(text, "cats", "pots", "pots"), {paper.paper_id: paper for paper in pots})
     assert record["text"] == "1. It boils in 12 minutes. [1] Cats sleep [2][1].\n- 15 hours [1]!"
     assert [(c["number"], c["paper"]["id"]) for c in record["citations"]] == [(1, "pots"), (2, "cats")]
     assert record["citations"][0]["quote"] == f"{pots[0].title}\n{pots[0].abstract}"
@@ -118,7 +103,9 @@ def test_markers_are_numbered_as_ours_and_quote_the_whole_paper(pots: list[Paper
         {"text": "Cats sleep.", "citations": [2, 1], "support": None},
         {"text": "15 hours!", "citations": [1], "support": None},
     ]
-    said = as_ours(answered("As Source 2 says, cats sleep (Source 1).", "cats", "pots"), {p.paper_id: p for p in pots})
+    said = as_answer(
+        answered("As Source 2 says, cats sleep (Source 1).", "cats", "pots"), {p.paper_id: p for p in pots}
+    )
     assert said["text"] == "As [1] says, cats sleep [2]."
     assert record["passages"][0] == {"paper_id": "pots", "title": pots[0].title, "score": 0.9}
     scores = measure(POTS, record)
@@ -128,14 +115,14 @@ def test_markers_are_numbered_as_ours_and_quote_the_whole_paper(pots: list[Paper
 
 def test_a_refusal_cites_nothing_whatever_its_markers(pots: list[Paper]) -> None:
     refusal = answered("None of the sources say how long [1][2].", "pots", "cats", refused=True)
-    record = as_ours(refusal, {paper.paper_id: paper for paper in pots})
+    record = as_answer(refusal, {paper.paper_id: paper for paper in pots})
     assert (record["status"], record["sentences"], record["citations"]) == ("abstained", [], [])
     assert record["text"] == "None of the sources say how long ."
     assert (measure(POTS, record)["right"], measure(POTS, record)["refused"]) == (0, 1)
 
 
-def test_what_is_not_checked_is_not_laid_to_the_check(pots: list[Paper]) -> None:
-    record = as_ours(answered("It is 12 minutes [1].", "pots"), {paper.paper_id: paper for paper in pots})
+def test_a_baseline_without_support_check_never_loses_a_case_in_grounding(pots: list[Paper]) -> None:
+    record = as_answer(answered("It is 12 minutes [1].", "pots"), {paper.paper_id: paper for paper in pots})
     case = Case("near", "How long does copper take?", False, near=("pots",))
     loss = loss_of(Outcome(case, record, {"evidence": [], "draft": record["text"]}, measure(case, record)))
     assert loss is not None

@@ -13,6 +13,7 @@ from tests.conftest import TINY_LLM
 ASKED: Messages = [{"role": "user", "content": "Count from one to ten, in words."}]
 
 
+@pytest.mark.slow
 def test_each_quick_start_is_timed_like_ours(tiny_folder: Path, model_store: ModelStore) -> None:
     gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
     for load in (lambda: transformers(tiny_folder), lambda: llamacpp(gguf)):

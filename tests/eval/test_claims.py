@@ -1,4 +1,4 @@
-"""The support check scored on claims whose label is known, and the command that does it."""
+"""The support check scored on labelled claims, and its command."""
 
 import json
 from pathlib import Path

@@ -1,15 +1,12 @@
-"""Two runs side by side: figures by hand, which way is better, and the exit codes that guard a CI."""
+"""Two runs compared: figures by hand, which direction is better, and the exit codes for a CI."""
 
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from made import answer, outcome, run_in
 
 from eval.asking.runs import Outcome, Run
-from eval.comparing.bootstrap import paired_interval
 from eval.comparing.comparison import Comparison, Difference, compare
 from eval.comparing.comparison_text import comparison_text
 from eval.sets.question_set import Case
@@ -37,14 +34,14 @@ def compared(tmp_path: Path, before: list[Outcome], after: list[Outcome]) -> Com
     return compare(run_in(tmp_path / "before", before), run_in(tmp_path / "after", after))
 
 
-def of(comparison: Comparison, metric: str) -> Difference:
+def metric_of(comparison: Comparison, metric: str) -> Difference:
     (found,) = [difference for difference in comparison.differences if difference.metric == metric]
     return found
 
 
 def test_a_metric_that_got_worse_beyond_its_interval(tmp_path: Path) -> None:
     comparison = compared(tmp_path, answerable(40, right=30), answerable(40, right=15))
-    right = of(comparison, "right")
+    right = metric_of(comparison, "right")
     assert (right.cases, right.before, right.after, right.trend) == (40, 0.75, 0.375, "worse")
     assert right.low < -0.375 < right.high < 0
     assert [difference.metric for difference in comparison.regressions] == ["right"]
@@ -61,39 +58,33 @@ def test_the_same_runs_differ_in_nothing(tmp_path: Path) -> None:
 
 
 def test_one_case_of_many_is_within_the_interval(tmp_path: Path) -> None:
-    right = of(compared(tmp_path, answerable(40, right=30), answerable(40, right=29)), "right")
+    right = metric_of(compared(tmp_path, answerable(40, right=30), answerable(40, right=29)), "right")
     assert right.low < 0
     assert (right.high, right.trend) == (0, "")
 
 
-def test_better_is_no_regression(tmp_path: Path) -> None:
-    comparison = compared(tmp_path, answerable(40, right=15), answerable(40, right=30))
-    assert of(comparison, "right").trend == "better"
-    assert not comparison.regressions
-
-
 def test_which_way_is_better_depends_on_the_metric(tmp_path: Path) -> None:
-    case = Case("q", "Why?", True, must_not=("y",))
     cases = [Case(f"q{n}", "Why?", True, must_not=("y",)) for n in range(20)]
     said, unsaid = ([outcome(case, answer(text)) for case in cases] for text in ("y", "z"))
-    assert of(compared(tmp_path / "1", unsaid, said), "must_not").trend == "worse"
-    assert of(compared(tmp_path / "2", said, unsaid), "must_not").trend == "better"
-    assert case.must_not == ("y",)
+    assert metric_of(compared(tmp_path / "1", unsaid, said), "must_not").trend == "worse"
+    fewer = compared(tmp_path / "2", said, unsaid)
+    assert metric_of(fewer, "must_not").trend == "better"
+    assert not fewer.regressions
 
 
 def test_times_are_shown_and_do_not_decide(tmp_path: Path) -> None:
     comparison = compared(tmp_path, answerable(20, right=10), answerable(20, right=10, seconds=9))
-    seconds = of(comparison, "seconds")
+    seconds = metric_of(comparison, "seconds")
     assert (seconds.before, seconds.after, seconds.low, seconds.trend) == (1, 9, 8, "")
 
 
 def test_refusing_is_judged_by_kind_of_case(tmp_path: Path) -> None:
     before, after = unanswerable(20, refused=18), unanswerable(20, refused=4)
     comparison = compared(tmp_path, before + answerable(20, 20), after + answerable(20, 20))
-    assert of(comparison, "refused").trend == ""
-    assert of(comparison, "refused_when_unanswerable").trend == "worse"
-    assert of(comparison, "refusal_precision").trend == ""
-    refusal = of(comparison, "refusal_f1")
+    assert metric_of(comparison, "refused").trend == ""
+    assert metric_of(comparison, "refused_when_unanswerable").trend == "worse"
+    assert metric_of(comparison, "refusal_precision").trend == ""
+    refusal = metric_of(comparison, "refusal_f1")
     assert refusal.before == pytest.approx(2 * 18 / (18 + 20))
     assert refusal.after == pytest.approx(2 * 4 / (4 + 20))
     assert refusal.trend == "worse"
@@ -106,34 +97,13 @@ def test_only_cases_of_both_with_the_metric_in_both_are_paired(tmp_path: Path) -
     comparison = compared(tmp_path, before, after)
     assert comparison.cases == 3  # q1, q2, q3; x has other facts
     assert comparison.left_out == (2, 3)
-    assert (of(comparison, "right").cases, of(comparison, "right").after) == (2, 0.5)
+    assert (metric_of(comparison, "right").cases, metric_of(comparison, "right").after) == (2, 0.5)
     assert "left out" in comparison_text(comparison)
 
 
 def test_runs_of_other_questions_cannot_be_compared(tmp_path: Path) -> None:
     with pytest.raises(AbstractQAError, match="no case in common"):
         compared(tmp_path, answerable(3, 3), unanswerable(3, 3))
-
-
-def test_the_interval_of_a_mean_is_that_of_the_normal_distribution() -> None:
-    generator = np.random.default_rng(3)
-    before, after = generator.random(2000), generator.random(2000) + 0.1
-    ones = np.ones(2000)
-    low, high = paired_interval(np.stack([before, ones], axis=1), np.stack([after, ones], axis=1))
-    difference = after - before
-    reach = 1.96 * difference.std() / np.sqrt(2000)
-    assert (low, high) == pytest.approx((difference.mean() - reach, difference.mean() + reach), abs=0.1 * reach)
-
-
-def test_the_interval_is_paired() -> None:
-    levels = np.linspace(0, 1, 50)  # cases differ much, the two systems by the same in each
-    parts = [np.stack([values, np.ones(50)], axis=1) for values in (levels, levels + 0.01)]
-    assert paired_interval(*parts) == pytest.approx((0.01, 0.01))
-
-
-def abstract_qa(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("abstract-qa")), "eval", "compare", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -146,11 +116,11 @@ def runs(tmp_path: Path) -> tuple[Run, Run]:
     )
 
 
-def test_the_exit_code_guards(runs: tuple[Run, Run], tmp_path: Path) -> None:
+def test_the_exit_code_guards(runs: tuple[Run, Run], abstract_qa: Callable) -> None:
     better, worse = (run.folder for run in runs)
-    process = abstract_qa(better, worse)
-    assert (process.returncode, process.stderr) == (1, "")
-    lines = process.stdout.splitlines()
+    result = abstract_qa("compare", better, worse)
+    assert (result.code, result.err) == (1, "")
+    lines = result.out.splitlines()
     assert "settings: llm large -> small" in lines
     assert "23 cases in both" in lines
     (row,) = [line.split() for line in lines if line.startswith("right ")]
@@ -160,13 +130,15 @@ def test_the_exit_code_guards(runs: tuple[Run, Run], tmp_path: Path) -> None:
         "- q19 (no type) right -> wrong Why 19?".split(),
     ]
     assert lines[-1] == "Worse beyond the interval: right."
-    process = abstract_qa(worse, better)
-    assert process.returncode == 0
-    assert process.stdout.splitlines()[-1] == "No metric is worse beyond its interval."
+    result = abstract_qa("compare", worse, better)
+    assert result.code == 0
+    assert result.out.splitlines()[-1] == "No metric is worse beyond its interval."
 
 
-def test_nothing_to_compare_is_wrong_use_and_no_regression(runs: tuple[Run, Run], tmp_path: Path) -> None:
-    other = run_in(tmp_path / "other", answerable(1, 1)[:0])
-    for arguments in ([runs[0].folder], [runs[0].folder, tmp_path / "missing"], [runs[0].folder, other.folder]):
-        process = abstract_qa(*arguments)
-        assert (process.returncode, process.stdout, process.stderr.count("\n")) == (2, "", 1)
+def test_nothing_to_compare_is_wrong_use_and_no_regression(
+    runs: tuple[Run, Run], abstract_qa: Callable, tmp_path: Path
+) -> None:
+    other = run_in(tmp_path / "other", [])
+    for second in ([], [tmp_path / "missing"], [other.folder]):
+        result = abstract_qa("compare", runs[0].folder, *second)
+        assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)

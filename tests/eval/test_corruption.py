@@ -4,15 +4,15 @@ import random
 
 import pytest
 
+from eval.fit.corruption import CHANGES, Change, names_in
 from eval.fit.rewording import (
     cut_clause,
     drop_adverbials,
     name_the_authors,
     prefix,
+    reformat_numbers,
     reworded,
-    write_numbers_otherwise,
 )
-from eval.fit.corruption import CHANGES, Change, names_in
 from rag.text.polarity import is_reversed
 from rag.text.quantities import missing_quantities
 
@@ -75,4 +75,4 @@ def test_rewordings_by_hand() -> None:
     assert cut_clause("It boils.", chance) == "It boils."
     assert prefix("Clay boils.", chance).endswith(" clay boils.")
     assert prefix("BoilNet boils.", chance).endswith(" BoilNet boils.")
-    assert "40 percent" in write_numbers_otherwise("It saves 40%.", chance)
+    assert "40 percent" in reformat_numbers("It saves 40%.", chance)

@@ -1,12 +1,10 @@
-"""Reliability and risk-coverage, by hand on a few cases and beside scikit-learn on many."""
+"""Calibration, support and risk-coverage by hand on a few cases."""
 
-import numpy as np
 import pytest
 from made import answer, outcome
-from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from eval.asking.runs import Outcome
-from eval.reporting.curves import auroc, gate_reliability, risk_coverage, support_reliability
+from eval.reporting.curves import gate_reliability, risk_coverage, support_reliability
 from eval.sets.question_set import Case
 
 
@@ -21,27 +19,24 @@ def judged(probability: float | None, answerable: bool, text: str = "") -> Outco
 
 
 def test_reliability_by_hand() -> None:
-    told = [(0.02, False), (0.08, True), (0.91, True), (0.93, True), (1.0, False), (None, True)]
-    found = gate_reliability([judged(probability, answerable) for probability, answerable in told])
+    known = [(0.02, False), (0.08, True), (0.91, True), (0.93, True), (1.0, False), (None, True)]
+    found = gate_reliability([judged(probability, answerable) for probability, answerable in known])
     assert found is not None
-    low, high = found.bins  # from 0.0 and from 0.9; a probability of 1 is in the last bin
-    assert (low.confidence, low.observed.value, low.observed.cases) == (pytest.approx(0.05), 0.5, 2)
-    assert (high.confidence, high.observed.value, high.observed.cases) == (pytest.approx(2.84 / 3), 2 / 3, 3)
+    low, high = found.bins  # 0 to 0.1 and 0.9 to 1
+    assert (low.probability, low.observed.value, low.observed.cases) == (pytest.approx(0.05), 0.5, 2)
+    assert (high.probability, high.observed.value, high.observed.cases) == (pytest.approx(2.84 / 3), 2 / 3, 3)
     assert found.calibration_error == pytest.approx((2 * 0.45 + 3 * (2.84 / 3 - 2 / 3)) / 5)
     assert found.brier == pytest.approx((0.02**2 + 0.92**2 + 0.09**2 + 0.07**2 + 1) / 5)
     assert found.auroc == 3 / 6  # of six pairs: 0.08, 0.91 and 0.93 are above 0.02, none above 1
     assert gate_reliability([judged(None, True)]) is None
 
 
-def test_reliability_agrees_with_scikit_learn() -> None:
-    generator = np.random.default_rng(2)
-    scores, positive = np.round(generator.random(200), 1), generator.random(200) < 0.4  # rounded: many ties
-    assert auroc(scores, positive) == pytest.approx(roc_auc_score(positive, scores))
-    found = gate_reliability([judged(float(p), bool(y)) for p, y in zip(scores, positive, strict=True)])
+@pytest.mark.parametrize("answerable", [True, False])
+def test_cases_of_one_kind_have_a_calibration_and_no_auroc(answerable: bool) -> None:
+    found = gate_reliability([judged(0.1, answerable), judged(0.8, answerable)])
     assert found is not None
-    assert found.brier == pytest.approx(brier_score_loss(positive, scores))
-    assert found.auroc == pytest.approx(roc_auc_score(positive, scores))
-    assert auroc(scores, np.ones(200, dtype=bool)) is None
+    assert (found.auroc, [b.observed.cases for b in found.bins]) == (None, [1, 1])
+    assert found.calibration_error == pytest.approx(0.55 if answerable else 0.45)
 
 
 def test_risk_and_coverage_by_hand() -> None:
@@ -52,7 +47,7 @@ def test_risk_and_coverage_by_hand() -> None:
     found = risk_coverage(outcomes)
     assert found is not None
     assert found.coverage == pytest.approx([1 / 6, 2 / 6, 3 / 6, 4 / 6])
-    assert found.risk == pytest.approx([0, 1 / 2, 1 / 3, 2 / 4])  # right, wrong, right, should have been declined
+    assert found.risk == pytest.approx([0, 1 / 2, 1 / 3, 2 / 4])  # right, wrong, right, answered but unanswerable
     assert found.area == pytest.approx((0 + 1 / 2 + 1 / 3 + 2 / 4) / 4)
     assert risk_coverage(outcomes[-2:]) is None
 

@@ -1,4 +1,4 @@
-"""The second opinion: against a real HTTP server on loopback, well and ill."""
+"""The judging model, on a real HTTP server on loopback that works or fails."""
 
 import json
 import threading
@@ -105,7 +105,7 @@ def test_a_server_that_fails_is_one_line(server: JudgeServer) -> None:
     assert "\n" not in str(failure.value)
     server.status = 200
     with pytest.raises(AbstractQAError, match="KeyError"):
-        Judge(server.url)._said("GET", "models", "choices")
+        Judge(server.url)._reply("GET", "models", "choices")
     with pytest.raises(AbstractQAError, match="ConnectError"):
         _ = Judge("http://127.0.0.1:1/v1").model
     with pytest.raises(AbstractQAError, match="expected an OpenAI-compatible server"):

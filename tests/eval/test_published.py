@@ -1,4 +1,4 @@
-"""Published sets, each in its own layout with made-up contents: what is read, what is refused, what is scored."""
+"""Published sets, each in its own layout with made-up contents: reading, errors and scores."""
 
 import gzip
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from made import LIDS, POTS, answer, lines, outcome, run_in
+from made import LIDS, POTS, SHORT, answer, lines, outcome, run_in
 
 from eval.asking.run_questions import run_questions
 from eval.commands import evaluate
@@ -146,11 +146,11 @@ def test_scifact_claims_in_both_layouts(tmp_path: Path) -> None:
     assert [(paper.paper_id, paper.abstract) for paper in data.papers] == [("1", "One. Two 1."), ("2", "One. Two 2.")]
 
 
-def test_a_malformed_file_is_told_with_place_and_field(tmp_path: Path, nomiracl: Path, clapnq: Path) -> None:
-    def fails(read: Callable[[Path, str], object], path: Path, *told: str) -> None:
+def test_an_error_in_a_file_names_place_and_field(tmp_path: Path, nomiracl: Path, clapnq: Path) -> None:
+    def fails(read: Callable[[Path, str], object], path: Path, *parts: str) -> None:
         with pytest.raises(AbstractQAError) as error:
             read(path, "dev")
-        assert all(part in str(error.value) for part in told)
+        assert all(part in str(error.value) for part in parts)
 
     fails(read_pubmedqa, tmp_path, "ori_pqal.json cannot be read")
     (tmp_path / "ori_pqal.json").write_text('{"9": {"QUESTION": "?"}}')
@@ -201,11 +201,14 @@ def test_nomiracls_rates_by_hand(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_the_command_asks_and_reports(clapnq: Path, tmp_path: Path, home: Path) -> None:
-    arguments = ["published", "clapnq", str(clapnq), "--llm", "smollm2-135m-instruct", "--out", str(tmp_path / "out")]
+def test_the_command_asks_and_reports(
+    clapnq: Path, tmp_path: Path, home: Path, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, tokens in SHORT.items():
+        monkeypatch.setenv(name, tokens)
+    model = ["--llm", str(tiny_folder), "--runtime", "transformers"]
+    arguments = ["published", "clapnq", str(clapnq), *model, "--out", str(tmp_path / "out")]
     done = CliRunner().invoke(evaluate, arguments, catch_exceptions=False)
     assert "clapnq-dev: 2 papers, 3 of 3 cases" in done.output
     assert "hallucination rate" in done.output
-    [run] = json.loads((tmp_path / "out" / "report.json").read_text())["runs"]
-    assert run["scores"]["all"]["reference_f1"]["cases"] == 1
-    assert (tmp_path / "out" / "report.html").exists()
+    assert "| reference F1 |" in (tmp_path / "out" / "report.md").read_text()

@@ -1,4 +1,4 @@
-"""A question set as a test: in a pytest of its own, which finds the plugin as that of any other project does."""
+"""A question set as a test, in a pytest of its own."""
 
 import json
 from pathlib import Path
@@ -35,17 +35,17 @@ def suite(pytester: pytest.Pytester, indexed_home: Path) -> pytest.Pytester:
     return pytester
 
 
-def ran(suite: pytest.Pytester, bars: str, body: str = "def test_mine(): pass") -> pytest.RunResult:
-    test = f"import pytest\n\n@pytest.mark.question_set({bars})\n{body}\n"
+def ran(suite: pytest.Pytester, bounds: str, body: str = "def test_mine(): pass") -> pytest.RunResult:
+    test = f"import pytest\n\n@pytest.mark.question_set({bounds})\n{body}\n"
     (suite.path / "suite" / "test_mine.py").write_text(test)
     return suite.runpytest("--strict-markers", "-p", "no:cacheprovider")
 
 
-def test_a_set_that_holds_its_bars_passes(suite: pytest.Pytester) -> None:
+def test_a_set_within_its_bounds_passes(suite: pytest.Pytester) -> None:
     ran(suite, '"questions.jsonl", right=0.5, refusal_recall=1, unsupported_rate=0').assert_outcomes(passed=1)
 
 
-def test_a_score_below_its_bar_fails_and_the_cases_are_listed(suite: pytest.Pytester) -> None:
+def test_a_score_below_its_bound_fails_and_the_cases_are_listed(suite: pytest.Pytester) -> None:
     result = ran(suite, '"questions.jsonl", right=0.9, seconds=0, judged_right=1', "def test_mine(): raise KeyError")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
@@ -68,16 +68,16 @@ def test_the_body_may_look_into_the_run(suite: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bars", "said"),
+    ("bounds", "said"),
     [
-        ('"questions.jsonl", rihgt=0.9', "*no score is called 'rihgt'; known are *right*"),
-        ('"questions.jsonl", refused=0.9', "*no score is called 'refused'*"),
+        ('"questions.jsonl", rihgt=0.9', "*unknown score 'rihgt'; known are *right*"),
+        ('"questions.jsonl", refused=0.9', "*unknown score 'refused'*"),
         ("right=0.9", "*expected @pytest.mark.question_set(*"),
         ('"missing.jsonl"', "*missing.jsonl cannot be read*"),
     ],
 )
-def test_a_marker_that_is_not_right_says_so(suite: pytest.Pytester, bars: str, said: str) -> None:
-    result = ran(suite, bars)
+def test_a_marker_that_is_not_right_says_so(suite: pytest.Pytester, bounds: str, said: str) -> None:
+    result = ran(suite, bounds)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([said])
     result.stdout.no_fnmatch_line("*pytest_plugin.py*")
@@ -86,4 +86,4 @@ def test_a_marker_that_is_not_right_says_so(suite: pytest.Pytester, bars: str, s
 def test_other_tests_are_left_alone(suite: pytest.Pytester) -> None:
     (suite.path / "suite" / "test_other.py").write_text("def test_other(tmp_path): pass\n")
     suite.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=1)
-    suite.runpytest("--markers").stdout.fnmatch_lines(["@pytest.mark.question_set(file, [*][*]bars):*"])
+    suite.runpytest("--markers").stdout.fnmatch_lines(["@pytest.mark.question_set(file, [*][*]bounds):*"])

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from eval.published.beir import read_beir
-from eval.published.retrieval_run import WEIGHTS, candidates, indexed, measured
 from eval.published.embedded_queries import embedded_queries
+from eval.published.retrieval_run import WEIGHTS, candidates, indexed, measured
 from index_store.errors import AbstractQAError
 from index_store.records import Chunk
 from rag.machine.progress import silent
@@ -56,7 +56,7 @@ def test_an_index_of_an_earlier_version_is_built_anew(beir: Path, tmp_path: Path
     data = read_beir(beir, "test")
     first = indexed(data, tmp_path / "index", embedder, silent)
     manifest = first.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format_version": 2', '"format_version": 1'))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format_version": 1}))
     assert indexed(data, tmp_path / "index", embedder, silent).folder != first.folder
 
 
@@ -107,7 +107,7 @@ def test_an_incomplete_folder_is_one_line(beir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "told"),
+    ("file", "text", "said"),
     [
         ("corpus.jsonl", '{"_id": "1", "text": "a"}\n{"_id": "2"}\n', r"corpus\.jsonl:2: 'text' is missing"),
         ("queries.jsonl", "[]\n", r"queries\.jsonl:1: expected a JSON object, found list"),
@@ -116,7 +116,7 @@ def test_an_incomplete_folder_is_one_line(beir: Path) -> None:
         ("qrels/test.tsv", "q1\tp1\t1\nq2\tp1\t1\n", r"test\.tsv:2: expected the columns"),
     ],
 )
-def test_a_malformed_file_is_told_with_its_line(beir: Path, file: str, text: str, told: str) -> None:
+def test_an_error_in_a_file_names_its_line(beir: Path, file: str, text: str, said: str) -> None:
     (beir / file).write_text(text)
-    with pytest.raises(AbstractQAError, match=told):
+    with pytest.raises(AbstractQAError, match=said):
         read_beir(beir, "test")

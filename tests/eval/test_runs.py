@@ -1,4 +1,4 @@
-"""The run folder: what is written is read again, and nothing of another run is ever mixed in."""
+"""The run folder: outcomes are read as written, and runs are never mixed."""
 
 import json
 import subprocess
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_line_cut_off_in_writing_is_passed_over_in_reading_and_removed_in_resuming(tmp_path: Path) -> None:
+def test_a_line_that_was_cut_off_is_skipped_in_reading_and_removed_in_resuming(tmp_path: Path) -> None:
     written(tmp_path, FIRST)
     file = tmp_path / "outcomes.jsonl"
     whole = file.read_bytes()
@@ -53,14 +53,14 @@ def test_a_line_cut_off_in_writing_is_passed_over_in_reading_and_removed_in_resu
     assert open_run(tmp_path).outcomes == (FIRST, SECOND)
 
 
-def test_a_folder_with_outcomes_is_gone_on_with_only_where_that_is_asked_for(tmp_path: Path) -> None:
+def test_a_folder_with_outcomes_is_resumed_only_on_request(tmp_path: Path) -> None:
     written(tmp_path, FIRST)
-    with pytest.raises(AbstractQAError, match=r"1 of 3 cases answered\. Go on with it: --resume") as failure:
+    with pytest.raises(AbstractQAError, match=r"1 of 3 cases answered\. Resume it: --resume") as failure:
         written(tmp_path, SECOND)
     assert "\n" not in str(failure.value)
     assert open_run(tmp_path).outcomes == (FIRST,)
-    written(tmp_path / "other", resume=True)  # nothing there to go on with: it begins
-    written(tmp_path / "other", SECOND)  # it had not got as far as an outcome
+    written(tmp_path / "other", resume=True)  # nothing there to resume: it starts
+    written(tmp_path / "other", SECOND)  # without an outcome so far
     assert open_run(tmp_path / "other").outcomes == (SECOND,)
 
 
@@ -82,7 +82,7 @@ def test_another_run_is_never_mixed_in(tmp_path: Path, other: dict, said: str) -
     assert open_run(tmp_path).outcomes == (FIRST,)
 
 
-def test_another_machine_may_go_on(tmp_path: Path) -> None:
+def test_another_machine_may_resume(tmp_path: Path) -> None:
     written(tmp_path, FIRST)
     assert written(tmp_path, SECOND, resume=True, machine={"cores": 64}) == [FIRST]
 
@@ -135,4 +135,4 @@ def test_what_is_no_run_of_this_version_is_one_line(tmp_path: Path) -> None:
 )
 def test_verdicts(case: Case, record: dict, verdict: str, good: bool) -> None:
     made = outcome(case, record)
-    assert (made.verdict, made.good) == (verdict, good)
+    assert (made.verdict, made.correct) == (verdict, good)

@@ -1,14 +1,13 @@
-"""The speed benchmark: figures by hand, and a real run of two questions through the shell."""
+"""The speed benchmark: figures by hand, and a real run of one question through the shell."""
 
 import json
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made import SHORT, lines
 
 from eval.sets.question_set import Case
 from eval.speed.limits import Limits
@@ -61,16 +60,16 @@ def test_the_table_shows_medians_and_shares() -> None:
     assert lines[-1] == "Peak memory: ours 3.0 GB, with naive beside it 6.0 GB."
 
 
-def test_what_ours_refused_is_counted_and_not_timed() -> None:
+def test_a_refusal_of_ours_is_counted_and_not_timed() -> None:
     refusal = Timed(True, 100, None, None, 120, 0, 0, "")
     run = run_of(Round("a", "t", OURS, NAIVE, LIMITS), Round("b", "t", refusal, replace(NAIVE, refused=True), LIMITS))
     assert summary(run)["whole answer, ms"]["ours"] == Spread(4000, 4000, 4000, 4000)
-    assert "2 questions: ours answered 1, refused 1; naive answered 1, refused 1. The 1 that" in table(run)
+    assert "2 questions: ours answered 1, refused 1; naive answered 1, refused 1. The 1 with" in table(run)
     assert to_dict(run)["rounds"][1]["ours"]["total_ms"] == 120
     assert "\nfirst token, ms " in table(run_of(run.rounds[1]))  # with nothing to time
 
 
-def test_an_answer_too_short_says_nothing_of_the_pace() -> None:
+def test_a_short_answer_has_no_rate() -> None:
     short = replace(NAIVE, written_tokens=3, last_token_ms=8051)
     assert short.tokens_written_a_second is None
     rows = summary(run_of(Round("a", "t", OURS, short, LIMITS)))
@@ -82,34 +81,34 @@ def test_cases_take_turns_by_type() -> None:
     assert [case.id for case in spread_over_types(cases)] == ["a1", "b1", "c1", "a2", "c2", "a3"]
 
 
+@pytest.mark.model
 def test_a_run_through_the_shell_prints_a_table_and_writes_json(
-    indexed_home: Path, tiny_folder: Path, tmp_path: Path
+    indexed_home: Path, tiny_folder: Path, tmp_path: Path, abstract_qa: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "speed.json"
-    process = abstract_qa_speed(indexed_home, "--cases", "2", "--llm", str(tiny_folder), "--out", str(out))
-    assert process.returncode == 0, process.stderr
-    assert "2 questions: ours answered" in process.stdout
-    assert "whole answer, ms" in process.stdout
-    run = json.loads(out.read_text())
+    for name, tokens in SHORT.items():
+        monkeypatch.setenv(name, tokens)
+    questions = lines(
+        tmp_path / "q.jsonl",
+        {"id": "a", "question": "How much smaller are Compressor's models?", "answerable": True, "type": "numeric"},
+        {"id": "b", "question": "Which language do the Albertina models encode?", "answerable": True},
+    )
+    options = ("--questions", questions, "--cases", "1", "--llm", tiny_folder, "--runtime", "transformers")
+    result = abstract_qa("speed", *options, "--out", tmp_path / "speed.json")
+    assert result.code == 0, result.err
+    assert "1 questions: ours answered" in result.out
+    assert "whole answer, ms" in result.out
+    run = json.loads((tmp_path / "speed.json").read_text())
     assert run["model"] == str(tiny_folder)
-    assert [r["type"] for r in run["rounds"]] == ["paraphrase", "factoid"]
+    (asked,) = run["rounds"]
+    assert asked["type"] == "numeric"
     assert run["memory_both"] >= run["memory_ours"] > 100e6  # the larger peak need not be the later one
-    for system in (r["naive"] for r in run["rounds"]):
-        assert 0 <= system["retrieve_ms"] <= system["first_token_ms"] <= system["total_ms"]
-        assert system["prompt_tokens"] > 300
+    assert 0 <= asked["naive"]["retrieve_ms"] <= asked["naive"]["first_token_ms"] <= asked["naive"]["total_ms"]
+    assert asked["naive"]["prompt_tokens"] > 300
     assert run["machine"]["torch"]
 
 
-def test_a_file_that_cannot_be_written_is_told_before_anything_runs(indexed_home: Path, tmp_path: Path) -> None:
-    process = abstract_qa_speed(indexed_home, "--out", str(tmp_path / "none" / "speed.json"))
-    assert process.returncode == 1
-    assert "is not a folder" in process.stderr
-    assert len(process.stderr.splitlines()) == 1
-
-
-def abstract_qa_speed(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("abstract-qa")), "eval", "speed", *arguments],
-        env={**os.environ, "ABSTRACT_QA_HOME": str(home), "ABSTRACT_QA_ANSWER_TOKENS": "24"},
-        capture_output=True, text=True, check=False, timeout=600,
-    )  # fmt: skip
+def test_a_file_that_cannot_be_written_is_an_error_before_anything_runs(tmp_path: Path, abstract_qa: Callable) -> None:
+    result = abstract_qa("speed", "--out", tmp_path / "none" / "speed.json")
+    assert result.code == 1
+    assert "is not a folder" in result.err
+    assert len(result.err.splitlines()) == 1
