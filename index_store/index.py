@@ -1,6 +1,6 @@
 """One index generation: papers, their vectors, and the two ways to search them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from index_store.dense_index import DenseIndex, write_dense_index
 from index_store.lexical_index import LexicalIndex, lexical_text, write_lexical_index
 from index_store.manifest import Manifest
 from index_store.paper_table import PaperTable, write_papers
-from index_store.records import Chunk, Paper, Sentence
+from index_store.records import Chunk, Name, Paper, Sentence
 from index_store.word_vectors import WordVectors, write_word_vectors
 
 
@@ -21,7 +21,7 @@ from index_store.word_vectors import WordVectors, write_word_vectors
 class IndexContent:
     """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk.
 
-    `word_vectors` are the directions (words, dimension) of the words of each sentence.
+    `word_vectors` are the directions (words, dimension) of the words of each sentence; `names` are those of each paper.
     """
 
     papers: Sequence[Paper]
@@ -30,11 +30,12 @@ class IndexContent:
     sentence_vectors: np.ndarray
     chunk_vectors: np.ndarray
     word_vectors: Sequence[np.ndarray]
+    names: Sequence[Collection[Name]]
 
 
 def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None:
     """Write a generation into an empty folder; the manifest comes last."""
-    write_papers(folder / "papers.sqlite3", content.papers, content.sentences, content.chunks)
+    write_papers(folder / "papers.sqlite3", content.papers, content.sentences, content.chunks, content.names)
     np.save(folder / "sentence_vectors.npy", content.sentence_vectors.astype(np.float16))
     np.save(folder / "chunk_vectors.npy", content.chunk_vectors.astype(np.float32))
     write_word_vectors(folder / "words", content.word_vectors, content.chunk_vectors.shape[-1])

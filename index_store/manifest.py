@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index_store.errors import AbstractQAError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 
 class IndexMismatch(AbstractQAError):

@@ -6,10 +6,10 @@ Rows are numbered from 0; row numbers of chunks and sentences are the row number
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from index_store.records import Chunk, Paper, Sentence
+from index_store.records import Chunk, Name, NameKind, Paper, Sentence
 
 SCHEMA = """
 CREATE TABLE papers (row INTEGER PRIMARY KEY, paper_id TEXT UNIQUE NOT NULL, record TEXT NOT NULL);
@@ -17,13 +17,21 @@ CREATE TABLE sentences (row INTEGER PRIMARY KEY, paper_row INTEGER NOT NULL, num
                         start INTEGER NOT NULL, "end" INTEGER NOT NULL);
 CREATE TABLE chunks (row INTEGER PRIMARY KEY, paper_row INTEGER NOT NULL, chunk_id TEXT NOT NULL,
                      text TEXT NOT NULL, first_sentence INTEGER NOT NULL, last_sentence INTEGER NOT NULL);
+CREATE TABLE names (text TEXT NOT NULL, kind TEXT NOT NULL, paper_row INTEGER NOT NULL);
+CREATE INDEX names_by_text ON names (text);
 CREATE INDEX sentences_of_paper ON sentences (paper_row);
 CREATE INDEX chunks_of_paper ON chunks (paper_row);
 """
 
 
-def write_papers(path: Path, papers: Sequence[Paper], sentences: Iterable[Sentence], chunks: Iterable[Chunk]) -> None:
-    """Write a new table; sentences and chunks must be in the order of their vectors."""
+def write_papers(
+    path: Path,
+    papers: Sequence[Paper],
+    sentences: Iterable[Sentence],
+    chunks: Iterable[Chunk],
+    names: Sequence[Collection[Name]],
+) -> None:
+    """Write a new table; sentences and chunks must be in the order of their vectors, `names` in that of the papers."""
     row_of = {paper.paper_id: row for row, paper in enumerate(papers)}
     with sqlite3.connect(path) as database:
         database.executescript(SCHEMA)
@@ -41,6 +49,10 @@ def write_papers(path: Path, papers: Sequence[Paper], sentences: Iterable[Senten
                 (row, row_of[c.paper_id], c.chunk_id, c.text, c.first_sentence, c.last_sentence)
                 for row, c in enumerate(chunks)
             ),
+        )
+        database.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)",
+            ((name.text, name.kind, row) for row, of_paper in enumerate(names) for name in of_paper),
         )
     database.close()
 
@@ -63,6 +75,18 @@ class PaperTable:
     def paper(self, row: int) -> Paper:
         """Return the paper of a row."""
         return Paper.from_dict(json.loads(self._rows("SELECT record FROM papers WHERE row = ?", row)[0][0]))
+
+    def papers_of(self, rows: Iterable[int]) -> list[Paper]:
+        """Return the papers of rows, in stored order."""
+        return [self.paper(row) for row in sorted(set(rows))]
+
+    def rows_named(self, text: str, *kinds: NameKind) -> set[int]:
+        """Return the rows of the papers that have a name, in lower case, of one of some kinds."""
+        marks = ", ".join("?" * len(kinds))
+        return {
+            row
+            for (row,) in self._rows(f"SELECT paper_row FROM names WHERE text = ? AND kind IN ({marks})", text, *kinds)
+        }
 
     def sentences(self, paper_row: int) -> list[tuple[int, Sentence]]:
         """Return (vector row, sentence) for one paper, in order."""

@@ -4,7 +4,7 @@ Each record is frozen and carries what it came from, so a citation can be walked
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Paper:
     sources: tuple[Source, ...] = ()
     truncated: bool = False
 
+    @property
+    def text(self) -> str:
+        """Return title and abstract."""
+        return f"{self.title} {self.abstract}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the paper as plain JSON values."""
         return asdict(self)
@@ -55,6 +60,21 @@ class Paper:
             Source(s["file"], s["place"], tuple(Repair(**r) for r in s["repairs"])) for s in record["sources"]
         )
         return cls(**{**record, "authors": tuple(record["authors"]), "sources": sources})
+
+
+NameKind = Literal["title", "beginning", "coined", "in_title", "in_abstract"]
+
+
+@dataclass(frozen=True)
+class Name:
+    """One of the names by which a paper may be called, in lower case.
+
+    `title` are the first words of a title or of one side of its colon, `beginning` is what stands before the colon,
+    `coined` what the abstract presents under that name; the others are words of the title, and names in the abstract.
+    """
+
+    text: str
+    kind: NameKind
 
 
 @dataclass(frozen=True)

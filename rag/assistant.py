@@ -113,7 +113,7 @@ class Assistant:
             asked = in_english(asked, history, partial(self._model.write, stopped=stopped))
         asked, found = self._found(asked, history)
         collected = answer_from_collection(asked.collection, self.library) if asked.collection else None
-        parts = [Part(asked, found)] if collected or extractive else parts_of(asked, found, self.find)
+        parts = [Part(asked, found)] if collected or extractive else parts_of(asked, found, self.find, self.library.names)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
         reply = Reply(asked, self.library, passages, model, started, retrieved)

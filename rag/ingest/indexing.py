@@ -17,6 +17,7 @@ from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Paper, Sentence
 from rag.ingest import chunking
+from rag.ingest.paper_names import names_of
 from rag.machine.files import explained_disk_errors
 from rag.models.embedder import embedded_text
 from rag.models.embedder.embedded_text import EmbeddedText
@@ -55,6 +56,7 @@ def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progr
             sentence_vectors=vectors.sentences,
             chunk_vectors=vectors.chunks,
             word_vectors=vectors.words,
+            names=[names_of(paper) for paper in papers],
         )
         write_index(staging, content, _manifest(content, embedder))
     generation = current_generation(folder)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.retrieval.finding import Found
-from rag.retrieval.gate import names_asked
-from rag.retrieval.spelled_titles import spelled_title
+from rag.retrieval.names import names_asked, spelled_title
 from rag.text.wording import KIND, content_stems, is_word_of, proper_names, spelled_names
 
 MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled as systems are, and none

@@ -8,7 +8,6 @@ from rag.question.asked import Question
 from rag.question.clauses import as_question, first_and_second, with_name
 from rag.question.named_parts import Find
 from rag.question.part import Part
-from rag.retrieval.finding import Found
 
 _WORK = r"(?:paper|work|study|group|team|article|approach|method|abstract)"
 _ONE_AND_ANOTHER = re.compile(
@@ -21,7 +20,7 @@ _ONE_AND_ANOTHER = re.compile(
 _OF_EACH = re.compile(r"\b(?:they each|each(?: of (?:them|these))?|both(?: of them)?)\b", re.IGNORECASE)
 
 
-def by_description(question: Question, found: Found, find: Find) -> Iterator[Part]:
+def by_description(question: Question, find: Find) -> Iterator[Part]:
     """Yield a part for each of two papers that a question tells of one after the other."""
     told = _ONE_AND_ANOTHER.search(question.text)
     if not told:

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
-from index_store.records import Paper
 from rag.question.asked import Question
 from rag.question.asked_names import head_of, names_in, short_name
 from rag.question.clauses import as_question, first_and_second, with_name
 from rag.question.part import Part
 from rag.retrieval.finding import Among, Found
-from rag.retrieval.gate import FEW
+from rag.retrieval.names import Names
 from rag.text.wording import begins_word, content_stems, is_word_of
 
 MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
@@ -36,11 +34,11 @@ _ASKS = re.compile(
 _JOINED_NOUNS = re.compile(r"(?:,? and|,? plus|[,;]| \+) (?=(?:(?:of|on|in|for) )?(?:the|an?)\b)", re.IGNORECASE)
 
 
-def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
+def by_name(question: Question, found: Found, find: Find, names: Names) -> Iterator[Part]:
     """Yield a part for each system or title that a question names; none where one abstract holds them all."""
     named = names_in(question.text, found)
     asked = _without_difference(question.text)
-    together = any(all(begins_word(short_name(name), _text(e.paper)) for name in named) for e in found.evidence)
+    together = any(all(begins_word(short_name(name), e.paper.text) for name in named) for e in found.evidence)
     if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.text):
         return
     clauses = _first_and_second(asked, named) or _listed(asked, named)
@@ -48,7 +46,7 @@ def by_name(question: Question, found: Found, find: Find) -> Iterator[Part]:
     for name in clauses or named:
         others = tuple(other for other in named if other != name)
         text = clauses.get(name) or _without(asked, others)
-        alone = None if text in told else _found_by_name(name, text, find)
+        alone = None if text in told else _found_by_name(name, text, find, names)
         if alone:
             told.add(text)
             only_for = "" if clauses else name
@@ -90,15 +88,12 @@ def _without_difference(question: str) -> str:
     return f"What is said of {things}{asked['rest'] or ''}?"
 
 
-def _found_by_name(name: str, text: str, find: Find) -> Found | None:
-    """Return what is found in papers with a name in their title, or else in their abstract; None if many have it.
-
-    First by all its words, then by the first of them.
-    """
+def _found_by_name(name: str, text: str, find: Find, names: Names) -> Found | None:
+    """Return what is found in the few papers with a name, or else with its first word; None if none or many have it."""
     for word in dict.fromkeys((name, head_of(name))):
-        for holds in (_is_in_title, _is_in_text):
-            found = find(text, partial(holds, word))
-            if 1 <= len(found.passages) <= FEW:
+        if few := names.few_named(word):
+            found = find(text, lambda paper, few=few: paper.paper_id in few)  # type: ignore[misc]
+            if found.passages:
                 return found
     return None
 
@@ -108,15 +103,3 @@ def _without(question: str, names: Sequence[str]) -> str:
     for name in map(re.escape, names):
         question = re.sub(rf"\s*{_JOINS} *{name}(?![\w-])|(?<![\w-]){name}(?:\s*{_JOINS})? *", "", question, count=1)
     return question
-
-
-def _is_in_title(name: str, paper: Paper) -> bool:
-    return is_word_of(name, paper.title)
-
-
-def _is_in_text(name: str, paper: Paper) -> bool:
-    return is_word_of(name, _text(paper))
-
-
-def _text(paper: Paper) -> str:
-    return f"{paper.title} {paper.abstract}"

@@ -9,8 +9,6 @@ from rag.question.asked import Question
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.finding import Found
 
-FOREIGN = 0.05  # probability of an answer below which a clause asks for something that is not in the collection
-
 
 @dataclass(frozen=True)
 class Part:
@@ -43,11 +41,6 @@ class Part:
     def is_whole(self) -> bool:
         """Return whether the model is shown what was searched for: a follow-up, or one of several, is shown more."""
         return self.question.before is None and not self.only_for
-
-    @property
-    def is_foreign(self) -> bool:
-        """Return whether the collection holds nothing of the kind."""
-        return self.found.answerable < FOREIGN
 
 
 def passages_of(parts: Sequence[Part]) -> tuple[RetrievedPassage, ...]:

@@ -17,13 +17,15 @@ from rag.question.described_parts import by_description
 from rag.question.named_parts import Find, by_name
 from rag.question.part import Part
 from rag.retrieval.finding import SURE_ALONE, Found
-from rag.retrieval.gate import ANSWER_FROM, names_asked
+from rag.retrieval.gate import ANSWER_FROM
+from rag.retrieval.names import Names, names_asked
 from rag.text.markers import without_markers
 from rag.text.orders import is_order
 from rag.text.wording import content_stems, is_word_of
 
 CLAUSE_WORDS = 3  # content words of a clause that can stand alone
 MOST_PARTS = 3
+FOREIGN = 0.05  # probability of an answer below which a clause asks for what is not in the collection
 AGREED = 0.85  # fused score from which the searches agree on the paper that a clause leads to
 
 _ASKS = r"(?:(?:to|on|in|for|by|at|with|from|of) )?(?:what|which|how|why|when|where|who|whose)\b"
@@ -36,23 +38,28 @@ _TWO_PAPERS = re.compile(
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 
 
-def parts_of(question: Question, found: Found, find: Find) -> list[Part]:
+def parts_of(question: Question, found: Found, find: Find, names: Names) -> list[Part]:
     """Return the parts of a question that lead to different papers; one, the whole, where it cannot be cut.
 
     Args:
         question: one that asks what papers say.
         found: what was found for it as a whole.
         find: searches the collection.
+        names: tells which papers have a name.
     """
     if question.before:
         return [Part(question, found)]
-    for cut in (_by_clause, by_name, by_description, _by_paper):
-        parts = list(cut(question, found, find))
+    cuts = (
+        (_by_clause(question, found, find), SURE_ALONE, FOREIGN),
+        (by_name(question, found, find, names), ANSWER_FROM, 0.0),
+        (by_description(question, find), ANSWER_FROM, 0.0),
+        (_by_paper(question, found, find), SURE_ALONE, 0.0),
+    )
+    for cut, surely, surely_not in cuts:
+        parts = list(cut)
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
-        is_told = cut in (by_name, by_description)  # what they tell of is in the collection
-        surely = ANSWER_FROM if is_told else SURE_ALONE
-        sure = all(part.found.answerable >= surely or (cut is _by_clause and part.is_foreign) for part in parts)
-        if 1 < len(parts) == len(papers) <= MOST_PARTS and sure:
+        clear = all(not surely_not <= part.found.answerable < surely for part in parts)
+        if 1 < len(parts) == len(papers) <= MOST_PARTS and clear:
             return parts
     return [Part(question, found)]
 
@@ -63,7 +70,7 @@ def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
         return
     near = {evidence.paper for evidence in found.evidence}
     parts = [_clause(question, clause, find) for clause in clauses]
-    ours = [part for part in parts if not part.is_foreign]
+    ours = [part for part in parts if part.found.answerable >= FOREIGN]
     if ours and all(_leads_to_its_own(part, near) for part in ours):
         yield from parts
 

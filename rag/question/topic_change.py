@@ -4,13 +4,15 @@ By its words alone `How does DyLoRA train its blocks?` leans on the question bef
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from index_store.lexical_index import LexicalIndex
+from index_store.records import Name
+from rag.ingest.paper_names import names_of
 from rag.question.asked import LEANS_ON_HISTORY, Exchange, Question, leaning_on, leans_on_history, plain_text
 from rag.question.asked_names import MEASURES
 from rag.retrieval.finding import Found
-from rag.retrieval.gate import FEW
+from rag.retrieval.names import FEW
 from rag.text.wording import KIND, content_stems, names, spelled_names
 
 Find = Callable[[str], Found]
@@ -20,7 +22,6 @@ _COMPARES = re.compile(
     r"(?:it|them|this|that|these|those)\W*$",
     re.IGNORECASE,
 )
-_PRESENTS = r"\b(?:propos|present|introduc|call|nam|dub|term|develop|releas|design)(?:e[sd]?|s|ed|ing)?\b[^.;]{0,40}?"
 _WORD = re.compile(r"[\w+-]+")
 
 
@@ -58,24 +59,25 @@ def _may_be_name(word: str, lexical: LexicalIndex) -> bool:
     """Return whether a word may name a paper: rare here, or spelled as systems are; others are not searched for."""
     if word in MEASURES or KIND.fullmatch(word):
         return False
-    return bool(spelled_names(word)) or 1 <= lexical.papers_with_word(word) <= FEW
+    return bool(spelled_names(word)) or _is_rare(word, lexical)
 
 
 def _names_best(words: Sequence[str], found: Found, lexical: LexicalIndex) -> bool:
-    """Return whether one of some words begins the title of the paper found first, or is a rare name that it holds."""
+    """Return whether one of some words begins the title of the paper found first, or is a rare name that is its own."""
     best = next((evidence.paper for evidence in found.evidence), None)
     if best is None:
         return False
-    text = f"{best.title} {best.abstract}"
-    systems = names(text)
+    own, systems = names_of(best), names(best.text)
     return any(
-        best.title.lower().startswith(f"{word.lower()}:")
-        or (1 <= lexical.papers_with_word(word) <= FEW and (word.lower() in systems or _is_presented_in(word, text)))
+        Name(word.lower(), "beginning") in own
+        or (_is_rare(word, lexical) and (word.lower() in systems or _coins(own, word)))
         for word in words
     )
 
 
-def _is_presented_in(word: str, text: str) -> bool:
-    """Return whether a word with a capital is the name of what a text presents: Compressor, not Java."""
-    presented = rf"{_PRESENTS}(?<![\w-]){re.escape(word)}(?!\w)"
-    return not word.islower() and re.search(presented, text) is not None
+def _coins(own: Collection[Name], word: str) -> bool:
+    return not word.islower() and Name(word.lower(), "coined") in own
+
+
+def _is_rare(word: str, lexical: LexicalIndex) -> bool:
+    return 1 <= lexical.papers_with_word(word) <= FEW

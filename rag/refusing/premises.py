@@ -9,7 +9,7 @@ from index_store.records import Paper
 from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 from rag.grounding.support import coverage
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.spelled_titles import spelled_title
+from rag.retrieval.names import spelled_title
 from rag.text.polarity import is_reversed
 from rag.text.quantities import SPELLED, missing_quantities, quantities
 from rag.text.wording import YES_NO, content_stems, stem_sequence

@@ -12,7 +12,6 @@ from rag.retrieval.evidence import Evidence, choose_evidence
 from rag.retrieval.gate import ANSWER_FROM, Signals, probability_answerable, signals
 from rag.retrieval.hybrid import CANDIDATES
 from rag.retrieval.library import Library
-from rag.retrieval.spelled_titles import papers_titled
 from rag.text.wording import content_stems, name_parts, names, proper_names
 
 Among = Callable[[Paper], bool] | None  # which papers are searched; None: all that may be meant
@@ -50,7 +49,7 @@ def find_in(library: Library, question: str, limit: int, token_budget: int, amon
         token_budget: estimated tokens of the evidence.
         among: tells the papers that may; None for all, or for those whose titles the question spells out.
     """
-    if among is None and (called := papers_titled(question, library.papers())):
+    if among is None and (called := library.names.titled(question)):
         among = called.__contains__
     embedded = library.embedder.read_query(question)
     passages = library.search(embedded, CANDIDATES if among else limit)
@@ -72,7 +71,7 @@ def read_on(library: Library, found: Found, token_budget: int, named: bool) -> F
 
 def _of_all_named(library: Library, found: Found) -> Sequence[RetrievedPassage]:
     question = found.question.text
-    texts = [_text(library.paper(passage.chunk.paper_id)) for passage in found.passages]
+    texts = [library.paper(passage.chunk.paper_id).text.lower() for passage in found.passages]
     systems = [part for word in re.findall(r"[\w-]+", question) if names(word) for part in _as_held(word, texts)]
     known = {name for name in {*systems, *proper_names(question)} if any(name in text for text in texts)}
     holding = [p for p, text in zip(found.passages, texts, strict=True) if all(name in text for name in known)]
@@ -85,10 +84,6 @@ def _as_held(word: str, texts: Sequence[str]) -> list[str]:
         if held := [part.lower() for part in parts if any(part.lower() in text for text in texts)]:
             return held
     return []
-
-
-def _text(paper: Paper) -> str:
-    return f"{paper.title} {paper.abstract}".lower()
 
 
 def narrowed(found: Found, kept: Collection[Evidence]) -> Found:

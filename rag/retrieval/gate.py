@@ -1,19 +1,17 @@
 """Is there enough in what was found to answer? Decided before a token is generated."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
 from rag.retrieval.evidence import Evidence
+from rag.retrieval.names import FEW, names_asked
 from rag.text.fitted import LogisticModel
-from rag.text.wording import name_parts, proper_names, spelled_names
+from rag.text.wording import name_parts, proper_names
 
 ANSWER_FROM = 0.2  # probability of being answerable at which there may be an answer
 ASK_FROM = 0.07  # the same of a description in other words, where a model's reading then decides
-
-FEW = 3  # papers that hold a rare name
 
 ANSWERABLE = LogisticModel(
     -5.52,
@@ -45,13 +43,6 @@ def signals(
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
         strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),
     )
-
-
-def names_asked(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Return the names of systems in a question, also those it has in small letters and evidence or a title has not."""
-    shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
-    asked = frozenset(re.findall(r"[\w-]+", question))
-    return spelled_names(question) | frozenset(name for name in spelled_names(shown) if name.lower() in asked)
 
 
 def least_to_ask(question: str, evidence: Sequence[Evidence]) -> float:

@@ -18,6 +18,7 @@ from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.hybrid import Retriever
+from rag.retrieval.names import Names
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Library:
     def search(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
         """Return the best passages for a question, best first, one a paper."""
         return Retriever(self.index).retrieve(question, limit)
+
+    @property
+    def names(self) -> Names:
+        """Return the names of the papers of the current generation."""
+        return Names(self.index.table)
 
     def papers(self) -> list[Paper]:
         """Return every paper in stored order."""

@@ -12,7 +12,7 @@ import pytest
 from index_store.generations import IndexBusy, current_generation, new_generation
 from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
-from index_store.records import Chunk, Paper, Sentence
+from index_store.records import Chunk, Name, Paper, Sentence
 from index_store.word_vectors import directions
 
 MANIFEST = Manifest("letters", "abc", 3, "by-hand", "0" * 64, 2, 3, 2, CHROMADB_VERSION)
@@ -34,6 +34,7 @@ def content(pots: list[Paper]) -> IndexContent:
         sentence_vectors=np.eye(3)[:2],
         chunk_vectors=np.eye(3),
         word_vectors=[directions(np.eye(3)[:2]), directions(np.eye(3)[2:])],
+        names=[{Name("pots", "in_title")}, {Name("lids", "in_title"), Name("heat", "in_abstract")}],
     )
 
 
@@ -80,7 +81,7 @@ def test_lexical_scores_stem_words_and_are_zero_without_a_known_word(index: Inde
 
 def test_a_collection_without_a_word_can_be_indexed(tmp_path: Path) -> None:
     paper = Paper("p", "???", "!!!")
-    wordless = IndexContent([paper], [], [Chunk("p#0", "p", "???", 0, 0)], np.zeros((0, 3)), np.eye(3)[:1], [])
+    wordless = IndexContent([paper], [], [Chunk("p#0", "p", "???", 0, 0)], np.zeros((0, 3)), np.eye(3)[:1], [], [])
     write_index(tmp_path, wordless, replace(MANIFEST, paper_count=1, chunk_count=1, sentence_count=0))
     assert Index(tmp_path).table.papers() == [paper]
     assert not Index(tmp_path).lexical.scores("anything").any()
@@ -152,3 +153,9 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
         new_generation(tmp_path),
     ):
         pass
+
+
+def test_papers_are_found_by_the_names_that_they_have(index: Index) -> None:
+    assert index.table.rows_named("lids", "in_title") == {1}
+    assert index.table.rows_named("heat", "in_title") == set()
+    assert index.table.rows_named("heat", "in_title", "in_abstract") == {1}

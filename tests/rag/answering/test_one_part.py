@@ -53,7 +53,7 @@ def parts(shared_library: Library) -> list[Part]:
         return find_in(shared_library, text, 6, 400, among)
 
     question = understand(ASKED)
-    return parts_of(question, find(question.standalone), find)
+    return parts_of(question, find(question.standalone), find, shared_library.names)
 
 
 @pytest.fixture

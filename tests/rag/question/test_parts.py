@@ -17,7 +17,7 @@ def cut(shared_library: Library):  # type: ignore[no-untyped-def]
 
     def cut(asked: str, history: tuple = ()) -> list[Part]:
         question = understand(asked, history)
-        return parts_of(question, find(question.standalone), find)
+        return parts_of(question, find(question.standalone), find, shared_library.names)
 
     return cut
 
@@ -210,7 +210,7 @@ def test_a_question_of_many_clauses_and_names_is_searched_once(shared_library: L
     names = "CoderEval GLM-130B CodeGeeX MOS EASE SPRINT DIONYSUS SVFit DyLoRA".split()
     question = understand(" and ".join(f"what is the training data of {name}" for name in names) + "?")
     found = find_in(shared_library, question.standalone, 6, 400)
-    assert len(parts_of(question, found, pytest.fail)) == 1  # type: ignore[arg-type]
+    assert len(parts_of(question, found, pytest.fail, shared_library.names)) == 1  # type: ignore[arg-type]
 
 
 def test_a_follow_up_is_left_whole(cut) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,74 @@
+"""Which papers a text names: by their titles, letter by letter, or by the names that the index keeps of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from index_store.paper_table import PaperTable
+from index_store.records import Paper
+from rag.ingest.paper_names import TITLE_WORDS, name_words, title_sides
+from rag.retrieval.evidence import Evidence
+from rag.text.wording import is_word_of, names, spelled_names
+
+FEW = 3  # papers that a name may have, to tell them from the others
+MOST_READ = 50  # papers that are read to see whether they hold all words of a name side by side
+
+
+class Names:
+    """The names of the papers of one index generation."""
+
+    def __init__(self, table: PaperTable) -> None:
+        self._table = table
+
+    def titled(self, text: str) -> list[Paper]:
+        """Return the papers whose titles a text spells out; none where it names what other titles are about too."""
+        spelled = {paper: title for paper in self._perhaps_titled(text) if (title := spelled_title(text, paper))}
+        titled = [p for p, title in spelled.items() if not any(title in other != title for other in spelled.values())]
+        if not titled:
+            return []
+        own = {self._table.paper_row_of(paper.paper_id) for paper in titled}
+        known = names(" ".join(paper.text for paper in titled))
+        others = (self._table.rows_named(name, "in_title") - own for name in names(text) - known)
+        return [] if any(others) else titled
+
+    def few_named(self, name: str) -> frozenset[str]:
+        """Return the ids of the few papers with a name in their title, else in their text; empty if none or many."""
+        words = [word for word in name_words(name) if len(word) > 1]
+        in_title = [self._table.rows_named(word, "in_title") for word in words]
+        in_text = [self._table.rows_named(word, "in_title", "in_abstract") for word in words]
+        titles = [paper for paper in self._read(in_title) if is_word_of(name, paper.title)]
+        texts = [] if 1 <= len(titles) <= FEW else [p for p in self._read(in_text) if is_word_of(name, p.text)]
+        found = texts or titles
+        return frozenset(paper.paper_id for paper in found) if len(found) <= FEW else frozenset()
+
+    def _read(self, rows: Sequence[set[int]]) -> list[Paper]:
+        common = set.intersection(*rows) if rows else set()
+        return self._table.papers_of(common) if len(common) <= MOST_READ else []
+
+    def _perhaps_titled(self, text: str) -> list[Paper]:
+        words = re.findall(r"\w+", text.lower())
+        keys = {" ".join(words[place : place + TITLE_WORDS]) for place in range(len(words))}
+        return self._table.papers_of(chain.from_iterable(self._table.rows_named(key, "title") for key in keys))
+
+
+def spelled_title(text: str, paper: Paper) -> str:
+    """Return what a text spells out of a title: all, a side of its colon, or its first words; empty for nothing."""
+    return next((piece for piece in _pieces(text, paper.title) if _spells(text, piece)), "")
+
+
+def names_asked(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Return the names of systems in a question; one in small letters counts if evidence or a title spells it so."""
+    shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
+    asked = frozenset(re.findall(r"[\w-]+", question))
+    return spelled_names(question) | frozenset(name for name in spelled_names(shown) if name.lower() in asked)
+
+
+def _pieces(text: str, title: str) -> Iterator[str]:
+    yield from title_sides(title)
+    words = title.split()
+    if len(words) > TITLE_WORDS and " ".join(words[:TITLE_WORDS]) in text:
+        yield from (" ".join(words[:count]) for count in range(len(words) - 1, TITLE_WORDS - 1, -1))
+
+
+def _spells(text: str, piece: str) -> bool:
+    return piece in text and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) is not None
