@@ -13,8 +13,7 @@ from eval.sets.question_set import Case, own_questions
 from index_store.index import Index
 from rag.assistant import Assistant
 from rag.collection import read_question
-from rag.collection.topics.contributions import kind_and_topic, kinds_asked
-from rag.collection.topics.languages import asks_for_other_language
+from rag.collection.topics.contributions import asks_for_other_language, kind_and_topic, kinds_asked
 from rag.collection.topics.members import MEMBERSHIP, members
 from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic

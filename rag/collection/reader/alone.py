@@ -15,7 +15,7 @@ from rag.collection.reader.named_fields import read_comparison, read_fields, rea
 from rag.collection.reader.ordering import read_extreme, read_totals
 from rag.collection.reader.papers_asked import read_by_metadata, read_count, read_list
 from rag.collection.reader.words import SINGULAR
-from rag.collection.topics.languages import without_other_language
+from rag.collection.topics.contributions import without_other_language
 from rag.text.polarity import negates_unheard
 from rag.text.wording import content_stems
 

@@ -11,8 +11,14 @@ import numpy as np
 
 from index_store.index import Index
 from index_store.records import Paper, Sentence
-from rag.collection.topics.contributions import is_of_kind, kind_and_topic, kinds_asked, presenting
-from rag.collection.topics.languages import asks_for_other_language, on_one_language
+from rag.collection.topics.contributions import (
+    asks_for_other_language,
+    is_of_kind,
+    kind_and_topic,
+    kinds_asked,
+    on_one_language,
+    presenting,
+)
 from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic
 from rag.text.fitted import LogisticModel

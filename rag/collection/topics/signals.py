@@ -1,18 +1,22 @@
-"""What speaks for a paper dealing with a topic: how much of it its texts hold, and how far it stands out in meaning."""
+"""What speaks for a paper dealing with a topic: how much of it its texts hold, and how far it stands out in meaning.
+
+A topic is looked for in its short form too, as papers introduce one: `Low-Rank Adaptation (LoRA)`.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from index_store.index import Index
 from index_store.records import Paper, Sentence
-from rag.collection.topics.abbreviations import with_short_form
 from rag.collection.topics.topic import Topic
+from rag.collection.topics.topic_words import is_telling, topic_words
 
 JUDGED = 400  # papers of each search that are judged word by word: all of a small collection
+INTRODUCING = 30  # papers with most of the words of a topic, in which a short form is looked for
 OF_ITS_OWN = 0.9  # share of the topic from which on a sentence speaks of it
-
+_INTRODUCED = re.compile(r"((?:[\w-]+ ){1,6})\(([A-Za-z]*[A-Z][A-Za-z]*[A-Z])s?\)")
 _AVAILABILITY = re.compile(
     r"https?:|\b(?:code|implementation|models?|weights)\b.*\b(?:available|released|found at|open-?sourced)\b",
     re.IGNORECASE,
@@ -63,3 +67,27 @@ def _standing_out(values: np.ndarray) -> np.ndarray:
     """Return by how many standard deviations each value is above the mean, at most 5."""
     spread = values.std()
     return np.minimum((values - values.mean()) / spread, 5.0) if spread > 0 else np.zeros_like(values)
+
+
+def with_short_form(topic: str, index: Index) -> str:
+    """Return a topic with its short form as a further wording, or with the long form of one; as it is without."""
+    words = _telling(topic)
+    for long, short in _introduced(topic, index):
+        tails = [" ".join(long[start:]) for start in range(len(long) - 1) if long[start][0].lower() == short[0].lower()]
+        if topic.lower() == short.lower() and tails:
+            return f"{topic} or {tails[-1]}"
+        if any(len(words) > 1 and _telling(tail) == words for tail in tails):
+            return f"{topic} or {short}"
+    return topic
+
+
+def _introduced(topic: str, index: Index) -> Iterator[tuple[list[str], str]]:
+    scores = index.lexical.scores(topic)
+    for row in np.argsort(-scores, kind="stable")[:INTRODUCING]:
+        for _, sentence in index.table.sentences(int(row)):
+            for match in _INTRODUCED.finditer(sentence.text):
+                yield match[1].split(), match[2]
+
+
+def _telling(text: str) -> set[str]:
+    return set(filter(is_telling, topic_words(text)))

@@ -3,9 +3,9 @@
 import pytest
 
 from index_store.records import Sentence
-from rag.collection.topics.abbreviations import with_short_form
 from rag.collection.topics.contributions import kind_and_topic, presenting
 from rag.collection.topics.members import Member, members
+from rag.collection.topics.signals import with_short_form
 from rag.collection.topics.topic import Topic
 from rag.retrieval.library import Library
 
