@@ -1,1 +1,1 @@
-"""Each sentence of an answer to the evidence it rests on. May import retrieval, question and text."""
+"""From each sentence of an answer to the evidence that supports it. May import retrieval and text."""

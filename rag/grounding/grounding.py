@@ -1,7 +1,7 @@
-"""Tie every sentence of an answer to the evidence sentences it rests on, and check that they bear it.
+"""Give every sentence of an answer its citations, and check that they support it.
 
-The model is not asked for citations: a marker it writes anyway is removed, and markers are set from what is found
-here. A sentence that nothing supports is not shown.
+The model is not asked for citations: a marker that it writes is removed, and markers are set here. A sentence that
+nothing supports is not shown.
 """
 
 import re
@@ -23,12 +23,12 @@ _PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECAS
 
 
 def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[GroundedSentence]:
-    """Return the sentences of an answer, each with what it rests on, if on anything.
+    """Return the sentences of an answer with the evidence that each cites.
 
     Args:
         text: the answer as the model wrote it.
-        question: what was asked; names in it are not the model's invention.
-        evidence: what the model was shown.
+        question: the question, standing alone; names in it are not the model's invention.
+        evidence: the sentences in the prompt.
         similarities: cosines (answer sentences, evidence) of `answer_sentences(text)` with the evidence.
     """
     return [
@@ -38,10 +38,10 @@ def ground(text: str, question: str, evidence: Sequence[Evidence], similarities:
 
 
 def supported_sentences(grounded: Sequence[GroundedSentence]) -> list[GroundedSentence]:
-    """Return the sentences that rest on something: no other is shown.
+    """Return the sentences that are supported at least in part: no other is shown.
 
-    One that begins with a pronoun is supported only where the sentence before it is shown and rests on the same paper:
-    else nobody knows what it speaks of.
+    One that begins with a pronoun is at most partly supported, unless the sentence before it is shown and cites the
+    same paper: else the reader cannot tell what the pronoun stands for.
     """
     shown: list[GroundedSentence] = []
     before: set[Paper] = set()
@@ -55,14 +55,14 @@ def supported_sentences(grounded: Sequence[GroundedSentence]) -> list[GroundedSe
 
 
 def quotation(evidence: Evidence) -> GroundedSentence:
-    """Return a sentence of an answer that is one of the evidence, word for word."""
+    """Return a sentence of the evidence as one of the answer, in quotation marks."""
     return GroundedSentence(f"“{evidence.sentence.text}”", (evidence,), "supported")
 
 
 def answer_sentences(text: str) -> list[str]:
-    """Return the sentences of an answer; list marks, citation markers, images and the targets of links removed.
+    """Return the sentences of an answer without list marks, citation markers, images and the targets of links.
 
-    An image or a link that is written into an answer is asked for by a paper, and tells its host who reads it.
+    An image or a link in an answer was ordered by a poisoned paper, and would tell its host who reads it.
     """
     plain = without_markers(_LINK.sub(r"\1", _IMAGE.sub("", text)))
     lines = [re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip() for line in plain.splitlines()]
@@ -70,7 +70,7 @@ def answer_sentences(text: str) -> list[str]:
 
 
 def numbered(kept: Sequence[GroundedSentence]) -> Grounded:
-    """Return sentences as a text with markers, numbered in order of appearance."""
+    """Return sentences as an answer text with citation markers, numbered in order of appearance."""
     numbers_of: dict[Evidence, int] = {}
     sentences, pieces = [], []
     for sentence in kept:
@@ -87,5 +87,5 @@ def numbered(kept: Sequence[GroundedSentence]) -> Grounded:
 
 
 def support_by(number: int, sentences: Sequence[AnswerSentence]) -> Support:
-    """Return how well what is cited by a number bears the first sentence that cites it."""
+    """Return how well the citation of a number supports the first sentence that cites it."""
     return next(sentence.support for sentence in sentences if number in sentence.citations)

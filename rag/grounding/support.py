@@ -1,27 +1,31 @@
-"""Does what a sentence cites bear it? Features that can be explained, a logistic model, and rules on literals.
+"""Does the cited evidence support a sentence of an answer? A logistic model, and rules on names, numbers and negations.
 
-A number that is not in the cited sentences is never shown, nor a name that their paper does not know, nor a negation,
-an opposite word or an order of rank that turns round what they say. A name that only the question has is never
-supported, nor one in the place of another, nor a bound said as a number, nor the first of two that only the question
-counts, nor what says more than they do in the words of the question.
+A sentence is not shown where
+- it has a number that the evidence lacks, or the name of a system that its paper does not mention;
+- it turns the evidence round: by a negation, an opposite word or the sides of a comparison;
+- it only says yes or no to its question, and the evidence does not hold most of its words.
+
+It is at most partly supported where
+- a name or a number word is only in the question, or stands in the place of another;
+- it states a bound as an exact number, or calls something the first, which only the question does;
+- less than nine tenths of its words, or two in a row of them, are not in the evidence.
 """
 
 import re
 from collections.abc import Sequence
 
 from rag.answer import Support
-from rag.grounding.literals import asked_about, literals_held, speaks_of_others, strange_names, texts_of
-from rag.grounding.support_signals import YES_OR_NO, SupportSignals, longest_gap, support_signals, told, words_of
+from rag.grounding.literals import known_names, literals_held, speaks_of_others, strange_names, texts_of
+from rag.grounding.support_signals import YES_OR_NO, SupportSignals, longest_gap, new_words, support_signals, words_of
 from rag.retrieval.evidence import Evidence
 from rag.text.fitted import LogisticModel
-from rag.text.quantities import loses_bound, missing_quantities
-from rag.text.swapped import is_displaced
+from rag.text.quantities import loses_bound
+from rag.text.swapped import has_swapped_literal
 from rag.text.wording import YES_NO, names
 
-MOST = 0.8  # of all content words of a sentence: its evidence holds them if it is mostly borne
-NEARLY_ALL = 0.9  # of all content words of a sentence: its evidence holds them if it is supported
-ADDED = 0.2  # share of its words that a yes or no adds to its question, up to which it adds next to nothing
-COVERED_FROM = 0.2  # share of the words told below which nothing is shown: an empty phrase has no literal to miss
+MOST_WORDS = 0.8  # share of a sentence's content words in its evidence for "mostly supported"
+NEARLY_ALL_WORDS = 0.9  # the same for "supported" (eval/RESULTS.md, Grounding)
+SHOWN_FROM = 0.2  # share of its new words below which a sentence is not shown: an empty phrase has no wrong number
 SUPPORT = LogisticModel(
     -9.46,
     {
@@ -36,94 +40,85 @@ SUPPORT = LogisticModel(
     },
     fit="python -m eval.fit.train_support SUMMARIES_FOLDER CLAIMS_FOLDER",
 )
-LIKELY_FROM = 0.57  # by these sentences: most of a sentence is borne
-SUPPORTED_FROM = 0.68  # more than made sentences need: chosen on read ones of the model (eval/RESULTS.md, Grounding)
-PARTIAL_FROM = 0.03  # what is far from the evidence's words is marked, not dropped, where no literal speaks against it
+LIKELY_FROM = 0.57  # fitted on the same sentences, for "mostly supported"
+SUPPORTED_FROM = 0.68  # chosen on sentences of the model that were read (eval/RESULTS.md, Grounding)
+PARTIAL_FROM = 0.03  # a sentence in other words is marked, not dropped, if its names and numbers are right
 
-_PLACE = re.compile(r"\b(?:first|second|third|former|latter|original)\b")
+_ORDINAL = re.compile(r"\b(?:first|second|third|former|latter|original)\b")
 
 
 def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: float) -> tuple[Support, float]:
-    """Return how well `evidence` bears a sentence, and the probability that it does.
+    """Return how well evidence supports a sentence, and the probability that it does.
 
-    A name or a spelled-out number of the question is no invention, but it is not borne either, unless it is a name
-    that the abstract cited holds elsewhere: that is what the paper is about.
+    `cosine` is the highest of the sentence with one of the evidence.
     """
-    cited, titles = texts_of(evidence)
     signals = support_signals(sentence, evidence, cosine, question)
     probability = probability_supported(signals)
-    invented = any(not q.word for q in missing_quantities(sentence, cited, titles)) or names(
-        sentence
-    ) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    denied = signals.numbers or signals.reversed or speaks_of_others(sentence, evidence)
-    if invented or denied or probability < PARTIAL_FROM or coverage(sentence, question, evidence) < COVERED_FROM:
+    if probability < PARTIAL_FROM or _is_refuted(sentence, question, evidence, signals):
         return "unsupported", probability
-    if only_affirms(sentence, question, evidence) and coverage(sentence, "", evidence) < MOST:
+    if coverage(sentence, question, evidence) < SHOWN_FROM:
         return "unsupported", probability
-    granted = asked_about(question, evidence)
-    held = literals_held(sentence, evidence, granted) and says_no_more(sentence, evidence, granted)
-    whole = probability >= SUPPORTED_FROM and held and not breaks_a_rule(signals)
-    return "supported" if whole and not _alters(sentence, evidence) else "partial", probability
+    if only_affirms(sentence, question, evidence) and coverage(sentence, "", evidence) < MOST_WORDS:
+        return "unsupported", probability
+    supported = probability >= SUPPORTED_FROM and _adds_nothing(sentence, question, evidence)
+    return "supported" if supported else "partial", probability
 
 
 def probability_supported(signals: SupportSignals) -> float:
-    """Return the calibrated probability that the cited sentences bear the sentence."""
+    """Return the calibrated probability that the cited sentences support the sentence."""
     return SUPPORT.probability(vars(signals))
 
 
 def breaks_a_rule(signals: SupportSignals) -> bool:
-    """Return whether a literal forbids to call a sentence supported, however probable."""
+    """Return whether a sentence with these signals is not supported, however probable."""
     return bool(signals.numbers or signals.names or signals.reversed)
 
 
-def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
-    """Return the share of a sentence's content words, but for its question's, that evidence and its titles hold."""
-    return _share(told(sentence, question), _words_held(evidence))
+def _is_refuted(sentence: str, question: str, evidence: Sequence[Evidence], signals: SupportSignals) -> bool:
+    cited, titles = texts_of(evidence)
+    invented = names(sentence) & strange_names(sentence, " ".join([*titles, *cited, question]))
+    return bool(invented or signals.numbers or signals.reversed) or speaks_of_others(sentence, evidence)
 
 
-def says_no_more(sentence: str, evidence: Sequence[Evidence], granted: str = "") -> bool:
-    """Return whether evidence and its titles hold nearly every content word of a sentence, its question's among them.
+def _adds_nothing(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a sentence states nothing that its evidence does not; names that its abstract has are no addition.
 
-    No two in a row are missing. What it repeats of its question is no invention, but whether the evidence speaks of
-    that is not known, unless it is `granted`.
+    Words copied from the question are: whether the evidence speaks of them is not known.
     """
-    words, held = told(sentence, ""), _words_held(evidence, granted)
-    return longest_gap(words, held) < 2 and _share(words, held) >= NEARLY_ALL
+    cited, titles = texts_of(evidence)
+    known = known_names(question, evidence)
+    shown = " ".join([*titles, *cited])
+    ordinals = set(_ORDINAL.findall(sentence.lower())) - set(_ORDINAL.findall(shown.lower()))
+    altered = ordinals or loses_bound(sentence, cited) or has_swapped_literal(sentence, [*titles, *cited])
+    words, held = list(words_of(YES_OR_NO.sub("", sentence))), set(words_of(f"{shown} {known}"))
+    covered = longest_gap(words, held) < 2 and _share(words, held) >= NEARLY_ALL_WORDS
+    return covered and not altered and literals_held(sentence, evidence, known)
+
+
+def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
+    """Return the share of a sentence's content words, without its question's, that are in evidence and its titles."""
+    return _share(new_words(sentence, question), _words_held(evidence))
 
 
 def _share(words: Sequence[str], held: set[str]) -> float:
     return sum(word in held for word in words) / len(words) if words else 0.0
 
 
-def _words_held(evidence: Sequence[Evidence], granted: str = "") -> set[str]:
+def _words_held(evidence: Sequence[Evidence]) -> set[str]:
     cited, titles = texts_of(evidence)
-    return set(words_of(" ".join([*titles, *cited, granted])))
-
-
-def _alters(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence says a bound as a number, one name in the place of another, or a rank not there."""
-    cited, titles = texts_of(evidence)
-    moved = loses_bound(sentence, cited) or is_displaced(sentence, [*titles, *cited])
-    return moved or counts_unheard(sentence, evidence)
-
-
-def counts_unheard(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence calls something the first, second or latter, and evidence and its titles do not.
-
-    Which one that is the question says: not whether what is cited is of it.
-    """
-    cited, titles = texts_of(evidence)
-    return not set(_PLACE.findall(sentence.lower())) <= set(_PLACE.findall(" ".join([*titles, *cited]).lower()))
+    return set(words_of(" ".join([*titles, *cited])))
 
 
 def only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence says yes or no to what the question says, and next to nothing that evidence holds.
+    """Return whether a sentence says yes or no to its question, and adds next to nothing from the evidence.
 
-    What it then claims is in the words of the question alone, where the opposite would look the same. Without a yes or
-    no before it, it adds nothing.
+    All that it claims is then in the words of the question, where the opposite would look the same. Without a yes or
+    no before it, to a question for one, it adds nothing at all.
     """
-    if not (YES_OR_NO.search(sentence) or re.search(YES_NO, question, re.IGNORECASE)):
+    says_yes = YES_OR_NO.search(sentence)
+    if not (says_yes or re.search(YES_NO, question, re.IGNORECASE)):
         return False
     words, asked = set(words_of(YES_OR_NO.sub("", sentence))), set(words_of(question))
     new = (words - asked) & _words_held(evidence)
-    return len(new) <= (ADDED * len(words) if YES_OR_NO.search(sentence) else 0)
+    next_to_nothing = 0.2 if says_yes else 0.0
+    return len(new) <= next_to_nothing * len(words)

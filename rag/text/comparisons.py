@@ -1,4 +1,4 @@
-"""Which of two a sentence puts first, or what it says of either: `A is more robust than B`, `A is X while B is Y`."""
+"""Comparisons and contrasts of a sentence, and whether they swap the sides: `A is better than B`, `A is X, B is Y`."""
 
 import re
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ _SAYS_NO_SIDE = frozenset(
 
 @dataclass(frozen=True)
 class Comparison:
-    """The stems on either side of a comparison, those on both left out, and of what the `first` has more.
+    """The stems on one side only of a comparison; `first` has more of `of`.
 
-    `span` is where its words of direction stand, such as `not slower`; `is_denied` where a negation is among them.
+    `span` is the place of the words that give the direction, such as `not slower`; `is_denied` if one is a negation.
     """
 
     first: frozenset[str]
@@ -52,10 +52,7 @@ class Comparison:
     is_denied: bool
 
     def turns_round(self, other: "Comparison") -> bool:
-        """Return whether this puts a side first that `other` puts second, and none where `other` has it.
-
-        The denial of the other order is no such turn.
-        """
+        """Return whether this swaps a side of `other`; to deny the swapped order is no swap."""
         same = self.first & other.first or self.second & other.second
         crossed = self.first & other.second or self.second & other.first
         return bool(self.of & other.of and crossed and not same) and not self.is_denied > other.is_denied
@@ -68,22 +65,22 @@ class Comparison:
         return bool(self.of & other.of and agrees)
 
 
-def sides_differ(sentence: str, held: str) -> bool:
-    """Return whether a sentence puts first what `held` puts second, or says of either what it says of the other."""
-    compared = any(one.turns_round(other) for one in comparisons(sentence) for other in comparisons(held))
-    return compared or any(_crossed(one, other) for one in _contrasts(sentence) for other in _contrasts(held))
+def sides_differ(sentence: str, evidence: str) -> bool:
+    """Return whether a sentence swaps the two sides of a comparison or a contrast in its evidence."""
+    compared = any(one.turns_round(other) for one in comparisons(sentence) for other in comparisons(evidence))
+    return compared or any(_crossed(one, other) for one in _contrasts(sentence) for other in _contrasts(evidence))
 
 
-def without_converses(sentence: str, held: str) -> tuple[str, frozenset[str]]:
-    """Return a sentence without `slower` or `not faster` where `held` says that the other is `faster`.
+def without_converses(sentence: str, evidence: str) -> tuple[str, frozenset[str]]:
+    """Return a sentence without words like `slower` where the evidence says the same of swapped sides: `faster`.
 
-    With the sides changed it says the same: neither is a reversal, nor are the stems, also returned, of either side.
+    They are no reversal, nor are the stems that are on the same side in both, which are returned too.
     """
     sides: frozenset[str] = frozenset()
     for one in reversed(comparisons(sentence)):
         start, end = one.span
-        for other in comparisons(held):
-            if one.says_the_same(other) and sentence[start:end].lower() != held[slice(*other.span)].lower():
+        for other in comparisons(evidence):
+            if one.says_the_same(other) and sentence[start:end].lower() != evidence[slice(*other.span)].lower():
                 sides |= (one.first & other.first) | (one.second & other.second)
                 sentence = sentence[:start] + sentence[end:]
                 break
@@ -92,7 +89,7 @@ def without_converses(sentence: str, held: str) -> tuple[str, frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def comparisons(text: str) -> tuple[Comparison, ...]:
-    """Return the comparisons of a text whose two sides can be told."""
+    """Return the comparisons of a text that have two sides."""
     found = (_comparison(text, match) for match in _COMPARED.finditer(text))
     return tuple(c for c in found if c.first and c.second)
 
@@ -110,7 +107,7 @@ def _comparison(text: str, match: re.Match[str]) -> Comparison:
 
 
 def _last_clause(text: str) -> str:
-    """Return what stands before a comparison in its clause; all of it where that is nothing: `A, an old one, beats`."""
+    """Return the last clause of what precedes a comparison, or all of it if that is empty: `A, an old one, beats`."""
     *_, last = _CLAUSE_END.split(text)
     return last if _sides(last) else text
 
@@ -121,12 +118,12 @@ def _sides(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _contrasts(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """Return the stems of either clause of each sentence of two that are set against each other."""
+    """Return the stems on one side only of each sentence of two contrasted clauses."""
     halves = [_CONTRAST.split(sentence) for sentence in re.split(r"[.!?] ", text)]
     sides = [tuple(frozenset(stem_sequence(half)) for half in two) for two in halves if len(two) == 2]
     return tuple((one - other, other - one) for one, other in sides)
 
 
 def _crossed(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Return whether clauses have some words of the clause in their place, and some of the other, on both sides."""
+    """Return whether each clause of one shares words with both clauses of the other."""
     return all(mine & theirs for mine in one for theirs in other)

@@ -1,4 +1,4 @@
-"""Which language a question is in, told by its letters and its most common words."""
+"""The language of a question, by its letters and its most common words."""
 
 import re
 import unicodedata
@@ -6,9 +6,11 @@ from functools import cache
 
 from bm25s import stopwords
 
+from rag.text.wording import QUESTION_WORDS
+
 ENGLISH = "English"
 _OTHERS = ("German", "Dutch", "French", "Spanish", "Portuguese", "Italian", "Swedish", "Danish", "Norwegian", "Turkish")
-# By the first word of a letter's Unicode name, the first script that a text has any letter of; kana before Han.
+# By the first word of a letter's Unicode name; the first of these that is in a text counts, kana before Han.
 _SCRIPTS = {
     "HIRAGANA": "Japanese",
     "KATAKANA": "Japanese",
@@ -38,14 +40,14 @@ def language_of(text: str) -> str:
 
 
 def _of_script(letters: list[str]) -> str:
-    """Return the language of letters beyond the Latin ones; of a script that is not known here, its name."""
+    """Return the language of non-Latin letters, or the name of a script that is not listed here."""
     scripts = [unicodedata.name(letter, "unknown").split(" ")[0] for letter in letters]
     return next((name for script, name in _SCRIPTS.items() if script in scripts), scripts[0].title())
 
 
 @cache
 def _common_words() -> dict[str, frozenset[str]]:
-    """Return the most common words of every language told by them."""
-    english = frozenset(stopwords.STOPWORDS_EN_PLUS) | set("what which who how why when where do does did".split())
+    """Return the most common words of every language that is known by them."""
+    english = frozenset((*stopwords.STOPWORDS_EN_PLUS, *QUESTION_WORDS, "do", "does", "did"))
     others = {name: frozenset(getattr(stopwords, f"STOPWORDS_{name.upper()}")) for name in _OTHERS}
     return {ENGLISH: english, **others}

@@ -45,7 +45,7 @@ for _pair in (
 
 @dataclass(frozen=True)
 class _Polarity:
-    """`scopes` has the content words behind each negation; `plain` those behind none."""
+    """The stems behind each negation, `scopes`, and those behind none, `plain`."""
 
     scopes: tuple[frozenset[str], ...]
     plain: frozenset[str]
@@ -55,40 +55,40 @@ class _Polarity:
         return frozenset().union(*self.scopes)
 
 
-def is_reversed(sentence: str, held: str, question: str = "") -> bool:
-    """Return whether a sentence says the opposite of `held`: by a negation, an opposite word, or changed sides.
+def is_reversed(sentence: str, evidence: str, question: str = "") -> bool:
+    """Return whether a sentence says the opposite of its evidence.
 
-    What it quotes, such as a title, it does not say itself. A negation copied from the question counts only if `held`
-    speaks of the negated words. A negated opposite is no reversal: `does not degrade` of what improves.
+    Quoted words, such as a title, do not count. A negation copied from the question counts only if the evidence has the
+    negated words. A negated opposite is no reversal: `does not degrade` of what improves.
     """
     sentence = _QUOTED.sub(" ", sentence)
-    if sides_differ(sentence, held):
+    if sides_differ(sentence, evidence):
         return True
-    sentence, sides = without_converses(sentence, held)
-    opposites = list(_opposites(sentence, held))
+    sentence, sides = without_converses(sentence, evidence)
+    opposites = list(_opposites(sentence, evidence))
     denied = frozenset(chain(*opposites)) & _polarity(sentence).negated
-    turned = any(_is_odd(words - denied - sides, held) for words in opposites)
-    return turned or negation_differs(sentence, held, question, denied)
+    turned = any(_is_odd(words - denied - sides, evidence) for words in opposites)
+    return turned or negation_differs(sentence, evidence, question, denied)
 
 
-def negation_differs(sentence: str, held: str, question: str = "", denied: frozenset[str] = frozenset()) -> bool:
-    """Return whether the words that both have are negated in one of them only; what `held` avoids may be negated.
+def negation_differs(sentence: str, evidence: str, question: str = "", denied: frozenset[str] = frozenset()) -> bool:
+    """Return whether words of both are negated in one of them only, without negations of the `denied` words.
 
-    Negations of the `denied` words do not count.
+    What the evidence avoids may be negated.
     """
-    said, source, away = _polarity(sentence), _polarity(held), _polarity(held, _KEEPS_AWAY).negated
+    said, source, away = _polarity(sentence), _polarity(evidence), _polarity(evidence, _KEEPS_AWAY).negated
     known = source.negated | source.plain
     for scope in _own_scopes(said, known, question):
         if scope & known and not scope & (source.negated | denied) and not scope & known <= away:
             return True
-    if negates_unheard(sentence, held, question):
+    if negates_unheard(sentence, evidence, question):
         return True
     return any(scope and scope <= said.plain - said.negated and not scope <= source.plain for scope in source.scopes)
 
 
-def negates_unheard(sentence: str, held: str, question: str = "") -> bool:
-    """Return whether a sentence negates what `held`, that negates nothing, does not speak of."""
-    source = _polarity(held)
+def negates_unheard(sentence: str, evidence: str, question: str = "") -> bool:
+    """Return whether a sentence negates what its evidence does not mention, while the evidence negates nothing."""
+    source = _polarity(evidence)
     own = _own_scopes(_polarity(sentence), source.plain, question)
     return not source.scopes and any(not scope & source.plain for scope in own)
 
@@ -125,10 +125,10 @@ def _polarity(text: str, negations: frozenset[str] = _NEGATIONS) -> _Polarity:
     return _Polarity(tuple(frozenset(scope) for scope in scopes), frozenset(plain))
 
 
-def _opposites(sentence: str, held: str) -> Iterator[frozenset[str]]:
-    """Yield the words of each clause of a sentence that stand in `held`, among the same words, as their opposites."""
+def _opposites(sentence: str, evidence: str) -> Iterator[frozenset[str]]:
+    """Yield the words of each clause of a sentence in whose place the evidence has their opposites."""
     clauses = [stem_sequence(clause, keep_all=True) for clause in _CLAUSES.split(sentence)]
-    said, source = tuple(chain(*clauses)), stem_sequence(held, keep_all=True)
+    said, source = tuple(chain(*clauses)), stem_sequence(evidence, keep_all=True)
     content = frozenset(stem_sequence(sentence)) - _OPPOSITES.keys()
     start = 0
     for clause in clauses:
@@ -137,21 +137,21 @@ def _opposites(sentence: str, held: str) -> Iterator[frozenset[str]]:
         yield frozenset(said[p] for p in turned if _is_opposite(p, said, source, content))
 
 
-def _is_odd(words: frozenset[str], held: str) -> bool:
-    """Return whether a clause says the opposite, when these words of it are opposites of words in `held`.
+def _is_odd(words: frozenset[str], evidence: str) -> bool:
+    """Return whether a clause says the opposite when the evidence has the opposites of these words of it.
 
-    Two opposites make no reversal, `improves with more` of what degrades with less, unless they are those of each
-    other: `lower accuracy at higher cost`.
+    Two do not, `improves with more` of what degrades with less, unless they are the opposites of each other: `lower
+    accuracy at higher cost`.
     """
     others = frozenset[str]().union(*(_OPPOSITES[word] for word in words))
-    turned = others & frozenset(stem_sequence(held, keep_all=True))
+    turned = others & frozenset(stem_sequence(evidence, keep_all=True))
     return min(len(words), len(turned)) % 2 == 1 or bool(words & others)
 
 
 def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...], content: frozenset[str]) -> bool:
-    """Return whether a word of `said` is among the words that its opposite, and not itself, is among in `source`.
+    """Return whether the words around one of `said` are those around its opposite in `source`, not around itself.
 
-    Stop words decide where as many content words are the same.
+    Stop words decide between equal numbers of content words.
     """
     around = _context(place, said)
     same, opposite = (_likeness(around, words, source, content) for words in ({said[place]}, _OPPOSITES[said[place]]))
@@ -161,7 +161,7 @@ def _is_opposite(place: int, said: tuple[str, ...], source: tuple[str, ...], con
 def _likeness(
     around: set[str], words: Collection[str], source: tuple[str, ...], content: frozenset[str]
 ) -> tuple[int, int]:
-    """Return how many content words, and how many of all, are around one of `words` in `source` as well, at most."""
+    """Return the most content words, and of all words, that are also around one of `words` in `source`."""
     shared = (around & _context(at, source) for at, word in enumerate(source) if word in words)
     return max(((len(both & content), len(both)) for both in shared), default=(0, 0))
 

@@ -1,7 +1,7 @@
-"""Does a name or a number stand in a sentence where its evidence has another one.
+"""A name or number of a sentence in a place where its evidence has another one: swapped literals.
 
-What it says is then something else, though all its words may be there: `trained on MNIST` of a sentence that trains on
-CIFAR-10 and tests on MNIST. The words on either side are compared, as far out as they are the same.
+The sentence is then false, though the evidence may have all its words: `trained on MNIST` of a model that is trained on
+CIFAR-10 and tested on MNIST. The words on either side of a place are compared, outwards, as long as they are equal.
 """
 
 import re
@@ -11,26 +11,26 @@ from itertools import takewhile
 from rag.text.quantities import written_out
 from rag.text.wording import names, numbers, stem_sequence
 
-# Words on both sides together that a place shares with that of another literal, more than with its own. From 2 to 4
-# catch nearly the same (eval/RESULTS.md); fewer are often shared by chance: `is trained on A with heat and on B`.
+# Equal words beside a place and that of another literal, beyond those beside its own place; 2 to 4 find nearly the
+# same (eval/RESULTS.md), and fewer are often equal by chance: `is trained on A with heat and on B`.
 MORE_WORDS = 4
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _JOINING = frozenset({"and", "or"})
 Words = Sequence[str]
 
 
-def is_displaced(sentence: str, texts: Sequence[str]) -> bool:
-    """Return whether a name or number of a sentence stands in a place that is another's in `texts`.
+def has_swapped_literal(sentence: str, texts: Sequence[str]) -> bool:
+    """Return whether a name or number of a sentence is in a place where `texts` have another.
 
-    Names that a list has side by side may change places in it, or be left out.
+    The names of one list may swap places, or be left out.
     """
-    said, held = _words(sentence), [_words(text) for text in texts]
-    return any(_is_displaced(said, place, held) for place, word in enumerate(said) if _is_literal(word))
+    said, evidence = _words(sentence), [_words(text) for text in texts]
+    return any(_is_swapped(said, place, evidence) for place, word in enumerate(said) if _is_literal(word))
 
 
-def _is_displaced(said: Words, place: int, held: Sequence[Words]) -> bool:
+def _is_swapped(said: Words, place: int, evidence: Sequence[Words]) -> bool:
     own, others = [0], [0]
-    for words in held:
+    for words in evidence:
         listed = _listed_with(said[place], words)
         for there in (there for there, word in enumerate(words) if _is_literal(word)):
             (own if there in listed else others).append(_alike(said, place, words, there))
@@ -45,7 +45,7 @@ def _alike(said: Words, place: int, words: Words, there: int) -> int:
 
 
 def _listed_with(literal: str, words: Words) -> frozenset[int]:
-    """Return the places of a literal, and of those that stand in one list with it."""
+    """Return the places of a literal, and of those in one list with it."""
     return frozenset(place for run in _lists(words) if any(_same(words[p], literal) for p in run) for place in run)
 
 
@@ -62,7 +62,7 @@ def _lists(words: Words) -> Iterator[list[int]]:
 
 
 def _is_unit_in_list(words: Words, place: int) -> bool:
-    """Return whether a word stands between a number and the next of its list: `4.31 times and 4.15 times`."""
+    """Return whether a word is the unit of a number in a list: `4.31 times and 4.15 times`."""
     before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
     return any(map(numbers, before)) and any(word in _JOINING or numbers(word) for word in after)
 
@@ -78,6 +78,6 @@ def _is_literal(word: str) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    """Return whether two literals are one: a plural, or a name that the other goes on with, as `BERT-base` does."""
+    """Return whether two literals are the same, but for a plural or the end of a longer name: `BERT`, `BERT-base`."""
     shorter, longer = sorted((one.lower().rstrip("s"), other.lower().rstrip("s")), key=len)
     return shorter == longer or (not numbers(one) and longer.startswith(shorter))

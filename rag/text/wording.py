@@ -1,4 +1,4 @@
-"""The words, numbers and names of a sentence, as grounding and the gate compare them."""
+"""The words, numbers and names of a sentence, as they are compared all over the program."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,11 @@ _NAME = re.compile(r"\b(?:[A-Z]+[a-z]*[A-Z0-9][\w+-]*|[a-z]+[A-Z]\w*|[A-Za-z]+\d
 _PROPER = re.compile(r"(?<=[a-z0-9,)] )[A-Z][a-z]{2,}\b")
 _FORMAT = re.compile(r"(?<=\d)\s*(?:x\b|times\b|×|percent\b)")  # what %, × and their words differ in
 KIND = re.compile(r"[A-Z]+s")  # GPUs, LLMs: a kind of thing, not a name
+QUESTION_WORDS = ("what", "which", "who", "whom", "whose", "how", "why", "when", "where")
+QUESTION_WORD = rf"\b(?:{'|'.join(QUESTION_WORDS)})\b"
 YES_NO = r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will)\b"  # how a question for a yes or no begins
-_STOP_WORDS = frozenset(bm25s.stopwords.STOPWORDS_EN) | set(
-    "what which who whom whose how why when where do does did can could should would may might must i you we they "
+_STOP_WORDS = frozenset((*bm25s.stopwords.STOPWORDS_EN, *QUESTION_WORDS)) | set(
+    "do does did can could should would may might must i you we they "
     "he she our your us me my tell about give show please paper papers abstract abstracts work works study authors "
     "author from than also been being have has had were more most very much many any some there here its".split()
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.text.swapped import is_displaced
+from rag.text.swapped import has_swapped_literal
 
 TRAINED = "The kettle BoilNet is trained on PotBench with heat for 12 hours and on KettleBench for 3 hours."
 COMPARED = "On PotBench, KettleBench and CIFAR-10, BoilNet boils water faster than PotFormer, which needs 4× more fuel."
@@ -19,7 +19,7 @@ COMPARED = "On PotBench, KettleBench and CIFAR-10, BoilNet boils water faster th
     ],
 )
 def test_a_literal_in_the_place_of_another(sentence: str, text: str) -> None:
-    assert is_displaced(sentence, [text])
+    assert has_swapped_literal(sentence, [text])
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ def test_a_literal_in_the_place_of_another(sentence: str, text: str) -> None:
     ],
 )
 def test_a_literal_in_its_own_place_or_in_that_of_none(sentence: str, text: str) -> None:
-    assert not is_displaced(sentence, [text])
+    assert not has_swapped_literal(sentence, [text])
 
 
 def test_a_literal_may_have_its_place_in_any_cited_sentence() -> None:
     sentence = "The kettle BoilNet is trained on KettleBench with heat."
-    assert is_displaced(sentence, [TRAINED])
-    assert not is_displaced(sentence, [TRAINED, "We found that BoilNet is trained on KettleBench with heat."])
+    assert has_swapped_literal(sentence, [TRAINED])
+    assert not has_swapped_literal(sentence, [TRAINED, "We found that BoilNet is trained on KettleBench with heat."])
