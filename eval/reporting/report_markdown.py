@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from eval.comparing.intervals import Score
 from eval.reporting import report_tables as tables
 from eval.reporting.report import Examined, FailedCase, RunReport, failed_cases
 from eval.reporting.report_tables import Table
@@ -37,10 +38,16 @@ def headline(reports: Sequence[RunReport]) -> str:
     for metric in HEADLINE:
         scores = [report.scores["all"].get(metric) for report in reports]
         if any(scores):
-            cells = (f"**{figure(metric, s.value)}** ({interval(metric, s)})" if s else "–" for s in scores)
-            rows.append(f"| {label(metric)}: {METRICS[metric][1]} | {' | '.join(cells)} |")
+            rows.append(f"| {label(metric)}: {METRICS[metric][1]} | {' | '.join(_bold(metric, s) for s in scores)} |")
     names = " | ".join(f"{plain(report.name)}: {len(report.examined)} questions" for report in reports)
     return "\n".join([f"| 95 % intervals in brackets | {names} |", "|---" * (1 + len(reports)) + "|", *rows])
+
+
+def _bold(metric: str, score: Score | None) -> str:
+    if score is None:
+        return "–"
+    bounds = interval(metric, score)
+    return f"**{figure(metric, score.value)}**" + (f" ({bounds})" if bounds else "")
 
 
 def plain(text: str) -> str:
