@@ -67,7 +67,7 @@ def refusal_of(text: str, topic: str) -> str:
 
     Only a language other than English is chosen by a negation. `text` is without the conditions on metadata.
     """
-    if negates_unheard(without_other_language(text), held=""):
+    if negates_unheard(without_other_language(text), ""):
         return _NEGATED
     return _OF_CITATIONS if _CITES.search(topic) else ""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.collection.metadata import Condition, MetadataField, Operator, Value
-from rag.text.quantities import SPELLED
+from rag.text.number_words import NUMBER_WORDS, SCALES
 
 PLURAL = r"(?:papers|works|studies|articles|publications|preprints|abstracts)"
 SINGULAR = rf"(?:{PLURAL}|paper|work|study|article|publication|preprint|abstract|records?)"
@@ -16,7 +16,7 @@ KIND = (  # up to four words before a noun that say of what kind it is: `survey 
 COLLECTION = r"(?:collection|corpus|library|database|index|set|lot|papers|abstracts|records)"
 WHERE = rf"(?:in|from|of|within|across|among) (?:(?:the|this|your|my|our|these|those|all|whole|of) )*{COLLECTION}\b"
 
-_NUMBERS = {**SPELLED, "zero": 0, "single": 1, "sole": 1, "solo": 1, "a dozen": 12}
+_NUMBERS = {**NUMBER_WORDS, "zero": 0, "single": 1, "sole": 1, "solo": 1, "a dozen": SCALES["dozen"]}
 NUMBER = rf"(?:\d{{1,5}}|{'|'.join(_NUMBERS)})"
 _LIMIT = re.compile(rf"\b(?:top )?({NUMBER})(?= |$)", re.IGNORECASE)
 
