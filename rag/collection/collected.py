@@ -1,6 +1,7 @@
 """Answer a question about the collection from every paper's record, title and abstract, without a language model."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded
@@ -8,7 +9,7 @@ from rag.collection.collection_question import CollectionQuestion
 from rag.collection.lines import Line, lines_of
 from rag.collection.metadata import FIELD_NAMES, value_of, written
 from rag.collection.named_paper import papers_named
-from rag.collection.selection import Reason, select
+from rag.collection.selection import record_of, select
 from rag.retrieval.library import Library
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
@@ -22,13 +23,13 @@ def answer_from_collection(asked: CollectionQuestion, library: Library) -> Groun
     if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
         return Grounded(refusal, (), ())
     if asked.asks not in ("fields", "names"):
-        return _assembled([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
+        return _numbered([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
     lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
     if not lines:
         return None
-    if not any(line.reasons for line in lines):
+    if not any(line.citations for line in lines):
         return Grounded(" ".join(line.text for line in lines), (), ())
-    return _assembled(lines)
+    return _numbered(lines)
 
 
 def left_open(asked: CollectionQuestion) -> list[str]:
@@ -44,13 +45,13 @@ def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
 
 
 def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
-    """Return what a record holds of the fields asked for, and what it lacks; without reasons where it holds none."""
+    """Return what a record holds of the fields asked for, and what it lacks; without a citation where it holds none."""
     held, lacking = _names(paper) if asked.asks == "names" else _fields(asked, paper)
     lack = f"carries no {' and no '.join(lacking)}"
     if not held:
         return Line(f"The record of “{paper.title}” {lack}.")
     lack = f"; its record {lack}" if lacking else ""
-    return Line(f"“{paper.title}” {' and '.join(held)}{lack}.", (Reason.in_record(paper),))
+    return Line(f"“{paper.title}” {' and '.join(held)}{lack}.", (record_of(paper),))
 
 
 def _names(paper: Paper) -> tuple[list[str], list[str]]:
@@ -64,16 +65,14 @@ def _fields(asked: CollectionQuestion, paper: Paper) -> tuple[list[str], list[st
     return [("was published " if field == "published" else "has ") + written(paper, field) for field in held], lacking
 
 
-def _assembled(lines: Iterable[Line]) -> Grounded:
+def _numbered(lines: Iterable[Line]) -> Grounded:
     """Return lines as a text with markers, what they cite numbered in order of appearance."""
-    numbers: dict[Reason, int] = {}
+    numbers: dict[Citation, int] = {}
     sentences, pieces = [], []
     for line in lines:
-        for reason in line.reasons:
-            numbers.setdefault(reason, len(numbers) + 1)
-        cited = tuple(dict.fromkeys(numbers[reason] for reason in line.reasons))
+        cited = tuple(dict.fromkeys(numbers.setdefault(each, len(numbers) + 1) for each in line.citations))
         sentences.append(AnswerSentence(line.text, cited, "supported"))
         markers = "".join(f"[{n}]" for n in cited)
         pieces.append(f"{line.text.removesuffix('.')} {markers}{'.' * line.text.endswith('.')}" if cited else line.text)
-    citations = tuple(Citation(n, r.paper, r.quote, r.start, r.end, "supported", r.field) for r, n in numbers.items())
+    citations = tuple(replace(citation, number=n) for citation, n in numbers.items())
     return Grounded("\n".join(pieces), tuple(sentences), citations)

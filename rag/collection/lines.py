@@ -7,18 +7,15 @@ from itertools import groupby
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import NOUNS, MetadataField, metadata_line, value_of, written
 from rag.collection.phrases import described, headline, judged_how
-from rag.collection.selection import Reason, Selection
+from rag.collection.selection import Citations, Selection
 
 MOST_LISTED = 150  # papers named in one answer
 MOST_COUNTED = 30  # papers named where only their number was asked for
 
-_SUPERLATIVES = {
-    ("published", True): "Newest",
-    ("published", False): "Oldest",
-    ("author_count", True): "Most authors",
-    ("author_count", False): "Fewest authors",
-    ("upvotes", True): "Most upvotes",
-    ("upvotes", False): "Fewest upvotes",
+_SUPERLATIVES: dict[MetadataField, tuple[str, str]] = {  # of the lowest value, and of the highest
+    "published": ("Oldest", "Newest"),
+    "author_count": ("Fewest authors", "Most authors"),
+    "upvotes": ("Fewest upvotes", "Most upvotes"),
 }
 
 
@@ -27,7 +24,7 @@ class Line:
     """One sentence or list item of an answer, and what it rests on."""
 
     text: str
-    reasons: tuple[Reason, ...] = ()
+    citations: Citations = ()
 
 
 def lines_of(asked: CollectionQuestion, found: Selection) -> list[Line]:
@@ -41,7 +38,7 @@ def _listed(asked: CollectionQuestion, found: Selection) -> list[Line]:
         return []  # that no abstract fits a topic is an abstention: it may only be worded otherwise
     chosen = _in_order(asked, found)[: asked.limit or MOST_LISTED]
     end = ":" if chosen else "."
-    return [Line(headline(asked, found) + end), *(_item(asked, reasons) for reasons in chosen)]
+    return [Line(headline(asked, found) + end), *(_item(asked, cited) for cited in chosen)]
 
 
 def _counted(asked: CollectionQuestion, found: Selection) -> list[Line]:
@@ -51,24 +48,24 @@ def _counted(asked: CollectionQuestion, found: Selection) -> list[Line]:
     return _listed(asked, found) if len(found.chosen) <= MOST_COUNTED else [Line(headline(asked, found) + ".")]
 
 
-def _in_order(asked: CollectionQuestion, found: Selection) -> Sequence[tuple[Reason, ...]]:
+def _in_order(asked: CollectionQuestion, found: Selection) -> Sequence[Citations]:
     if not asked.fields:
         return found.chosen
-    return sorted(found.chosen, key=lambda reasons: _value(reasons, asked.fields[0]), reverse=asked.descending)
+    return sorted(found.chosen, key=lambda cited: _value(cited, asked.fields[0]), reverse=asked.descending)
 
 
-def _value(reasons: tuple[Reason, ...], field: MetadataField) -> str | int:
-    value = value_of(reasons[0].paper, field)
+def _value(cited: Citations, field: MetadataField) -> str | int:
+    value = value_of(cited[0].paper, field)
     assert value is not None
     return value
 
 
-def _item(asked: CollectionQuestion, reasons: tuple[Reason, ...]) -> Line:
+def _item(asked: CollectionQuestion, cited: Citations) -> Line:
     """Name a paper with what its record says of the fields that were asked about."""
-    paper = reasons[0].paper
+    paper = cited[0].paper
     fields = dict.fromkeys([*asked.fields, *(c.field for c in asked.conditions)])
     said = [written(paper, field) for field in fields if value_of(paper, field) is not None]
-    return Line(f"- {paper.title}{' – ' * bool(said)}{', '.join(said)}", reasons)
+    return Line(f"- {paper.title}{' – ' * bool(said)}{', '.join(said)}", cited)
 
 
 def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
@@ -76,11 +73,11 @@ def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
     if not found.chosen:
         return []
     ordered = _in_order(asked, found)
-    level = [reasons for reasons in ordered if _value(reasons, asked.fields[0]) == _value(ordered[0], asked.fields[0])]
+    level = [cited for cited in ordered if _value(cited, asked.fields[0]) == _value(ordered[0], asked.fields[0])]
     chosen = ordered[: asked.limit] if asked.limit else level
     lead = f"{_superlative(asked)} among the {described(asked, found)}{judged_how(asked)}:"
     if len(chosen) > 1:
-        return [Line(lead), *(_item(asked, reasons) for reasons in chosen)]
+        return [Line(lead), *(_item(asked, cited) for cited in chosen)]
     paper = chosen[0][0].paper
     return [Line(f"{lead} “{paper.title}” – {metadata_line(paper)}.", chosen[0])]
 
@@ -91,21 +88,21 @@ def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
     if len(ordered) < 2:
         return []
     lead = f"{_superlative(asked)} of these {len(ordered)} papers first:"
-    return [Line(lead), *(_item(asked, reasons) for reasons in ordered)]
+    return [Line(lead), *(_item(asked, cited) for cited in ordered)]
 
 
 def _superlative(asked: CollectionQuestion) -> str:
-    return _SUPERLATIVES[asked.fields[0], asked.descending]
+    return _SUPERLATIVES[asked.fields[0]][asked.descending]
 
 
 def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
     """Give the number of papers of every year."""
-    ordered = sorted(found.chosen, key=lambda reasons: _value(reasons, "published"))
+    ordered = sorted(found.chosen, key=lambda cited: _value(cited, "published"))
     if not ordered:
         return []
-    first, last = (written(reasons[0].paper, "published") for reasons in (ordered[0], ordered[-1]))
+    first, last = (written(cited[0].paper, "published") for cited in (ordered[0], ordered[-1]))
     lines = [Line(f"The {described(asked, found)} go from {first} to {last}:")]
-    for year, of_year in groupby(ordered, key=lambda reasons: str(_value(reasons, "published"))[:4]):
+    for year, of_year in groupby(ordered, key=lambda cited: str(_value(cited, "published"))[:4]):
         group = list(of_year)
         lines.append(Line(f"- {year}: {len(group)} paper{'' if len(group) == 1 else 's'}", _all_of(group)))
     return lines
@@ -114,7 +111,7 @@ def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
 def _summed(asked: CollectionQuestion, found: Selection) -> list[Line]:
     """Give the total or the mean of a field, and its spread."""
     field = asked.fields[0]
-    values = [int(_value(reasons, field)) for reasons in found.chosen]
+    values = [int(_value(cited, field)) for cited in found.chosen]
     if not values:
         return []
     total, noun = sum(values), f"{NOUNS[field]}s"
@@ -123,8 +120,8 @@ def _summed(asked: CollectionQuestion, found: Selection) -> list[Line]:
     return [Line(text, _all_of(found.chosen))]
 
 
-def _all_of(chosen: Sequence[tuple[Reason, ...]]) -> tuple[Reason, ...]:
-    return tuple(reason for reasons in chosen for reason in reasons)
+def _all_of(chosen: Sequence[Citations]) -> Citations:
+    return tuple(citation for cited in chosen for citation in cited)
 
 
 _LINES: dict[str, Callable[[CollectionQuestion, Selection], list[Line]]] = {

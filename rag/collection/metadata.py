@@ -13,11 +13,7 @@ MetadataField = Literal["published", "author_count", "upvotes"]
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "known", "unknown", "month"]
 Value = str | int
 
-FIELD_NAMES: dict[MetadataField, str] = {
-    "published": "date",
-    "author_count": "number of authors",
-    "upvotes": "upvotes",
-}
+FIELD_NAMES: dict[MetadataField, str] = {"published": "date", "author_count": "number of authors", "upvotes": "upvotes"}
 NOUNS: dict[MetadataField, str] = {"author_count": "author", "upvotes": "upvote"}  # what is counted
 
 _COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_store.records import Paper, Sentence
-from rag.answer import Field
+from rag.answer import Citation
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField, metadata_line, value_of
 from rag.collection.named_paper import papers_named
@@ -13,39 +13,17 @@ from rag.collection.topics.members import members
 from rag.retrieval.library import Library
 from rag.text.sentences import sentences_of
 
-
-@dataclass(frozen=True)
-class Reason:
-    """The words of a paper that decided its place in an answer: `quote` is [start:end] of the field."""
-
-    paper: Paper
-    quote: str
-    start: int
-    end: int
-    field: Field
-
-    @classmethod
-    def in_text(cls, paper: Paper, sentence: Sentence | None) -> "Reason":
-        """Return a sentence of the abstract as a reason, the title where there is none."""
-        if sentence is None:
-            return cls(paper, paper.title, 0, len(paper.title), "title")
-        return cls(paper, sentence.text, sentence.start, sentence.end, "abstract")
-
-    @classmethod
-    def in_record(cls, paper: Paper) -> "Reason":
-        """Return the metadata of a paper as a reason, the title where its record has none."""
-        line = metadata_line(paper)
-        return cls(paper, line, 0, len(line), "metadata") if line else cls.in_text(paper, None)
+Citations = tuple[Citation, ...]  # of one paper; not numbered yet
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The papers selected with the reasons of each; they were chosen among `judged` of `total` papers.
+    """The papers selected, with what decided it; they were chosen among `judged` of `total` papers.
 
     `needed` is the metadata that a paper had to carry to be judged at all.
     """
 
-    chosen: tuple[tuple[Reason, ...], ...]
+    chosen: tuple[Citations, ...]
     judged: int
     total: int
     needed: tuple[MetadataField, ...]
@@ -56,17 +34,30 @@ def select(asked: CollectionQuestion, library: Library) -> Selection:
     papers = library.papers()
     if asked.asks == "comparison":
         able = _carrying(asked.fields, papers_named(asked.topic, papers))
-        return Selection(tuple((Reason.in_record(paper),) for paper in able), len(able), len(papers), asked.fields)
+        return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), asked.fields)
     needed = _needed(asked)
     able = _carrying(needed, papers)
     fitting = {paper.paper_id for paper in able if all(condition.holds(paper) for condition in asked.conditions)}
     by_record = bool(asked.conditions or asked.fields)
     chosen = [
-        (*reasons, Reason.in_record(paper)) if by_record or not reasons else reasons
-        for paper, reasons in _on_topic(asked, papers, library)
+        (*cited, record_of(paper)) if by_record or not cited else cited
+        for paper, cited in _on_topic(asked, papers, library)
         if paper.paper_id in fitting
     ]
     return Selection(tuple(chosen), len(able), len(papers), needed)
+
+
+def record_of(paper: Paper) -> Citation:
+    """Return the metadata of a paper as a citation, the title where its record has none."""
+    line = metadata_line(paper)
+    return Citation(0, paper, line, 0, len(line), "supported", "metadata") if line else _citation_of(paper, None)
+
+
+def _citation_of(paper: Paper, sentence: Sentence | None) -> Citation:
+    """Return a sentence of the abstract as a citation, the title where there is none."""
+    if sentence is None:
+        return Citation(0, paper, paper.title, 0, len(paper.title), "supported", "title")
+    return Citation(0, paper, sentence.text, sentence.start, sentence.end, "supported")
 
 
 def _carrying(fields: Sequence[MetadataField], papers: Sequence[Paper]) -> list[Paper]:
@@ -80,19 +71,17 @@ def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
     return tuple(dict.fromkeys([*known, *compared, *asked.fields]))
 
 
-def _on_topic(
-    asked: CollectionQuestion, papers: Sequence[Paper], library: Library
-) -> list[tuple[Paper, tuple[Reason, ...]]]:
-    """Return the papers that fit the topic, each with the reason; all of them where any will do."""
+def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Library) -> list[tuple[Paper, Citations]]:
+    """Return the papers that fit the topic, each with its words on it; all papers for no topic."""
     if not asked.topic:
         return [(paper, ()) for paper in papers]
     if asked.exact:
         term = _term(asked.topic)
-        reasons = [reason for paper in papers if (reason := _word_for_word(term, paper, asked.in_title))]
+        found = [cited for paper in papers if (cited := _word_for_word(term, paper, asked.in_title))]
     else:
-        found = members(library.index, asked.topic, library.embedder.embed_query)
-        reasons = [Reason.in_text(member.paper, member.sentence) for member in found]
-    return [(reason.paper, (reason,)) for reason in reasons]
+        on_topic = members(library.index, asked.topic, library.embedder.embed_query)
+        found = [_citation_of(member.paper, member.sentence) for member in on_topic]
+    return [(cited.paper, (cited,)) for cited in found]
 
 
 def _term(topic: str) -> re.Pattern[str]:
@@ -102,10 +91,10 @@ def _term(topic: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{any_term})(?:e?s)?(?![^\W_])", re.IGNORECASE)
 
 
-def _word_for_word(term: re.Pattern[str], paper: Paper, in_title: bool) -> Reason | None:
+def _word_for_word(term: re.Pattern[str], paper: Paper, in_title: bool) -> Citation | None:
     """Return the title or the first sentence that holds the term, None where there is none."""
     if term.search(paper.title):
-        return Reason.in_text(paper, None)
+        return _citation_of(paper, None)
     holding = (sentence for sentence in sentences_of(paper) if term.search(sentence.text))
     sentence = None if in_title else next(holding, None)
-    return Reason.in_text(paper, sentence) if sentence else None
+    return _citation_of(paper, sentence) if sentence else None

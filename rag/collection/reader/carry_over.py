@@ -1,6 +1,7 @@
 """What a question asks of the collection once the ones it leans on are read before it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.collection.collection_question import CollectionQuestion
@@ -25,6 +26,18 @@ _ELLIPSIS = re.compile(
 )
 _AND_ALSO = re.compile(r"(?:,| and|, and|,? as well as) (?=(?:which|what|who|when|how many)\b)", re.IGNORECASE)
 _OF_ALL = re.compile(rf"\b(?:{SINGULAR}|{COLLECTION}|all|total|altogether)\b", re.IGNORECASE)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield a word with two neighbours swapped, or with one inner letter missing or doubled."""
+    for i in range(1, len(word)):
+        yield word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :]
+        if i < len(word) - 1 and len(word) > 4:
+            yield word[:i] + word[i + 1 :]
+            yield word[:i] + word[i] + word[i:]
+
+
+_SLIPS = {slip: known for known in _KNOWN for slip in _slips(known) if slip not in _KNOWN}
 
 
 def read_question(asked: str, before: str | None = None) -> CollectionQuestion | None:
@@ -101,21 +114,5 @@ def _merged(older: tuple[Condition, ...], newer: tuple[Condition, ...]) -> tuple
 
 
 def _corrected(text: str) -> str:
-    """Return a question in which a known word that is one slip away stands in the place of an unknown one."""
-    return _WORD.sub(lambda match: _nearest_known(match[0]), _WITHOUT_APOSTROPHE.sub(r"\1 is", text))
-
-
-def _nearest_known(word: str) -> str:
-    lower = word.lower()
-    return word if lower in _KNOWN else next((known for known in _KNOWN if _is_slip(lower, known)), word)
-
-
-def _is_slip(word: str, known: str) -> bool:
-    """Return whether two neighbours are swapped, or one letter inside a word of six or more is missing or doubled."""
-    if len(word) == len(known):
-        differing = [i for i in range(len(word)) if word[i] != known[i]]
-        return len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(word) == sorted(known)
-    longer, shorter = sorted((word, known), key=len, reverse=True)
-    if len(longer) - len(shorter) != 1 or len(known) < 5 or word[0] != known[0] or word[-1] != known[-1]:
-        return False
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer) - 1))
+    """Return a question in which a known word stands in the place of what one slip of the fingers makes of it."""
+    return _WORD.sub(lambda match: _SLIPS.get(match[0].lower(), match[0]), _WITHOUT_APOSTROPHE.sub(r"\1 is", text))

@@ -39,7 +39,7 @@ _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where t
     ),
 ]
 _OF_PAPERS = re.compile(rf"\b{_ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
-_PAPERS = re.compile(PLURAL, re.IGNORECASE)
+_PAPERS = re.compile(rf"\b{PLURAL}\b|collection|corpus", re.IGNORECASE)
 _SORTING = re.compile(r"\b(?:sort|order|rank)(?:ed)?\b|\bfirst\W*$", re.IGNORECASE)
 _NAMES_OF_ORDERS: list[tuple[str, MetadataField]] = [
     (r"(?:publication )?(?:dates?|years?|time|age)|chronolog\w*|newest|oldest", "published"),
@@ -61,7 +61,6 @@ _ASCENDING = re.compile(
     r"\bascending\b|\b(?:oldest|earliest|fewest|least|smallest|lowest)\b.{0,20}\bfirst\b|chronolog|\bincreasing\b",
     re.IGNORECASE,
 )
-_OF_ALL = re.compile(rf"\b{PLURAL}\b|collection|corpus", re.IGNORECASE)
 _BY_YEAR = re.compile(
     r"\b(?:per|by|for each|each|every) (?:years?|months?)\b|\b(?:which|what) years\b"
     r"|\b(?:distribution|breakdown|spread|range) (?:of|by|over) (?:the )?(?:publication )?(?:years?|dates?|papers)\b",
@@ -103,7 +102,7 @@ def read_totals(text: str, conditions: tuple[Condition, ...]) -> CollectionQuest
     """Read questions for a breakdown by year, a mean or a total over all papers."""
     if is_mixed(text):
         return None
-    of_all = _OF_ALL.search(text)
+    of_all = _PAPERS.search(text)
     if of_all and _BY_YEAR.search(text) and not _SORTING.search(text):
         return CollectionQuestion("groups", conditions=conditions, fields=("published",))
     field = next((field for field, noun in _SUMMED.items() if noun.search(text)), None)
