@@ -1,4 +1,4 @@
-"""What the assistant returns: an answer whose sentences cite, or an abstention with the nearest papers."""
+"""The result of a question: an answer with citations, or an abstention with the nearest papers."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -14,7 +14,7 @@ Field = Literal["abstract", "title", "metadata"]
 class Citation:
     """Marker `[number]` of the answer: the exact words of one paper, `quote == paper.abstract[start:end]`.
 
-    Where `field` is not "abstract", the offsets are in the title or in the metadata line instead.
+    If `field` is not "abstract", the offsets are in the title or in the metadata line.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class AnswerSentence:
-    """One sentence of an answer, without markers, and the numbers of what it cites."""
+    """A sentence of an answer without markers, and the numbers of its citations."""
 
     text: str
     citations: tuple[int, ...]
@@ -37,7 +37,7 @@ class AnswerSentence:
 
 @dataclass(frozen=True)
 class Grounded:
-    """Text with its markers, the sentences behind it, and what they cite, numbered in order of appearance."""
+    """A text with citation markers, its sentences, and its citations, numbered in order of appearance."""
 
     text: str
     sentences: tuple[AnswerSentence, ...]
@@ -46,7 +46,7 @@ class Grounded:
 
 @dataclass(frozen=True)
 class NearPaper:
-    """A paper that came near the question; `score` is the cosine of its nearest passage."""
+    """A paper near the question; `score` is the cosine of its nearest passage."""
 
     paper: Paper
     score: float
@@ -54,7 +54,7 @@ class NearPaper:
 
 @dataclass(frozen=True)
 class Timings:
-    """Milliseconds since the question; None for what did not happen."""
+    """Milliseconds since the question; None for a step that did not happen."""
 
     retrieve_ms: int | None = None
     first_token_ms: int | None = None
@@ -63,7 +63,7 @@ class Timings:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question and all that it rests on."""
+    """The answer to one question, with its evidence."""
 
     question: str
     standalone_question: str
@@ -105,7 +105,7 @@ class Answer:
 
 
 def paper_reference(paper: Paper) -> dict[str, Any]:
-    """Return what a citation says of its paper."""
+    """Return the paper of a citation as a JSON object."""
     return {"id": paper.paper_id, "title": paper.title, "published": paper.published, "url": paper.url}
 
 

@@ -1,4 +1,4 @@
-"""The assistant: the steps from a question to a cited answer, in order, and nothing else."""
+"""The assistant: the steps from a question to a cited answer, in order."""
 
 import logging
 import threading
@@ -23,13 +23,13 @@ from rag.machine.home import home_folder
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
-from rag.question.asked import Exchange, Question, leaning_on, standing_alone, understand
+from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone, understand
 from rag.question.part import Part, evidence_of, passages_of
 from rag.question.parts import parts_of
-from rag.question.topic_change import found_by_name, of_one_subject
+from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.refusing.refusal import before_reading
-from rag.retrieval.finding import SURE_ALONE, Among, Found, find_in, speaks_of
 from rag.retrieval.library import IngestReport, Library
+from rag.retrieval.search import SURELY_ANSWERABLE, PaperFilter, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-EXTRACTIVE = "none (extractive)"  # what an answer names as its model when none wrote it
+EXTRACTIVE = "none (extractive)"  # the model named by an answer that no model wrote
 
 
 class Assistant:
@@ -55,14 +55,14 @@ class Assistant:
 
     @classmethod
     def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
-        """Return an assistant by settings file < environment < keyword arguments; the first use builds the index.
+        """Return an assistant; keyword arguments override the environment, and that the settings file.
 
-        Raises AbstractQAError when settings, models or the index are not right, with the command that mends it.
+        The first use builds the index. Raises AbstractQAError for wrong settings, models or index.
         """
         settings = load_settings(**overrides)
         store = ModelStore(home_folder() / "models")
         if not settings.llm_url and not Path(settings.llm).exists():
-            store.path(settings.llm)  # a name that nobody knows is told now, not after the index is built
+            store.path(settings.llm)  # an unknown name is an error now, not after the index is built
         folder = Path(settings.embedder)
         if not folder.is_dir():
             folder = _fetch(store, progress, settings.embedder)
@@ -75,19 +75,19 @@ class Assistant:
         return self._model.llm
 
     def prepare_llm(self) -> None:
-        """Let a language model of this machine load from now on; what is wrong with it is told when it is needed."""
+        """Start to load a local language model in the background; an error is raised only when it is needed."""
         self._model.prepare()
 
-    def ask(self, question: str, history: Sequence[Exchange] = (), extractive: bool = False) -> Answer:
+    def ask(self, question: str, history: Sequence[ChatTurn] = (), extractive: bool = False) -> Answer:
         """Return the answer to a question.
 
         Args:
-            question: what is asked, at most 2,000 characters.
+            question: at most 2,000 characters.
             history: earlier turns, oldest first, each with `question` and `answer`.
-            extractive: quote the sentences that bear most on the question; no language model is loaded.
+            extractive: quote the best evidence sentences; no language model is loaded.
 
         Raises:
-            AbstractQAError: for a question that cannot be taken, or a model that fails before it wrote anything.
+            AbstractQAError: for an empty or too long question, or a model that fails before it writes anything.
         """
         *_, answer = self.stream(question, history, extractive=extractive)
         assert isinstance(answer, Answer)
@@ -96,30 +96,31 @@ class Assistant:
     def stream(
         self,
         question: str,
-        history: Sequence[Exchange] = (),
+        history: Sequence[ChatTurn] = (),
         stopped: threading.Event | None = None,
         extractive: bool = False,
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
 
-        Setting `stopped` ends the writing; what was written until then is grounded and returned. The same is done
-        when the model fails or takes too long, after a CutOff that says so.
+        Setting `stopped` ends the writing; the Answer then holds what was written so far. The same is done after a
+        CutOff if the model fails or takes too long.
         """
         stopped, started = stopped or threading.Event(), time.monotonic()
-        history = of_one_subject(history, self.find, self.library.index.lexical)
+        history = turns_on_topic(history, self.find, self.library.index.lexical)
         asked = understand(question, history)
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
             asked = in_english(asked, history, partial(self._model.write, stopped=stopped))
-        asked, found = self._found(asked, history)
+        asked, found = self._search(asked, history)
         collected = answer_from_collection(asked.collection, self.library) if asked.collection else None
-        parts = [Part(asked, found)] if collected or extractive else parts_of(asked, found, self.find, self.library.names)
+        uncut = collected or extractive
+        parts = [Part(asked, found)] if uncut else parts_of(asked, found, self.find, self.library.names)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
         reply = Reply(asked, self.library, passages, model, started, retrieved)
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
         yield SourcesFound(asked.standalone, passages, evidence_of(parts), answerable)
-        will_read = language == ENGLISH and not extractive  # a translation may have lost the words that would tell
+        will_read = language == ENGLISH and not extractive  # a translation may lose words that the reading needs
         if collected and asked.collection:
             yield reply.answer(collected, left_open(asked.collection))
         elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
@@ -130,32 +131,32 @@ class Assistant:
             yield from self._written(reply, parts, language, stopped)
 
     def _written(self, reply: Reply, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
-        """Yield TextWritten as the model writes, then the Answer; in another language the Answer alone."""
+        """Yield TextWritten as the model writes, then the Answer; only the Answer if it is to be translated."""
         answered = Answered()
         for step in answer_parts(parts, self._model, self.library, stopped):
             if isinstance(step, Answered):
                 answered = step
             elif language == ENGLISH:
-                reply = _begun(reply) if step else reply
+                reply = _with_first_written(reply) if step else reply
                 yield TextWritten(step)
         if answered.refusal:
             yield reply.refusal(answered.refusal)
             return
-        if answered.failure and not answered.said:
+        if answered.failure and not answered.sentences:
             raise answered.failure
-        grounded = numbered(answered.said)
+        grounded = numbered(answered.sentences)
         if answered.failure:
             logger.warning("The answer is cut off. %s", answered.failure)
             yield CutOff(str(answered.failure))
         elif language != ENGLISH:
             grounded = in_language(grounded, language, partial(self._model.write, stopped=stopped))
-            reply = _begun(reply) if grounded.text else reply
+            reply = _with_first_written(reply) if grounded.text else reply
         yield reply.answer(grounded, answered.missing, cut_off=bool(answered.failure) or stopped.is_set())
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
-        """Return the passages nearest to a question, best first, at most one a paper."""
+        """Return the passages nearest to a question, best first, at most one per paper."""
         standalone = understand(question).standalone
-        with self._model.urgent():
+        with self._model.paused_for_search():
             return self.library.search(self.library.embedder.read_query(standalone), limit)
 
     def papers(self) -> list[Paper]:
@@ -181,30 +182,30 @@ class Assistant:
 
         return CitingQueryEngine(self.ask)
 
-    def find(self, question: str, among: Among = None) -> Found:
-        """Return what retrieval brings for a question that stands alone, from the papers that `among` holds for."""
-        with self._model.urgent():
-            return find_in(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
+    def find(self, question: str, among: PaperFilter = None) -> SearchResult:
+        """Return passages and evidence for a standalone question; `among` says which papers may give evidence."""
+        with self._model.paused_for_search():
+            return find_evidence(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
 
-    def _found(self, question: Question, history: Sequence[Exchange]) -> tuple[Question, Found]:
-        """Return a question and what is found for it.
+    def _search(self, question: Question, history: Sequence[ChatTurn]) -> tuple[Question, SearchResult]:
+        """Return a question, as a follow-up or standalone, and what is found for it.
 
-        One that seems to lean on its history stands alone where it names its paper; one that finds no answer by itself
-        may lean on its history after all.
+        A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a
+        follow-up if the search finds no answer without its history.
         """
-        named = None if question.collection else found_by_name(question, self.find, self.library.index.lexical)
+        named = None if question.collection else search_by_name(question, self.find, self.library.index.lexical)
         if named:
-            return standing_alone(question), named
+            return as_standalone(question), named
         found = self.find(question.standalone)
-        if found.answerable >= SURE_ALONE or question.before or question.collection or not history:
+        if found.answerable >= SURELY_ANSWERABLE or question.questions_before or question.collection or not history:
             return question, found
-        leaning = leaning_on(question, history)
-        again = self.find(leaning.standalone)
-        return (leaning, again) if speaks_of(again, question.text) else (question, found)
+        follow_up = as_follow_up(question, history)
+        again = self.find(follow_up.standalone)
+        return (follow_up, again) if answers_follow_up(again, question.text) else (question, found)
 
 
-def _begun(reply: Reply) -> Reply:
-    """Return a reply that knows when its first word was written: now, if not before."""
+def _with_first_written(reply: Reply) -> Reply:
+    """Return a reply with the time of its first word: now, if not set before."""
     return reply if reply.first_written else replace(reply, first_written=time.monotonic())
 
 

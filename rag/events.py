@@ -1,4 +1,4 @@
-"""What a stream tells of a question on its way: its sources, the draft as it is written, the finished answer."""
+"""The events of an answer stream: the sources, the draft as it is written, the finished answer."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from rag.retrieval.evidence import Evidence
 
 @dataclass(frozen=True)
 class SourcesFound:
-    """First event of a stream: what the answer will be written from, and how probable it is that it holds one."""
+    """The first event: the evidence, and the probability that it holds an answer."""
 
     question: str
     passages: tuple[RetrievedPassage, ...]
@@ -26,7 +26,7 @@ class TextWritten:
 
 @dataclass(frozen=True)
 class CutOff:
-    """The writing ended before its time; the Answer that follows is made of what was written until then."""
+    """The model stopped early; the Answer that follows holds what was written until then."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""The chat page: the conversation on the left, the sources it rests on on the right."""
+"""The chat page: the conversation on the left, its sources on the right."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +14,8 @@ from ui.conversation import ShownTurn, converse
 from ui.server import address, check_port, is_loopback, middleware, reach_without_proxy
 
 FOLDER = Path(__file__).parent
-WAITING_VISITORS = 16
-ASKING_AT_ONCE = 4  # they search side by side; the model writes for one at a time
+MAX_WAITING_QUESTIONS = 16
+CONCURRENT_QUESTIONS = 4  # searched in parallel; the model writes for one at a time
 EXAMPLES = (
     "How much smaller are Compressor's models, and how much faster?",
     "Which three pre-trained models is LM-Nav built from?",
@@ -26,11 +26,12 @@ EXAMPLES = (
 )
 
 Updates = dict[Any, Any]
+Handler = Callable[[str, tuple[ShownTurn, ...], bool], Iterator[Updates]]
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What an answer changes on the page; `turns` and `stopping` belong to one visitor's session."""
+class PageElements:
+    """The elements of the page that an answer changes; `turns` and `stopping` belong to one visitor's session."""
 
     turns: gr.State
     stopping: gr.State
@@ -45,20 +46,21 @@ class Parts:
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
-    """Return the page; nothing of a visitor is kept outside the visitor's session."""
+    """Return the page; the data of a visitor stays in the visitor's session."""
     with gr.Blocks(title="abstract-qa", analytics_enabled=False, fill_width=True) as page:
-        parts, examples, quote = _lay_out(assistant)
-        answer = _answering(assistant, parts)
+        elements, examples, quote = _lay_out(assistant)
+        answer = _answering(assistant, elements)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        queued = {**quiet, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask"}
-        outputs = list(vars(parts).values())
-        asked = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns, quote], outputs, **queued)]
-        asked += [example.click(answer, [example, parts.turns, quote], outputs, **queued) for example in examples]
-        for event in asked:  # only once it has ended does Gradio take the next question
-            event.then(lambda: _asking(parts, False), outputs=outputs, queue=False, **quiet)
-        parts.stop.click(_stop, [parts.stopping], queue=False, **quiet)
-        parts.clear.click(lambda: _cleared(parts), outputs=outputs, queue=False, **quiet)
-    return page.queue(max_size=WAITING_VISITORS, api_open=False)
+        queued = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
+        outputs = list(vars(elements).values())
+        triggers = [elements.box.submit, elements.ask.click]
+        asked = [gr.on(triggers, answer, [elements.box, elements.turns, quote], outputs, **queued)]
+        asked += [example.click(answer, [example, elements.turns, quote], outputs, **queued) for example in examples]
+        for event in asked:  # Gradio takes the next question only after this
+            event.then(lambda: _asking(elements, False), outputs=outputs, queue=False, **quiet)
+        elements.stop.click(_stop, [elements.stopping], queue=False, **quiet)
+        elements.clear.click(lambda: _cleared(elements), outputs=outputs, queue=False, **quiet)
+    return page.queue(max_size=MAX_WAITING_QUESTIONS, api_open=False)
 
 
 def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
@@ -78,7 +80,7 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
         run_history=False,
         ssr_mode=False,
         footer_links=[],
-        max_file_size="1kb",  # the page takes no files, but Gradio's upload route is always there
+        max_file_size="1kb",  # the page takes no files, but Gradio always has an upload route
         app_kwargs={"middleware": middleware(host)},
         theme=gr.themes.Base(primary_hue="blue", neutral_hue="slate", font="sans-serif", font_mono="monospace"),
         css=(FOLDER / "page.css").read_text(encoding="utf-8"),
@@ -88,7 +90,7 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
 
 
 def serve(assistant: Assistant, host: str, port: int) -> None:
-    """Serve the page until the program is interrupted. Raises AbstractQAError when the port cannot be had."""
+    """Serve the page until the program is interrupted. Raises AbstractQAError if the port is taken."""
     page = launch(assistant, host, port)
     if not is_loopback(host):
         click.echo(f"Warning: whoever can reach {host} port {port} can ask; there is no password.", err=True)
@@ -99,8 +101,8 @@ def serve(assistant: Assistant, host: str, port: int) -> None:
         page.close(verbose=False)
 
 
-def _lay_out(assistant: Assistant) -> tuple[Parts, list[gr.Button], gr.Checkbox]:
-    """Lay the page out inside the open Blocks; return its parts, the examples, and the switch to quoting."""
+def _lay_out(assistant: Assistant) -> tuple[PageElements, list[gr.Button], gr.Checkbox]:
+    """Lay out the page inside the open Blocks; return its elements, the examples, and the checkbox for quotations."""
     turns, stopping = gr.State(()), gr.State(None)
     about = f"{len(assistant.papers()):,} papers · every statement cites the sentence it rests on"
     about += "" if assistant.settings.llm_url else " · runs on this machine"
@@ -125,41 +127,41 @@ def _lay_out(assistant: Assistant) -> tuple[Parts, list[gr.Button], gr.Checkbox]
             )
         with gr.Column(scale=5, elem_id="right"):
             sources = _html(elem_id="sources")
-    return Parts(turns, stopping, conversation, sources, status, examples, box, ask, stop, clear), buttons, quote
+    return PageElements(turns, stopping, conversation, sources, status, examples, box, ask, stop, clear), buttons, quote
 
 
 def _html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
-def _answering(assistant: Assistant, parts: Parts) -> Callable[[str, tuple[ShownTurn, ...], bool], Iterator[Updates]]:
+def _answering(assistant: Assistant, elements: PageElements) -> Handler:
     """Return the handler that shows a question being answered."""
 
     def answer(question: str, earlier: tuple[ShownTurn, ...], extractive: bool) -> Iterator[Updates]:
         stopped = threading.Event()
-        yield {**_asking(parts, True), parts.box: "", parts.stopping: stopped}
+        yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
         turns, failed, shown_sources = earlier, False, None
         try:
             for moment in converse(assistant, question, earlier, stopped, extractive):
                 turns, failed = (*earlier, moment.turn), moment.failed
-                updates = {parts.conversation: _join(t.said for t in turns), parts.status: moment.status}
+                updates = {elements.conversation: _join(t.body for t in turns), elements.status: moment.status}
                 if moment.turn.sources != shown_sources:
                     shown_sources = moment.turn.sources
-                    updates[parts.sources] = _join(t.sources for t in turns)
+                    updates[elements.sources] = _join(t.sources for t in turns)
                 yield updates
         finally:
             stopped.set()
-        yield {parts.turns: turns, **({parts.box: question.strip()} if failed else {})}
+        yield {elements.turns: turns, **({elements.box: question.strip()} if failed else {})}
 
     return answer
 
 
-def _asking(parts: Parts, busy: bool) -> Updates:
+def _asking(elements: PageElements, busy: bool) -> Updates:
     return {
-        parts.examples: gr.update(visible=False),
-        parts.ask: gr.update(visible=not busy),
-        parts.stop: gr.update(visible=busy),
-        parts.clear: gr.update(visible=not busy),
+        elements.examples: gr.update(visible=False),
+        elements.ask: gr.update(visible=not busy),
+        elements.stop: gr.update(visible=busy),
+        elements.clear: gr.update(visible=not busy),
     }
 
 
@@ -168,10 +170,10 @@ def _stop(stopping: threading.Event | None) -> None:
         stopping.set()
 
 
-def _cleared(parts: Parts) -> Updates:
-    texts = dict.fromkeys((parts.conversation, parts.sources, parts.status, parts.box), "")
-    shown = {parts.examples: gr.update(visible=True), parts.clear: gr.update(visible=False)}
-    return {**texts, **shown, parts.turns: ()}
+def _cleared(elements: PageElements) -> Updates:
+    texts = dict.fromkeys((elements.conversation, elements.sources, elements.status, elements.box), "")
+    shown = {elements.examples: gr.update(visible=True), elements.clear: gr.update(visible=False)}
+    return {**texts, **shown, elements.turns: ()}
 
 
 def _join(pieces: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ def chat(host: str | None, port: int | None, llm: str | None, runtime: str | Non
     with progress_on_stderr() as progress:
         assistant = Assistant.load(progress=progress, host=host, port=port, llm=llm, runtime=runtime)
         settings = assistant.settings
-        check_port(settings.host, settings.port)  # before an index is built for nothing
+        check_port(settings.host, settings.port)  # before the index is built, which takes long
         assistant.papers()
         threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
         serve(assistant, settings.host, settings.port)

@@ -1,4 +1,4 @@
-"""What a visitor sees of a question, moment by moment, from searching to the checked answer."""
+"""The states of a question on the page, from the search to the checked answer."""
 
 import logging
 import queue
@@ -14,24 +14,24 @@ from rag.events import CutOff, Event, SourcesFound, TextWritten
 from ui import render
 
 TICK_SECONDS = 0.25
-STOP_PATIENCE_SECONDS = 3.0  # a model that cannot be interrupted is left behind after that
+STOP_PATIENCE_SECONDS = 3.0  # a model that cannot be interrupted is then no longer waited for
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ShownTurn:
-    """One question and what became of it, as HTML; `answer` is None when there was none."""
+    """One question, with `body` and `sources` as HTML; `answer` is the text of the answer, None if there is none."""
 
     question: str
-    said: str
+    body: str
     sources: str = ""
     answer: str | None = None
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A turn as it stands, and the status line under it; `failed` when the question may be asked again."""
+    """The present state of a turn, and the status line; `failed` if the question may be asked again."""
 
     turn: ShownTurn
     status: str
@@ -41,7 +41,7 @@ class Moment:
 def converse(
     assistant: Assistant, question: str, turns: Sequence[ShownTurn], stopped: threading.Event, extractive: bool = False
 ) -> Iterator[Moment]:
-    """Yield the moments of a question asked after `turns`; setting `stopped` ends it. Never raises."""
+    """Yield the states of a question asked after `turns`; setting `stopped` ends it. Never raises."""
     number = len(turns) + 1
     started = time.monotonic()
     turn = ShownTurn(question, render.turn(number, question, ""))
@@ -52,7 +52,7 @@ def converse(
             yield replace(moment, status=render.status(moment.status, elapsed))
         if turn.answer is None:
             message = "Stopped before there was an answer that could be checked."
-            yield Moment(replace(turn, said=render.turn(number, question, render.notice(message))), "")
+            yield Moment(replace(turn, body=render.turn(number, question, render.notice(message))), "")
     except AbstractQAError as error:
         yield _failed(turn, number, str(error))
     except Exception as error:
@@ -61,7 +61,7 @@ def converse(
 
 
 def _failed(turn: ShownTurn, number: int, message: str) -> Moment:
-    return Moment(replace(turn, said=render.turn(number, turn.question, render.notice(message))), "", True)
+    return Moment(replace(turn, body=render.turn(number, turn.question, render.notice(message))), "", True)
 
 
 def _moments(
@@ -85,18 +85,18 @@ def _moments(
         elif isinstance(event, Answer):
             if event.status == "abstained" and stopped.is_set():
                 return
-            said = render.turn(number, turn.question, read_as + render.answer(number, event) + cut_off)
+            body = render.turn(number, turn.question, read_as + render.answer(number, event) + cut_off)
             sources = render.cited_sources(number, event, found.evidence if found else ())
-            yield Moment(ShownTurn(turn.question, said, sources, event.text), _summary(event, stopped.is_set()))
+            yield Moment(ShownTurn(turn.question, body, sources, event.text), _summary(event, stopped.is_set()))
             return
-        turn = replace(turn, said=render.turn(number, turn.question, read_as + render.draft(written)))
+        turn = replace(turn, body=render.turn(number, turn.question, read_as + render.draft(written)))
         yield Moment(turn, "Stopping" if stopped.is_set() else stage)
 
 
 def _paced(events: Iterator[Event], stopped: threading.Event) -> Iterator[Event | None]:
-    """Yield the events, and None whenever a tick passes without one, so that the visitor can always stop.
+    """Yield the events, and None after every tick without one, so that the visitor can always stop.
 
-    The work goes on in a thread of its own: reading a prompt can take many seconds in which nothing is yielded.
+    The work runs in a thread of its own, as the model may read a prompt for many seconds without an event.
     """
     ready: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
     threading.Thread(target=_work, args=(events, ready), daemon=True).start()
@@ -119,7 +119,7 @@ def _work(events: Iterator[Event], ready: "queue.SimpleQueue[Event | Exception |
     try:
         for event in events:
             ready.put(event)
-    except Exception as error:  # raised again where the visitor waits
+    except Exception as error:  # raised again in the visitor's thread
         ready.put(error)
     ready.put(None)
 
@@ -130,13 +130,13 @@ def _reading(found: SourcesFound) -> str:
 
 
 def _summary(given: Answer, stopped: bool) -> str:
-    said = given.timings
+    timings = given.timings
     parts = [
         "Stopped: only what was written until then is shown" if stopped else "",
-        f"found in {_seconds(said.retrieve_ms)}" if said.retrieve_ms is not None else "",
-        f"first words after {_seconds(said.first_token_ms)}" if said.first_token_ms is not None else "",
-        f"done in {_seconds(said.total_ms)}" if said.total_ms is not None else "",
-        given.model if said.first_token_ms is not None else "",
+        f"found in {_seconds(timings.retrieve_ms)}" if timings.retrieve_ms is not None else "",
+        f"first words after {_seconds(timings.first_token_ms)}" if timings.first_token_ms is not None else "",
+        f"done in {_seconds(timings.total_ms)}" if timings.total_ms is not None else "",
+        given.model if timings.first_token_ms is not None else "",
     ]
     return " · ".join(part for part in parts if part)
 

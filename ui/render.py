@@ -1,4 +1,4 @@
-"""Answers and sources as HTML: records in, markup out. Every text of papers, questions and models is escaped."""
+"""Render answers and sources as HTML. All text of papers, questions and models is escaped."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,25 +10,25 @@ from index_store.records import Paper, Sentence
 from rag.answer import Answer, Citation
 from rag.retrieval.evidence import Evidence
 
-SHOWN_OF_QUESTION = 400  # characters; what was pasted by mistake need not fill the page
+MAX_QUESTION_SHOWN = 400  # characters; a text pasted by mistake need not fill the page
 _MARKER = re.compile(r"\[(\d+)\]")
 _AFTER_SENTENCE = re.compile(r"(?:\s*\[\d+\])*[.!?]*")
 
 
 def turn(number: int, question: str, body: str) -> str:
-    """Return one turn of the conversation: the question and, as HTML, what became of it."""
-    asked = escape(shorten(question, SHOWN_OF_QUESTION, placeholder=" …") or "(nothing)")
+    """Return one turn of the conversation: the question, and its answer as HTML."""
+    asked = escape(shorten(question, MAX_QUESTION_SHOWN, placeholder=" …") or "(nothing)")
     return f'<article class="turn" id="t{number}"><h2>{asked}</h2>{body}</article>'
 
 
 def understood(asked: str, standalone: str) -> str:
-    """Return the line that says how a follow-up was read; empty when it was read as it stands."""
+    """Return the line that shows how a follow-up was read; empty if it was read as typed."""
     same = " ".join(asked.split()) == standalone
     return "" if same else f'<p class="understood">Read as: {escape(standalone)}</p>'
 
 
 def draft(text: str) -> str:
-    """Return what the model has written so far; it is shown muted, for nothing of it is checked yet."""
+    """Return the draft so far; it is muted, as nothing of it is checked yet."""
     return f'<p class="answer draft" title="not checked yet">{escape(text)}</p>'
 
 
@@ -38,12 +38,12 @@ def notice(text: str) -> str:
 
 
 def status(stage: str, elapsed: str = "") -> str:
-    """Return the status line; a screen reader is told of its stage, not of every second."""
+    """Return the status line; a screen reader announces the stage, not every second."""
     return f'<span role="status">{escape(stage)}</span>{escape(elapsed and f" · {elapsed}")}'
 
 
 def answer(number: int, given: Answer) -> str:
-    """Return the answer of turn `number`: its listed markers link to their sentences among the sources."""
+    """Return the answer of turn `number`; its markers link to the cited sentences among the sources."""
     if given.status == "abstained":
         return _abstention(number, given)
     links = {citation.number: _link(number, citation) for citation in given.citations}
@@ -55,12 +55,12 @@ def answer(number: int, given: Answer) -> str:
 
 
 def found_sources(number: int, evidence: Sequence[Evidence]) -> str:
-    """Return what the answer of turn `number` is being written from: a card a paper, in rank order."""
+    """Return the evidence of turn `number`: one card per paper, in rank order."""
     return _panel(number, [("Found", _evidence_cards(evidence))])
 
 
 def cited_sources(number: int, given: Answer, evidence: Sequence[Evidence]) -> str:
-    """Return the sources of a finished answer: papers cited, their sentences marked, then papers only found."""
+    """Return the sources of a finished answer: cited papers with their sentences marked, then other papers found."""
     cited: dict[Paper, list[Citation]] = {}
     for citation in given.citations:
         cited.setdefault(citation.paper, []).append(citation)
@@ -114,7 +114,7 @@ def _sentences(given: Answer, links: Mapping[int, str]) -> Iterator[str]:
 
 
 def _linked(text: str, links: Mapping[int, str]) -> str:
-    """Escape a text and put links in place of the markers that there are links for."""
+    """Return a text, escaped, with links in place of the markers that have one."""
     return _MARKER.sub(lambda marker: links.get(int(marker[1]), marker[0]), escape(text))
 
 
@@ -131,7 +131,7 @@ def _evidence_cards(evidence: Iterable[Evidence]) -> list[str]:
 
 
 def _excerpt(sentences: Sequence[Sentence]) -> str:
-    """Return sentences of one abstract as a text, with an ellipsis wherever some were left out."""
+    """Return sentences of one abstract as a text, with an ellipsis wherever some are left out."""
     text, expected = "", 0
     for sentence in sentences:
         text += (" " if text else "") + ("… " if sentence.number != expected else "") + sentence.text
@@ -161,7 +161,7 @@ def _mark(number: int, citation: Citation, text: str) -> str:
 
 
 def _card(paper: Paper, title: str, body: str) -> str:
-    """Return the card of a paper; `title` and `body` are HTML, the link is kept only if it leads to the web."""
+    """Return the card of a paper; `title` and `body` are HTML. Only http links are kept."""
     if paper.url and re.match(r"https?://", paper.url, re.IGNORECASE):
         title = f'<a href="{escape(paper.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
     facts = escape(" · ".join(_facts(paper)))

@@ -1,4 +1,4 @@
-"""Where the page is served: the address it may take, and what every response of it says to the browser."""
+"""The address of the page, and the security headers of its responses."""
 
 import errno
 import ipaddress
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index_store.errors import AbstractQAError
 
 LOCAL_NAMES = ["127.0.0.1", "localhost"]
-# Gradio evaluates its templates in the browser, hence 'unsafe-eval'; nothing may come from, or go to, elsewhere.
+# Gradio evaluates templates in the browser, hence 'unsafe-eval'; nothing may be loaded from or sent to other hosts.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; "
@@ -22,7 +22,7 @@ POLICY = (
 
 
 class SafeHeaders:
-    """Adds to every response what keeps it from being framed, sniffed, or made to load from elsewhere."""
+    """Adds headers to every response: no frames, no type sniffing, nothing loaded from other hosts."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -42,7 +42,7 @@ class SafeHeaders:
 
 
 def middleware(host: str) -> list[Middleware]:
-    """Return what every request passes: on this machine only its own names are served (no DNS rebinding)."""
+    """Return the middleware; a local page is served only under local names (against DNS rebinding)."""
     named = [Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_NAMES)] if host in LOCAL_NAMES else []
     return [Middleware(SafeHeaders), *named]
 
@@ -65,7 +65,7 @@ def check_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if os.name == "posix":  # elsewhere this would allow a second listener
+            if os.name == "posix":  # on Windows this would allow a second listener
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             probe.listen(1)
@@ -82,7 +82,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def reach_without_proxy(host: str) -> None:
-    """Exempt an address from the environment's proxies: Gradio asks its own server whether it is up."""
+    """Exempt an address from the environment's proxies, as Gradio checks its own server."""
     for name in ("NO_PROXY", "no_proxy"):
         exempt = os.environ.get(name, "")
         if exempt != "*":

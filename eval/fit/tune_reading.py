@@ -29,7 +29,7 @@ from rag.models.runtimes.prepare import prepare
 from rag.models.store.catalogue import Heads
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
-from rag.retrieval.finding import Found
+from rag.retrieval.search import SearchResult
 
 HEADS = 4  # how many of the best heads are used
 FOLDS = 5
@@ -55,7 +55,7 @@ def read(case: Case, assistant: Assistant, writer: DecoderWriter, heads: Heads) 
     """Return how the model reads the prompt of one case."""
     question = understand(case.question, case.history)
     found = assistant.find(question.standalone)
-    messages = turns(build_messages(question.text, found.evidence, question.before or ""))
+    messages = turns(build_messages(question.text, found.evidence, question.questions_before or ""))
     sentences = [inert(evidence.sentence.text) for evidence in found.evidence]
     *_, weighed = writer.read(messages, ASIDE, sentences, heads)
     assert weighed is not None
@@ -120,7 +120,7 @@ def rank_of_gold(scores: np.ndarray, gold: np.ndarray) -> int:
     return int((scores > scores[gold].max()).sum()) + 1
 
 
-def _is_gold(case: Case, found: Found) -> np.ndarray:
+def _is_gold(case: Case, found: SearchResult) -> np.ndarray:
     texts = [e.sentence.text for e in found.evidence]
     return np.array([any(gold in text or text in gold for gold in case.gold_sentences) for text in texts])
 

@@ -1,1 +1,1 @@
-"""Evidence to what is said: the prompt, the reading, the writing. May import every room but shell."""
+"""From evidence to an answer: the prompt, the reading, the writing. May import every room but shell."""

@@ -1,7 +1,7 @@
-"""Read the evidence for one part of a question; where the model is not sure, more of it, then what it looked at there.
+"""Let the model read the evidence; if it is not sure, let it read more, then only the sentences with most attention.
 
-A model of this size loses its way among many sentences and judges by their number: it writes better from the few that
-it looked at, and tells better whether these answer.
+Among many sentences a small model is misled by their number. From a few it writes better, and it judges better whether
+they answer the question.
 """
 
 import threading
@@ -11,62 +11,59 @@ from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
 from rag.answering.reading import Reading
 from rag.question.part import Part
-from rag.retrieval.finding import narrowed, read_on
-from rag.retrieval.late_interaction import share_held
+from rag.retrieval.late_interaction import word_overlap
 from rag.retrieval.library import Library
+from rag.retrieval.search import with_more_evidence, with_only_evidence
 
-SURE = 0.8  # probability of an answer below which the model reads closely
-READ_ON = 2  # times the evidence is then read
-MOST_TOKENS = 1500  # of evidence, up to which it is
-FEW_SENTENCES = 4  # of those that the model looked at most, it writes from
-MOST_WORDS = 0.7  # share of a question's words, rare ones counting more, by which a paper is known to be meant
+CLOSE_READING_BELOW = 0.8  # probability of an answer
+MORE_EVIDENCE_FACTOR = 2  # times the evidence of the first reading
+MAX_EVIDENCE_TOKENS = 1500  # no larger prompt is read: it would take too long
+SENTENCES_KEPT = 4  # sentences with most attention, from which the model writes
+IDENTIFYING_OVERLAP = 0.7  # word overlap from which a question identifies its paper
 
 
 def read_part(
     part: Part, model: LanguageModel, library: Library, stopped: threading.Event
 ) -> tuple[Part, Reading | None]:
-    """Return a part with the evidence to write from, and how the model reads it; None where it does not tell."""
+    """Return a part with the evidence to write from, and the model's reading; None if the model cannot tell."""
     reading = _read(part, model, stopped)
-    if reading is None or reading.answerable >= SURE:
+    if reading is None or reading.answerable >= CLOSE_READING_BELOW:
         return part, reading
-    tokens = READ_ON * model.settings.evidence_tokens
-    if tokens <= MOST_TOKENS:
-        part = replace(part, found=read_on(library, part.found, tokens, named=part.is_whole))
+    tokens = MORE_EVIDENCE_FACTOR * model.settings.evidence_tokens
+    if tokens <= MAX_EVIDENCE_TOKENS:
+        part = replace(part, found=with_more_evidence(library, part.found, tokens, named=part.is_self_contained))
         reading = _read(part, model, stopped)
-    if reading is None or reading.looks is None or len(reading.evidence) <= FEW_SENTENCES:
+    if reading is None or reading.attention is None or len(reading.evidence) <= SENTENCES_KEPT:
         return part, reading
-    few = replace(part, found=narrowed(part.found, reading.looked_at(FEW_SENTENCES)))
-    return few, _judged_alone(few, reading, model, stopped) if _is_identified(few, library) else reading
+    few = replace(part, found=with_only_evidence(part.found, reading.most_attended(SENTENCES_KEPT)))
+    return few, _reread(few, reading, model, stopped) if _is_identified(few, library) else reading
 
 
-def _judged_alone(few: Part, reading: Reading, model: LanguageModel, stopped: threading.Event) -> Reading | None:
-    """Return a reading with what the model says of the few sentences alone; where it looked at them stays."""
+def _reread(few: Part, reading: Reading, model: LanguageModel, stopped: threading.Event) -> Reading | None:
+    """Return a reading with the probability from the few sentences alone, and the attention of the first reading."""
     again = _read(few, model, stopped)
-    return again and replace(reading, judged=again.judged)
+    return again and replace(reading, yes_logit=again.yes_logit)
 
 
-def is_described(part: Part, library: Library) -> bool:
-    """Return whether a question tells of its paper in words of its own."""
-    return part.is_whole and not _is_called(part, library)
+def describes_paper(part: Part, library: Library) -> bool:
+    """Return whether a question describes its paper without its name or most of its words."""
+    return part.is_self_contained and not _names_paper(part, library)
 
 
 def _is_identified(part: Part, library: Library) -> bool:
-    """Return whether a question calls its paper by what the paper says itself.
-
-    What the model then misses, the abstract does not say; a description in other words is not judged by few sentences.
-    """
-    return part.is_whole and _is_called(part, library)
+    """Return whether a question identifies its paper; then what the model does not find, the abstract does not say."""
+    return part.is_self_contained and _names_paper(part, library)
 
 
-def _is_called(part: Part, library: Library) -> bool:
-    """Return whether a question names a system of few papers, or a paper found for it holds most of its words."""
+def _names_paper(part: Part, library: Library) -> bool:
+    """Return whether a question has a rare name, or a paper found for it holds most of its words."""
     papers = {evidence.paper for evidence in part.found.evidence}
-    held = (share_held(library.index, part.question.text, paper) for paper in papers)
-    return bool(part.found.signals.rare_name) or max(held) >= MOST_WORDS
+    held = (word_overlap(library.index, part.question.text, paper) for paper in papers)
+    return bool(part.found.signals.rare_name) or max(held) >= IDENTIFYING_OVERLAP
 
 
 def _read(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
     evidence = part.found.evidence
     if not evidence:
         return None
-    return model.read(build_messages(part.shown, evidence, part.spoken_of), evidence, stopped)
+    return model.read(build_messages(part.prompt_question, evidence, part.prompt_context), evidence, stopped)

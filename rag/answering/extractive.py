@@ -1,4 +1,4 @@
-"""An answer without a language model: the sentences that bear most on the question, quoted and cited."""
+"""An answer without a language model: the best evidence sentences, quoted and cited."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ from rag.grounding.attribution import GroundedSentence
 from rag.retrieval.evidence import Evidence
 from rag.text.wording import content_stems
 
-QUOTES = 3
-NEAR_THE_BEST = 0.8  # share of the best sentence's merit that earns a further one its place
+MAX_QUOTES = 3
+MIN_SHARE_OF_BEST = 0.8  # of the best sentence's score; below it a further one is left out
 
 
 def quote_best(question: str, evidence: Sequence[Evidence]) -> list[GroundedSentence]:
     """Return the one to three evidence sentences that answer best, in the order of the evidence."""
-    merits = {e: e.score + _shared_words(question, e) for e in evidence}
-    best = max(merits.values(), default=0.0)
-    ranked = sorted(evidence, key=lambda e: -merits[e])[:QUOTES]
-    chosen = {e for e in ranked if merits[e] >= NEAR_THE_BEST * best}
+    scores = {e: e.score + _shared_words(question, e) for e in evidence}
+    best = max(scores.values(), default=0.0)
+    ranked = sorted(evidence, key=lambda e: -scores[e])[:MAX_QUOTES]
+    chosen = {e for e in ranked if scores[e] >= MIN_SHARE_OF_BEST * best}
     return [GroundedSentence(e.sentence.text, (e,), "supported") for e in evidence if e in chosen]
 
 

@@ -1,4 +1,4 @@
-"""The language model that the settings name: loaded at need, asked, and what it wrote for a prompt kept."""
+"""The language model of the settings: loaded when needed, asked, and its drafts kept on disk."""
 
 import json
 import threading
@@ -27,10 +27,10 @@ class LanguageModel:
     """Reads and writes; safe to share between threads.
 
     Args:
-        settings: which model, and how it is asked.
-        weights: returns the folder of a catalogue model, fetching it at need.
-        drafts: the file that keeps what was written.
-        progress: told of a step that takes long.
+        settings: which model, and its limits.
+        weights: returns the folder of a catalogue model, fetching it when needed.
+        drafts: the file that keeps what the model wrote.
+        progress: called during long steps.
     """
 
     def __init__(self, settings: Settings, weights: Callable[[str], Path], drafts: Path, progress: Progress) -> None:
@@ -55,31 +55,31 @@ class LanguageModel:
             return self._loaded
 
     def prepare(self) -> None:
-        """Let a model of this machine load from now on; what is wrong with it is told when it is needed."""
+        """Start to load a local model in the background; an error is raised only when the model is needed."""
         with self._lock, suppress(AbstractQAError):
             if not self.settings.llm_url and "_loaded" not in self.__dict__:
                 self._process  # noqa: B018
 
-    def urgent(self) -> AbstractContextManager[None]:
-        """Return a context in which a model of this machine, if it runs, leaves the cores to others."""
+    def paused_for_search(self) -> AbstractContextManager[None]:
+        """Return a context in which a running local model pauses, so that a search has the cores."""
         process: ModelClient | None = self.__dict__.get("_process")
         return process.paused() if process else nullcontext()
 
     def read(
         self, messages: "Sequence[ChatMessage]", evidence: Sequence[Evidence], stopped: threading.Event
     ) -> Reading | None:
-        """Return how the model reads messages that hold evidence; None where it does not tell, or is stopped."""
+        """Return how the model reads messages with evidence; None if it cannot tell, or is stopped."""
         key = self._key("read", messages)
         if kept := self._kept(key):
-            return Reading(evidence, **kept)
+            return _reading(evidence, kept)
         weighed = read(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
         if weighed is None:
             return None
         self._keep(key, weighed)
-        return Reading(evidence, **weighed)
+        return _reading(evidence, weighed)
 
     def write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
-        """Yield what the model writes, or wrote before, as rag.models.llm.generation.write does."""
+        """Yield what the model writes, or the kept draft, as rag.models.llm.generation.write does."""
         key = self._key("written", messages)
         draft = self._kept(key)
         if draft is not None:
@@ -103,3 +103,8 @@ class LanguageModel:
     def _keep(self, key: str, value: Any) -> None:
         if self.settings.keep_drafts:
             self._drafts.keep(key, json.dumps(value))
+
+
+def _reading(evidence: Sequence[Evidence], kept: dict[str, Any]) -> Reading:
+    """Return a reading from its stored form; its keys stay as they are, so that old drafts can be read."""
+    return Reading(evidence, yes_logit=kept["judged"], attention=kept["looks"])

@@ -1,4 +1,4 @@
-"""All the text the language model is given, except the question and the evidence themselves."""
+"""The prompt: all its text except the question and the evidence."""
 
 import re
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ SYSTEM = (
 _CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 
 
-def build_messages(question: str, evidence: Sequence[Evidence], spoken_of: str = "") -> "list[ChatMessage]":
-    """Return the chat messages: the constant part first, so that its state can be reused, the question last.
+def build_messages(question: str, evidence: Sequence[Evidence], prompt_context: str = "") -> "list[ChatMessage]":
+    """Return the chat messages: the constant part first, so that its cache can be reused, the question last.
 
     Args:
         question: what is asked.
-        evidence: the sentences to answer from, those of a paper one after the other.
-        spoken_of: the questions that a follow-up leans on; empty for none.
+        evidence: the sentences to answer from, grouped by paper.
+        prompt_context: the questions that a follow-up refers to; empty for none.
     """
     from llama_index.core.llms import ChatMessage, MessageRole
 
@@ -38,8 +38,8 @@ def build_messages(question: str, evidence: Sequence[Evidence], spoken_of: str =
         for paper, of_paper in ((p, list(g)) for p, g in groupby(evidence, key=lambda e: e.paper))
     ]
     asked = f"Question: {inert(question)}"
-    if spoken_of:
-        asked = f"They spoke of: {inert(spoken_of)}\nAnswer only this: {inert(question)}"
+    if prompt_context:
+        asked = f"They spoke of: {inert(prompt_context)}\nAnswer only this: {inert(question)}"
     user = "Abstracts:\n\n" + "\n\n".join(blocks) + f"\n\n{asked}"
     return [
         ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),
@@ -52,5 +52,5 @@ def _title(paper: Paper) -> str:
 
 
 def inert(text: str) -> str:
-    """Return text in which nothing is read as a control token by a model's tokenizer."""
+    """Return text without anything that a tokenizer reads as a control token."""
     return _CONTROL_TOKEN.sub(" ", text)

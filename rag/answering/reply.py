@@ -1,4 +1,4 @@
-"""The Answer that is made of what was found and said: an answer with citations, or an abstention."""
+"""Build the Answer: an answer with citations, or an abstention with the nearest papers."""
 
 import time
 from collections.abc import Sequence
@@ -18,9 +18,8 @@ NEAREST = 3  # papers that an abstention lists
 class Reply:
     """What every answer to one question has in common.
 
-    `model` is what the answer names as its writer. `started` is the time.monotonic() of the question, and `retrieved`
-    and `first_written` are those at which sources were found and the model began to write; None for what did not
-    happen.
+    `model` is the name of what wrote the answer. `started`, `retrieved` and `first_written` are times by
+    time.monotonic(): of the question, of the sources, and of the model's first word (None if it wrote nothing).
     """
 
     question: Question
@@ -32,9 +31,9 @@ class Reply:
     first_written: float | None = None
 
     def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
-        """Return a grounded answer; without sentences an abstention, for the reason that its text gives, if any.
+        """Return a grounded answer; without sentences an abstention with its text as the reason, if it has one.
 
-        An answer is partial where it was cut off, or where `missing` has sentences that say what it lacks.
+        An answer is partial if it was cut off, or if `missing` has sentences that say which parts have no answer.
         """
         if grounded.sentences:
             status: Status = "partial" if cut_off or missing else "answered"
@@ -90,5 +89,5 @@ class Reply:
 
 
 def _named(paper: Paper) -> str:
-    """Return how a sentence speaks of a paper; a title that gives orders is not repeated."""
+    """Return the name of a paper in a sentence: its title, unless that gives orders."""
     return "“(title not shown)”" if is_order(paper.title) else f"“{paper.title}”"

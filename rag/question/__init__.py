@@ -1,1 +1,1 @@
-"""What is asked, and of how many papers. May import collection, retrieval and text."""
+"""The question: cleaned, joined with its history, cut into parts. May import collection, retrieval and text."""

@@ -1,4 +1,4 @@
-"""What a question is about once its history is taken into account, and whether it is about the collection itself."""
+"""Read a question: clean it, join a follow-up with its history, and see whether it is about the collection itself."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
 from rag.text.markers import without_markers
-from rag.text.orders import set_aside
+from rag.text.orders import split_orders
 
 if TYPE_CHECKING:
     from rag.collection import CollectionQuestion
 
 MAX_CHARACTERS = 2000
-MOST_TOLD = 300  # characters of an earlier answer
-Exchange = Mapping[str, str]
+MAX_ANSWER_CHARACTERS = 300  # of the previous answer, which a follow-up may repeat
+ChatTurn = Mapping[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-TELLS_ITSELF = 10  # content words of a question whose `it` is what it tells of itself; follow-ups have 4, seldom 9
-_GOES_ON = r"^(?:and|but|so|then|also|what about|how about|or)\b"
-LEANS_ON_HISTORY = re.compile(
-    rf"{_GOES_ON}"
+SELF_CONTAINED_WORDS = 10  # content words from which `it` means something in the same question; follow-ups have about 4
+_CONTINUES = r"^(?:and|but|so|then|also|what about|how about|or)\b"
+REFERS_BACK = re.compile(
+    rf"{_CONTINUES}"
     r"|\b(?:it|its|they|their|them|this|that(?!(?-i: [A-Z]))|these|those|he|she)\b"  # not `the tasks that MOS learns`
     r"|\bthen\W*$|(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )\bthere(?:\W*$|,| and\b)"
     r"|\bthe (?:same|former|latter|first|second|other)\b"
     r"|\bthe (?:model|method|paper|authors?|approach|system|dataset|code)\b(?!-)",
     re.IGNORECASE,
 )
-_TURNS_AWAY = re.compile(  # from what was asked before, though perhaps not from its paper
+_CHANGES_TOPIC = re.compile(  # drops the previous question; its paper may stay the topic
     r"^(?:ok(?:ay)?,? )?(?:leave|forget|skip|drop|never ?mind)(?: about)? (?:that|this|it)\b[^.:;,?!]*[.:;,!]\s*(?=\w)",
     re.IGNORECASE,
 )
-_TELLS_ITS_PAPER = re.compile(  # in words of its own: what it then calls `they` wrote that one
+_DESCRIBES_PAPER = re.compile(  # so `they` later in the question are the authors of that paper
     r"^(?:in|from|according to|for) the (?:work|paper|study|article|abstract) (?:that|which|where|in which|on|about)\b"
     r"(?! (?:you|we|i|it|they)\b)",
     re.IGNORECASE,
@@ -39,33 +39,33 @@ _TELLS_ITS_PAPER = re.compile(  # in words of its own: what it then calls `they`
 
 
 class BadQuestion(AbstractQAError):
-    """The question cannot be taken as it is."""
+    """The question is empty or too long."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it was asked, and how it is read.
+    """A question as it was typed (`asked`) and as it is read.
 
-    `text` is what it asks in its own words, without the orders to a language model that are in `aside`. A follow-up has
-    in `before` the questions that it leans on, and in `told` the answer to the last of them; `before` is None for a
-    question that stands alone. `collection` is None for a question about what papers say.
+    `text` is the question without its orders to a language model, which are kept in `orders`. A follow-up has the
+    earlier questions that it refers to in `questions_before`, and the start of the last answer in `answer_before`; a
+    standalone question has None and "". `collection` is None unless the question is about the collection itself.
     """
 
     asked: str
     text: str
-    before: str | None = None
-    told: str = ""
-    aside: str = ""
+    questions_before: str | None = None
+    answer_before: str = ""
+    orders: str = ""
     collection: "CollectionQuestion | None" = None
 
     @property
     def standalone(self) -> str:
-        """Return the text that is searched for: a follow-up behind the questions that it leans on."""
-        return self.text if self.before is None else f"{self.before} {self.text}"
+        """Return the text to search for: a follow-up comes after the questions that it refers to."""
+        return self.text if self.questions_before is None else f"{self.questions_before} {self.text}"
 
 
-def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
-    """Return the question cleaned and made to stand alone.
+def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
+    """Return the question, cleaned and joined with the earlier questions that it refers to.
 
     Args:
         asked: what the user typed.
@@ -74,7 +74,7 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
     Raises:
         BadQuestion: if it is empty or longer than MAX_CHARACTERS.
     """
-    from rag.collection import read_question  # knows stems: not to be loaded for `--help`
+    from rag.collection import read_question  # loads a stemmer, which `--help` need not wait for
 
     clean = _clean(asked)
     if not any(character.isalnum() for character in clean):
@@ -83,52 +83,52 @@ def understand(asked: str, history: Sequence[Exchange] = ()) -> Question:
         raise BadQuestion(
             f"The question has {len(clean):,} characters; at most {MAX_CHARACTERS:,} are read. Ask it shorter."
         )
-    text, aside = set_aside(clean)
-    text = _TURNS_AWAY.sub("", text) if history else text
-    before = _questions_before(history) if history else aside
-    if not before or _TELLS_ITS_PAPER.match(text) or not leans_on_history(text):
-        return Question(clean, text, aside=aside, collection=read_question(text))
-    told = _told(history) if history else ""
-    return Question(clean, text, before, told, aside, read_question(text, before))
+    text, orders = split_orders(clean)
+    text = _CHANGES_TOPIC.sub("", text) if history else text
+    before = _questions_before(history) if history else orders
+    if not before or _DESCRIBES_PAPER.match(text) or not refers_back(text):
+        return Question(clean, text, orders=orders, collection=read_question(text))
+    answer = _answer_before(history) if history else ""
+    return Question(clean, text, before, answer, orders, read_question(text, before))
 
 
-def leans_on_history(text: str) -> bool:
-    """Return whether the words of a question point back; those of a long one point at what it tells itself."""
+def refers_back(text: str) -> bool:
+    """Return whether a question refers to earlier turns by its words, e.g. `it`; a long one refers to its own words."""
     from rag.text.wording import content_stems
 
-    if not LEANS_ON_HISTORY.search(text):
+    if not REFERS_BACK.search(text):
         return False
-    return bool(re.match(_GOES_ON, text, re.IGNORECASE)) or len(content_stems(text)) < TELLS_ITSELF
+    return bool(re.match(_CONTINUES, text, re.IGNORECASE)) or len(content_stems(text)) < SELF_CONTAINED_WORDS
 
 
-def leaning_on(question: Question, history: Sequence[Exchange]) -> Question:
-    """Return a question that seemed to stand alone as one that leans on its history."""
-    return replace(question, before=_questions_before(history), told=_told(history))
+def as_follow_up(question: Question, history: Sequence[ChatTurn]) -> Question:
+    """Return a question that looked standalone as a follow-up."""
+    return replace(question, questions_before=_questions_before(history), answer_before=_answer_before(history))
 
 
-def standing_alone(question: Question) -> Question:
-    """Return a question that seemed to lean on its history as one that stands alone."""
-    return replace(question, before=None, told="")
+def as_standalone(question: Question) -> Question:
+    """Return a question that looked like a follow-up as a standalone one."""
+    return replace(question, questions_before=None, answer_before="")
 
 
 def plain_text(asked: str) -> str:
-    """Return what was asked without control characters, and without orders to the language model."""
-    return set_aside(_clean(asked))[0]
+    """Return a question without control characters and without orders to the language model."""
+    return split_orders(_clean(asked))[0]
 
 
 def _clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _told(history: Sequence[Exchange]) -> str:
-    return plain_text(without_markers(history[-1].get("answer") or ""))[:MOST_TOLD]
+def _answer_before(history: Sequence[ChatTurn]) -> str:
+    return plain_text(without_markers(history[-1].get("answer") or ""))[:MAX_ANSWER_CHARACTERS]
 
 
-def _questions_before(history: Sequence[Exchange]) -> str:
-    """Return the last question, and the ones before it for as long as each leans on another."""
+def _questions_before(history: Sequence[ChatTurn]) -> str:
+    """Return the last question; where it is a follow-up, also the one before it, and so on."""
     questions: list[str] = []
-    for exchange in reversed(history):
-        questions.insert(0, plain_text(exchange["question"]))
-        if not leans_on_history(questions[0]):
+    for turn in reversed(history):
+        questions.insert(0, plain_text(turn["question"]))
+        if not refers_back(questions[0]):
             break
     return " ".join(questions)[:MAX_CHARACTERS]

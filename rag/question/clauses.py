@@ -1,4 +1,4 @@
-"""Clauses of a question: as questions of their own, and told apart as of the first of two things and of the second."""
+"""Clauses of a question, turned into questions of their own."""
 
 import re
 
@@ -12,17 +12,17 @@ _FIRST_AND_SECOND = re.compile(
 
 
 def first_and_second(question: str) -> tuple[str, str] | None:
-    """Return the clause on the first of two things and that on the second; None where they are not told apart so."""
+    """Return the clauses about `the first` and `the second` of two things; None if it has no such pair."""
     asked = _FIRST_AND_SECOND.fullmatch(_SENTENCE.split(question)[-1])
     return (asked["one"], asked["two"]) if asked else None
 
 
 def with_name(clause: str, name: str) -> str:
-    """Return a clause with a name in the place of `the first`, `the latter` and their like."""
+    """Return a clause with a name in place of `the first`, `the latter` and the like."""
     return _ORDINAL.sub(lambda _: name, clause)
 
 
 def as_question(clause: str) -> str:
-    """Return a clause of a question as one of its own."""
+    """Return a clause as a question: with a capital and a question mark."""
     clause = clause.strip(" ?.")
     return f"{clause[:1].upper()}{clause[1:]}?"

@@ -1,4 +1,4 @@
-"""A question that tells of two papers and asks the same of both: `One work does this, another that. How large …?`."""
+"""Cut a question that describes two papers: `One work does this, another that. How large …?`."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from rag.question.asked import Question
 from rag.question.clauses import as_question, first_and_second, with_name
-from rag.question.named_parts import Find
 from rag.question.part import Part
+from rag.retrieval.search import FilteredSearch
 
 _WORK = r"(?:paper|work|study|group|team|article|approach|method|abstract)"
 _ONE_AND_ANOTHER = re.compile(
@@ -20,13 +20,13 @@ _ONE_AND_ANOTHER = re.compile(
 _OF_EACH = re.compile(r"\b(?:they each|each(?: of (?:them|these))?|both(?: of them)?)\b", re.IGNORECASE)
 
 
-def by_description(question: Question, find: Find) -> Iterator[Part]:
-    """Yield a part for each of two papers that a question tells of one after the other."""
-    told = _ONE_AND_ANOTHER.search(question.text)
-    if not told:
+def by_description(question: Question, search: FilteredSearch) -> Iterator[Part]:
+    """Yield a part for each of two papers that a question describes; none for other questions."""
+    described = _ONE_AND_ANOTHER.search(question.text)
+    if not described:
         return
-    asked = first_and_second(told["asked"]) or (_OF_EACH.sub("it", told["asked"]),) * 2
-    for description, clause in zip((told["one"], told["other"]), asked, strict=True):
-        alone = f"{told['before']} {description}. {as_question(with_name(clause, 'it'))}"
+    asked = first_and_second(described["asked"]) or (_OF_EACH.sub("it", described["asked"]),) * 2
+    for description, clause in zip((described["one"], described["other"]), asked, strict=True):
+        alone = f"{described['before']} {description}. {as_question(with_name(clause, 'it'))}"
         only = replace(question, text=alone)
-        yield Part(only, find(alone, None), f"No answer was found for what {description.strip()}.")
+        yield Part(only, search(alone, None), f"No answer was found for what {description.strip()}.")

@@ -1,21 +1,19 @@
-"""A question that asks the same of several systems, cut by their names: `what do A and B each train?`."""
+"""Cut a question that asks the same of several systems, by their names: `what do A and B each train?`."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.question.asked import Question
-from rag.question.asked_names import head_of, names_in, short_name
 from rag.question.clauses import as_question, first_and_second, with_name
 from rag.question.part import Part
-from rag.retrieval.finding import Among, Found
+from rag.question.question_names import head_of, names_in, short_name
 from rag.retrieval.names import Names
+from rag.retrieval.search import FilteredSearch, SearchResult
 from rag.text.wording import begins_word, content_stems, is_word_of
 
-MOST_NAMES = 6  # of a question, some of which may be of many papers: each is searched for
-NOUNS = 2  # content words beside names that tell what is to be noted
-
-Find = Callable[[str, Among], Found]
+MAX_NAMES = 6  # in a question; each costs a search
+MIN_CLAUSE_NOUNS = 2  # content words that a clause needs beside its names
 
 _OF_EACH = re.compile(
     r"\b(?:each|both|respectively|differ(?:s|ences?)?|compared?|comparison|versus|vs|against|and|or|plus)\b|[/;]| \+ ",
@@ -34,28 +32,28 @@ _ASKS = re.compile(
 _JOINED_NOUNS = re.compile(r"(?:,? and|,? plus|[,;]| \+) (?=(?:(?:of|on|in|for) )?(?:the|an?)\b)", re.IGNORECASE)
 
 
-def by_name(question: Question, found: Found, find: Find, names: Names) -> Iterator[Part]:
-    """Yield a part for each system or title that a question names; none where one abstract holds them all."""
+def by_name(question: Question, found: SearchResult, search: FilteredSearch, names: Names) -> Iterator[Part]:
+    """Yield a part for each system or title that a question names; none if one abstract holds all of them."""
     named = names_in(question.text, found)
     asked = _without_difference(question.text)
     together = any(all(begins_word(short_name(name), e.paper.text) for name in named) for e in found.evidence)
-    if not 2 <= len(named) <= MOST_NAMES or together or not _OF_EACH.search(question.text):
+    if not 2 <= len(named) <= MAX_NAMES or together or not _OF_EACH.search(question.text):
         return
     clauses = _first_and_second(asked, named) or _listed(asked, named)
-    told: set[str] = set()
+    used: set[str] = set()
     for name in clauses or named:
         others = tuple(other for other in named if other != name)
         text = clauses.get(name) or _without(asked, others)
-        alone = None if text in told else _found_by_name(name, text, find, names)
+        alone = None if text in used else _search_by_name(name, text, search, names)
         if alone:
-            told.add(text)
+            used.add(text)
             only_for = "" if clauses else name
-            lacking = f"No answer was found for {name}."
-            yield Part(replace(question, text=text), alone, lacking, others, asked, only_for)
+            no_answer = f"No answer was found for {name}."
+            yield Part(replace(question, text=text), alone, no_answer, others, asked, only_for)
 
 
 def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
-    """Return what is asked of the first and of the second of two names; nothing where it is not told apart so."""
+    """Return the questions about the first and the second of two names; empty where the question has no such pair."""
     asked = first_and_second(question) if len(named) == 2 else None
     if not asked or any(is_word_of(name, clause) for name in named for clause in asked):
         return {}
@@ -63,24 +61,24 @@ def _first_and_second(question: str, named: Sequence[str]) -> dict[str, str]:
 
 
 def _listed(question: str, named: Sequence[str]) -> dict[str, str]:
-    """Return what is noted of names, one after the other: `size of A, and the languages of B`; nothing for a sentence.
+    """Return the question about each name in a list: `size of A, and the languages of B`; empty for a full sentence.
 
-    Of a sentence the model answers as well when it is given whole.
+    The model answers a full sentence as well without a cut.
     """
     if _ASKS.search(question):
         return {}
     clauses: dict[str, str] = {}
     for clause in _JOINED_NOUNS.split(question):
         inside = [name for name in named if is_word_of(name, clause)]
-        told = content_stems(clause) - content_stems(" ".join(inside))
-        if not inside or len(told) < NOUNS or _OF_BOTH.search(clause):
+        nouns = content_stems(clause) - content_stems(" ".join(inside))
+        if not inside or len(nouns) < MIN_CLAUSE_NOUNS or _OF_BOTH.search(clause):
             return {}
         clauses |= dict.fromkeys(inside, as_question(clause))
     return clauses if len(set(clauses.values())) > 1 else {}
 
 
 def _without_difference(question: str) -> str:
-    """Return a question for a difference as one for what is said of each: no abstract tells how it differs."""
+    """Return `how do A and B differ?` as `What is said of A and B?`: no abstract states a difference from another."""
     asked = _DIFFER.search(question)
     if not asked:
         return question
@@ -88,18 +86,18 @@ def _without_difference(question: str) -> str:
     return f"What is said of {things}{asked['rest'] or ''}?"
 
 
-def _found_by_name(name: str, text: str, find: Find, names: Names) -> Found | None:
-    """Return what is found in the few papers with a name, or else with its first word; None if none or many have it."""
+def _search_by_name(name: str, text: str, search: FilteredSearch, names: Names) -> SearchResult | None:
+    """Return what is found in the papers with a rare name, else with its first word; None if none or many have it."""
     for word in dict.fromkeys((name, head_of(name))):
         if few := names.few_named(word):
-            found = find(text, lambda paper, few=few: paper.paper_id in few)  # type: ignore[misc]
+            found = search(text, lambda paper, few=few: paper.paper_id in few)  # type: ignore[misc]
             if found.passages:
                 return found
     return None
 
 
 def _without(question: str, names: Sequence[str]) -> str:
-    """Return a question without names, each with the word that joins it to another."""
+    """Return a question without some names and the conjunctions beside them."""
     for name in map(re.escape, names):
         question = re.sub(rf"\s*{_JOINS} *{name}(?![\w-])|(?<![\w-]){name}(?:\s*{_JOINS})? *", "", question, count=1)
     return question

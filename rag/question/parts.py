@@ -1,7 +1,7 @@
-"""A question that asks several things at once, cut into parts that are searched and answered one by one.
+"""Cut a question that asks several things into parts, each searched and answered by itself.
 
-A prompt holds the best sentences for a question as a whole, and so hardly ever those for its second half: `how many
-tasks has A, and how fast is B?`, `what do A and B each train?`, `which two papers …`.
+A search for the whole question seldom finds the sentences for its second half: `how many tasks has A, and how fast is
+B?`, `what do A and B each train?`, `which two papers …`.
 """
 
 import re
@@ -11,22 +11,22 @@ from functools import partial
 from operator import eq
 
 from index_store.records import Paper
-from rag.question.asked import LEANS_ON_HISTORY, Question
+from rag.question.asked import REFERS_BACK, Question
 from rag.question.clauses import as_question
 from rag.question.described_parts import by_description
-from rag.question.named_parts import Find, by_name
+from rag.question.named_parts import by_name
 from rag.question.part import Part
-from rag.retrieval.finding import SURE_ALONE, Found
-from rag.retrieval.gate import ANSWER_FROM
+from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import Names, names_asked
+from rag.retrieval.search import SURELY_ANSWERABLE, FilteredSearch, SearchResult
 from rag.text.markers import without_markers
 from rag.text.orders import is_order
 from rag.text.wording import content_stems, is_word_of
 
-CLAUSE_WORDS = 3  # content words of a clause that can stand alone
-MOST_PARTS = 3
-FOREIGN = 0.05  # probability of an answer below which a clause asks for what is not in the collection
-AGREED = 0.85  # fused score from which the searches agree on the paper that a clause leads to
+MIN_CLAUSE_WORDS = 3  # content words that a standalone clause needs
+MAX_PARTS = 3
+OUT_OF_SCOPE = 0.05  # probability of an answer below which a clause is out of scope
+AGREED_SCORE = 0.85  # fused score from which all searches agree on the best paper
 
 _ASKS = r"(?:(?:to|on|in|for|by|at|with|from|of) )?(?:what|which|how|why|when|where|who|whose)\b"
 _JOINT = re.compile(rf"(?:,? and|;|\?) (?={_ASKS})", re.IGNORECASE)
@@ -38,53 +38,53 @@ _TWO_PAPERS = re.compile(
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 
 
-def parts_of(question: Question, found: Found, find: Find, names: Names) -> list[Part]:
-    """Return the parts of a question that lead to different papers; one, the whole, where it cannot be cut.
+def parts_of(question: Question, found: SearchResult, search: FilteredSearch, names: Names) -> list[Part]:
+    """Return the parts of a question that lead to different papers; one part if it cannot be cut.
 
     Args:
-        question: one that asks what papers say.
+        question: a question about what papers say.
         found: what was found for it as a whole.
-        find: searches the collection.
-        names: tells which papers have a name.
+        search: searches the collection.
+        names: the names of the papers.
     """
-    if question.before:
+    if question.questions_before:
         return [Part(question, found)]
     cuts = (
-        (_by_clause(question, found, find), SURE_ALONE, FOREIGN),
-        (by_name(question, found, find, names), ANSWER_FROM, 0.0),
-        (by_description(question, find), ANSWER_FROM, 0.0),
-        (_by_paper(question, found, find), SURE_ALONE, 0.0),
+        (_by_clause(question, found, search), SURELY_ANSWERABLE, OUT_OF_SCOPE),
+        (by_name(question, found, search, names), MIN_ANSWERABLE, 0.0),
+        (by_description(question, search), MIN_ANSWERABLE, 0.0),
+        (_by_paper(question, found, search), SURELY_ANSWERABLE, 0.0),
     )
     for cut, surely, surely_not in cuts:
         parts = list(cut)
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
         clear = all(not surely_not <= part.found.answerable < surely for part in parts)
-        if 1 < len(parts) == len(papers) <= MOST_PARTS and clear:
+        if 1 < len(parts) == len(papers) <= MAX_PARTS and clear:
             return parts
     return [Part(question, found)]
 
 
-def _by_clause(question: Question, found: Found, find: Find) -> Iterator[Part]:
+def _by_clause(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:
     clauses = [as_question(clause) for clause in _JOINT.split(question.text) if clause.strip(" ?.")]
-    if not 2 <= len(clauses) <= MOST_PARTS or not all(map(_stands_alone, clauses)):
+    if not 2 <= len(clauses) <= MAX_PARTS or not all(map(_stands_alone, clauses)):
         return
     near = {evidence.paper for evidence in found.evidence}
-    parts = [_clause(question, clause, find) for clause in clauses]
-    ours = [part for part in parts if part.found.answerable >= FOREIGN]
-    if ours and all(_leads_to_its_own(part, near) for part in ours):
+    parts = [_clause(question, clause, search) for clause in clauses]
+    in_scope = [part for part in parts if part.found.answerable >= OUT_OF_SCOPE]
+    if in_scope and all(_leads_to_own_paper(part, near) for part in in_scope):
         yield from parts
 
 
-def _clause(question: Question, clause: str, find: Find) -> Part:
+def _clause(question: Question, clause: str, search: FilteredSearch) -> Part:
     only = replace(question, text=clause)
-    return Part(only, find(clause, None), f"No answer was found to “{without_markers(clause)}”")
+    return Part(only, search(clause, None), f"No answer was found to “{without_markers(clause)}”")
 
 
-def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
-    """Return whether the best paper for a clause is near the whole question too, or is called by a name in it."""
+def _leads_to_own_paper(part: Part, near: Collection[Paper]) -> bool:
+    """Return whether the best paper for a clause was also found for the whole question, or is named in the clause."""
     clause, evidence = part.question.text, part.found.evidence
     best = next((e.paper for e in evidence), None)
-    agreed = any(passage.score >= AGREED for passage in part.found.passages[:1])
+    agreed = any(passage.score >= AGREED_SCORE for passage in part.found.passages[:1])
     return (
         best is not None
         and agreed
@@ -93,11 +93,11 @@ def _leads_to_its_own(part: Part, near: Collection[Paper]) -> bool:
 
 
 def _stands_alone(clause: str) -> bool:
-    leans = LEANS_ON_HISTORY.search(clause) or _EACH.search(clause)
-    return bool(_ASKS_BY_ITSELF.search(clause)) and not leans and len(content_stems(clause)) >= CLAUSE_WORDS
+    leans = REFERS_BACK.search(clause) or _EACH.search(clause)
+    return bool(_ASKS_BY_ITSELF.search(clause)) and not leans and len(content_stems(clause)) >= MIN_CLAUSE_WORDS
 
 
-def _by_paper(question: Question, found: Found, find: Find) -> Iterator[Part]:
+def _by_paper(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:
     counted = _TWO_PAPERS.search(question.text)
     if not counted:
         return
@@ -105,6 +105,6 @@ def _by_paper(question: Question, found: Found, find: Find) -> Iterator[Part]:
     titles = [paper.title for paper in list(papers)[: _COUNTS[counted["count"].lower()]]]
     for paper in list(papers)[: len(titles)]:
         others = tuple(title for title in titles if title != paper.title)
-        alone = find(question.text, partial(eq, paper))
-        lacking = f"No answer was found in “{paper.title}”."
-        yield Part(question, alone, lacking, others, question.text, f"“{paper.title}”")
+        alone = search(question.text, partial(eq, paper))
+        no_answer = f"No answer was found in “{paper.title}”."
+        yield Part(question, alone, no_answer, others, question.text, f"“{paper.title}”")

@@ -1,21 +1,19 @@
-"""Where a chat turns to another subject: a question that names its paper leans on nothing that was asked before it.
+"""Find where a conversation changes its topic: a question that names its own paper is no follow-up.
 
-By its words alone `How does DyLoRA train its blocks?` leans on the question before it; what it finds tells better.
+By its words `How does DyLoRA train its blocks?` looks like a follow-up (`its`); a search shows that it is none.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from index_store.lexical_index import LexicalIndex
 from index_store.records import Name
 from rag.ingest.paper_names import names_of
-from rag.question.asked import LEANS_ON_HISTORY, Exchange, Question, leaning_on, leans_on_history, plain_text
-from rag.question.asked_names import MEASURES
-from rag.retrieval.finding import Found
-from rag.retrieval.names import FEW
+from rag.question.asked import REFERS_BACK, ChatTurn, Question, as_follow_up, plain_text, refers_back
+from rag.question.question_names import MEASURES
+from rag.retrieval.names import MAX_PAPERS_OF_RARE_NAME
+from rag.retrieval.search import Search, SearchResult
 from rag.text.wording import KIND, content_stems, names, spelled_names
-
-Find = Callable[[str], Found]
 
 _COMPARES = re.compile(
     r"\b(?:to|than|from|like|beats?|outperforms?|versus|vs|and|over|against|compar\w+ with) "
@@ -25,45 +23,50 @@ _COMPARES = re.compile(
 _WORD = re.compile(r"[\w+-]+")
 
 
-def of_one_subject(history: Sequence[Exchange], find: Find, lexical: LexicalIndex) -> Sequence[Exchange]:
-    """Return the last turns of a history, from the question on that leans on none before it."""
+def turns_on_topic(history: Sequence[ChatTurn], search: Search, lexical: LexicalIndex) -> Sequence[ChatTurn]:
+    """Return the last turns of a history, from the latest standalone question on."""
     for place in reversed(range(1, len(history))):
         asked = plain_text(history[place]["question"])
-        question = leaning_on(Question(asked, asked), history[:place])
-        if not leans_on_history(asked) or found_by_name(question, find, lexical):
+        question = as_follow_up(Question(asked, asked), history[:place])
+        if not refers_back(asked) or search_by_name(question, search, lexical):
             return history[place:]
     return history
 
 
-def found_by_name(question: Question, find: Find, lexical: LexicalIndex) -> Found | None:
-    """Return what is found for a question without its history, where it names the paper that is found first."""
-    words = [word for word in _words_of_its_own(question) if _may_be_name(word, lexical)]
-    found = find(question.text) if words else None
-    return found if found and _names_best(words, found, lexical) else None
+def search_by_name(question: Question, search: Search, lexical: LexicalIndex) -> SearchResult | None:
+    """Return what is found for a question without its history; None unless it names the best paper found."""
+    words = [word for word in _new_words(question) if _may_be_name(word, lexical)]
+    found = search(question.text) if words else None
+    return found if found and _is_name_of_best(words, found, lexical) else None
 
 
-def _words_of_its_own(question: Question) -> list[str]:
-    """Return the words of a question before the one by which it leans, but those said before it.
+def _new_words(question: Question) -> list[str]:
+    """Return the new words of a question before its first word that refers back.
 
-    Nothing where it goes on from what was asked before, or compares with it: `does DyLoRA need more memory than it?`.
+    Empty if it starts with that word, or compares with what came before: `does DyLoRA need more memory than it?`.
     """
-    leans = LEANS_ON_HISTORY.search(question.text)
-    if question.before is None or leans is None or not leans.start() or _COMPARES.search(question.text):
+    reference = REFERS_BACK.search(question.text)
+    if (
+        question.questions_before is None
+        or reference is None
+        or not reference.start()
+        or _COMPARES.search(question.text)
+    ):
         return []
-    known = frozenset(_WORD.findall(f"{question.before} {question.told}".lower()))
-    words = _WORD.findall(question.text[: leans.start()])
+    known = frozenset(_WORD.findall(f"{question.questions_before} {question.answer_before}".lower()))
+    words = _WORD.findall(question.text[: reference.start()])
     return [word for word in words if content_stems(word) and word.lower() not in known]
 
 
 def _may_be_name(word: str, lexical: LexicalIndex) -> bool:
-    """Return whether a word may name a paper: rare here, or spelled as systems are; others are not searched for."""
+    """Return whether a word may name a paper: rare in the collection, or spelled like a system."""
     if word in MEASURES or KIND.fullmatch(word):
         return False
     return bool(spelled_names(word)) or _is_rare(word, lexical)
 
 
-def _names_best(words: Sequence[str], found: Found, lexical: LexicalIndex) -> bool:
-    """Return whether one of some words begins the title of the paper found first, or is a rare name that is its own."""
+def _is_name_of_best(words: Sequence[str], found: SearchResult, lexical: LexicalIndex) -> bool:
+    """Return whether one of the words begins the title of the best paper, or is a rare name that this paper uses."""
     best = next((evidence.paper for evidence in found.evidence), None)
     if best is None:
         return False
@@ -80,4 +83,4 @@ def _coins(own: Collection[Name], word: str) -> bool:
 
 
 def _is_rare(word: str, lexical: LexicalIndex) -> bool:
-    return 1 <= lexical.papers_with_word(word) <= FEW
+    return 1 <= lexical.papers_with_word(word) <= MAX_PAPERS_OF_RARE_NAME

@@ -1,1 +1,1 @@
-"""Every reason to say no. May import grounding, question, retrieval and text."""
+"""The reasons to refuse an answer. May import grounding, question, retrieval and text."""

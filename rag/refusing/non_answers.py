@@ -1,4 +1,4 @@
-"""Sentences that look like an answer and are none: they repeat the question, or say that nothing is known."""
+"""Drop sentences that are no answer: they only repeat the question, or say that nothing is known."""
 
 import re
 from collections.abc import Sequence
@@ -42,13 +42,13 @@ _NAMES_NONE = content_stems(
 )
 
 
-def answering_part(draft: str, question: str, evidence: Sequence[str]) -> str:
-    """Return the sentences of a draft that tell something of what was asked, a line each; empty when none does.
+def drop_non_answers(draft: str, question: str, evidence: Sequence[str]) -> str:
+    """Return the sentences of a draft that say something new, one per line; empty if there is none.
 
     Args:
         draft: what the language model wrote.
-        question: what was asked, standing alone.
-        evidence: the sentences the model was shown.
+        question: the standalone question.
+        evidence: the sentences in the prompt.
     """
     if _ASKS_FOR_NUMBER.search(question) and not _numbers(draft):
         return ""
@@ -67,16 +67,16 @@ def _numbers(text: str) -> set[Decimal | str]:
 
 
 def _says_nothing(sentence: str, shown: str) -> bool:
-    """Return whether a sentence says that something is not known, and not because that is what was found out.
+    """Return whether a sentence says that something is not known, unless the evidence itself says so.
 
-    What is said of `the abstracts` is no finding: a poisoned one may ask for it.
+    A sentence about `the abstracts` is no finding, whatever the evidence says: a poisoned abstract may ask for it.
     """
     admitted = NOTHING_SAID.search(sentence)
     return admitted is not None and (bool(_OF_ABSTRACTS.match(sentence)) or admitted[0].lower() not in shown.lower())
 
 
 def _only_repeats(sentence: str, question: str, shown: str) -> bool:
-    """Return whether a sentence adds nothing to its question: to `which model`, `a large language model`."""
+    """Return whether a sentence adds nothing to its question: `a large language model` for `which model`."""
     if _OFFERS_ANSWERS.search(question):
         return False
     names_none = _ASKS_WHICH.search(question) and not _POINTS_OUT.search(sentence)

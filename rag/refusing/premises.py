@@ -1,5 +1,6 @@
-"""Does a question assume something that an abstract denies? Only where the words say so: a negation, an opposite, a
-number of what is counted otherwise.
+"""Find false premises: what a question assumes and an abstract denies.
+
+A premise is denied by a negation, by an opposite, or by another number of the same things.
 """
 
 import re
@@ -14,28 +15,28 @@ from rag.text.polarity import is_reversed
 from rag.text.quantities import SPELLED, missing_quantities, quantities
 from rag.text.wording import YES_NO, content_stems, stem_sequence
 
-SAME_MATTER = 0.6  # share of the question's content words that a sentence and its title hold
-FOLLOWED = 0.5  # share of the words of an answer, but for its question's, from its evidence
+SAME_TOPIC_SHARE = 0.6  # of the question's content words in a sentence and its title; from here both are about the same
+FOLLOWS_EVIDENCE_SHARE = 0.5  # of an answer's new words in its evidence; from here the answer follows the evidence
 _LEAVES_OPEN = re.compile(
     rf"{YES_NO}|\b(?:or|whether|if)\b"
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(  # five large groups
+_COUNTED = re.compile(  # `five large groups`
     rf"\b({'|'.join(SPELLED)}|\d{{1,2}}) (?:[\w-]+ ){{0,2}}?([a-z][\w-]*s)\b", re.IGNORECASE
 )
 _ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORECASE)
 
 
-def denial_of(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
-    """Return the evidence that denies what a question takes for granted; None where none does."""
+def denial_in_evidence(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the evidence that denies a premise of a question; None if there is none."""
     return _against(question, {e: e.sentence.text for e in evidence})
 
 
-def denial_by(said: Sequence[GroundedSentence], question: str) -> Evidence | None:
-    """Return what the sentence of an answer rests on that denies what its question takes for granted; None for none.
+def denial_in_answer(said: Sequence[GroundedSentence], question: str) -> Evidence | None:
+    """Return the evidence of an answer sentence that denies a premise of the question; None if there is none.
 
-    The model words a premise that it corrects as the question does, where an abstract may not.
+    A model that corrects a premise uses the question's words, so its sentence is easier to compare than the abstract's.
     """
     texts: dict[Evidence, str] = {}
     for sentence in filter(is_mostly_supported, said):
@@ -44,12 +45,12 @@ def denial_by(said: Sequence[GroundedSentence], question: str) -> Evidence | Non
 
 
 def contradicts_evidence(dropped: Sequence[GroundedSentence], question: str) -> bool:
-    """Return whether an answer that nothing bears follows its evidence but for a number, or says the opposite of it.
+    """Return whether an unsupported answer follows its evidence except for a number or a reversed meaning.
 
-    Most such answers repeat what their question takes for granted.
+    Most such answers repeat a false premise of the question.
     """
     for sentence in dropped:
-        if coverage(sentence.text, question, sentence.evidence) < FOLLOWED:
+        if coverage(sentence.text, question, sentence.evidence) < FOLLOWS_EVIDENCE_SHARE:
             continue
         cited = [evidence.sentence.text for evidence in sentence.evidence]
         titles = [evidence.paper.title for evidence in sentence.evidence]
@@ -59,34 +60,33 @@ def contradicts_evidence(dropped: Sequence[GroundedSentence], question: str) -> 
 
 
 def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:
-    """Return the evidence whose text, the nearest to a question, turns it round.
+    """Return the evidence whose text is nearest to a question and denies its premise; None if there is none.
 
-    A question that leaves it open (`does it …`, `… or …`) takes nothing for granted, nor do bare keywords, nor a title
-    in it; one with a negation of its own is not compared.
+    Yes-no questions, choices (`… or …`), keywords and titles have no premise. A negated question is not compared.
     """
     asked = content_stems(question)
     if not asked or _LEAVES_OPEN.search(question) or not _ASKS.search(question):
         return None
     held = {e: len(asked & content_stems(f"{e.paper.title} {text}")) / len(asked) for e, text in texts.items()}
-    against = [e for e, text in texts.items() if held[e] >= SAME_MATTER and _denies(text, e.paper, question)]
+    against = [e for e, text in texts.items() if held[e] >= SAME_TOPIC_SHARE and _denies(text, e.paper, question)]
     return max(against, key=lambda e: held[e], default=None)
 
 
 def _denies(text: str, paper: Paper, question: str) -> bool:
-    """Return whether a text turns round what a question says, but for a title that it calls the paper by."""
+    """Return whether a text denies what a question says; a title in the question is no premise."""
     title = spelled_title(question, paper)
     assumed = question.replace(title, " ") if title else question
     return is_reversed(assumed, text) or _is_miscounted(assumed, text, paper.abstract)
 
 
 def _is_miscounted(question: str, text: str, abstract: str) -> bool:
-    """Return whether a question gives a number of something to which a text gives another, its abstract never that."""
+    """Return whether a text counts a thing of the question differently, and its abstract never has that number."""
     said, known = _counted(text), {quantity.value for quantity in quantities(f"{text} {abstract}")}
     return any(noun in said and number not in known for noun, number in _counted(question).items())
 
 
 def _counted(text: str) -> dict[str, int]:
-    """Return the stems of what is counted in a text, and how many there are of each."""
+    """Return the number of each counted thing in a text, by its stem."""
     return {
         stem_sequence(noun, keep_all=True)[-1]: SPELLED.get(number.lower()) or int(number)
         for number, noun in _COUNTED.findall(text)

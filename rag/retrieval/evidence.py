@@ -1,7 +1,7 @@
-"""Choose the few sentences of the retrieved abstracts that bear on a question.
+"""Choose the evidence: the few sentences of the retrieved abstracts that may answer a question.
 
-All sentences compete: by how well they meet the words of the question, and by how well their paper was found, so that
-a clear winner gives most of its abstract and a close runner-up gives its best sentences.
+A sentence is ranked by how well it matches the words of the question and by the score of its paper. So a clear winner
+gives most of its abstract, and a close runner-up its best sentences.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,11 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage, Sentence
 from rag.models.embedder.embedded_text import EmbeddedText
-from rag.retrieval.late_interaction import Matching
+from rag.retrieval.late_interaction import WordMatch
 from rag.text.orders import is_order
 
-TOKENS_PER_CHARACTER = 1 / 4.3  # of these abstracts under the tokenizers of Qwen2.5; a budget needs no more
-# Of a paper's fused score in the rank of a sentence; tuned by `python -m eval.fit.tune_evidence`.
-PAPER_WEIGHT = 0.8
+TOKENS_PER_CHARACTER = 1 / 4.3  # of the bundled abstracts with the Qwen2.5 tokenizer; an estimate is enough
+PAPER_WEIGHT = 0.8  # of a paper's fused score in its sentences' rank; fitted by `python -m eval.fit.tune_evidence`
 
 
 @dataclass(frozen=True)
@@ -32,20 +31,20 @@ class Evidence:
 def choose_evidence(
     index: Index, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
 ) -> list[Evidence]:
-    """Return evidence within `token_budget`, papers in rank order and each paper's sentences in text order.
+    """Return evidence within `token_budget`: papers in rank order, the sentences of each in text order.
 
     Args:
         index: where the passages come from.
-        question: what was asked.
+        question: the embedded question.
         passages: ranked passages, one a paper.
         token_budget: estimated tokens of all sentences together.
     """
-    matching = Matching(index, question)
+    match = WordMatch(index, question)
     ranked = sorted(
         (
-            (met + PAPER_WEIGHT * passage.score, evidence)
+            (word_score + PAPER_WEIGHT * passage.score, evidence)
             for passage in passages
-            for met, evidence in _scored_sentences(matching, passage)
+            for word_score, evidence in _scored_sentences(match, passage)
         ),
         key=lambda pair: -pair[0],
     )
@@ -54,17 +53,17 @@ def choose_evidence(
     return sorted(chosen, key=lambda e: (rank[e.paper.paper_id], e.sentence.number))
 
 
-def _scored_sentences(matching: Matching, passage: RetrievedPassage) -> Iterator[tuple[float, Evidence]]:
-    """Yield how well each sentence of a passage's paper meets the words of the question, and the sentence."""
-    index = matching.index
+def _scored_sentences(match: WordMatch, passage: RetrievedPassage) -> Iterator[tuple[float, Evidence]]:
+    """Yield each sentence of a passage's paper, with how well it matches the words of the question (0..1)."""
+    index = match.index
     paper_row = index.table.paper_row_of(passage.chunk.paper_id)
     assert paper_row is not None
     paper = index.table.paper(paper_row)
     located = [(row, sentence) for row, sentence in index.table.sentences(paper_row) if not is_order(sentence.text)]
     rows = [row for row, _ in located]
-    cosines = index.sentence_vectors[rows].astype(np.float32) @ matching.question.vector
-    for (_, sentence), cosine, met in zip(located, cosines, matching.by_sentences(rows), strict=True):
-        yield float(met), Evidence(sentence, paper, float(cosine))
+    cosines = index.sentence_vectors[rows].astype(np.float32) @ match.question.vector
+    for (_, sentence), cosine, word_score in zip(located, cosines, match.sentence_scores(rows), strict=True):
+        yield float(word_score), Evidence(sentence, paper, float(cosine))
 
 
 def _tokens(evidence: Evidence) -> float:
@@ -72,7 +71,7 @@ def _tokens(evidence: Evidence) -> float:
 
 
 def _fill(ranked: Sequence[Evidence], budget: float) -> list[Evidence]:
-    """Take sentences in order while they fit; the first is taken in any case."""
+    """Return the first sentences that fit the budget; at least one."""
     taken: list[Evidence] = []
     for evidence in ranked:
         if taken and _tokens(evidence) > budget:

@@ -1,4 +1,4 @@
-"""Hybrid search: dense (Chroma), lexical (BM25) and word by word, fused into one ranking of papers."""
+"""Hybrid search: dense (Chroma), lexical (BM25) and late interaction, fused into one ranking of papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Chunk, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
-from rag.retrieval.late_interaction import Matching
+from rag.retrieval.late_interaction import WordMatch
 
-CANDIDATES = 100  # taken from each of the two searches
+CANDIDATES = 100  # papers taken from each of the dense and the lexical search
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class FusionWeights:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One paper that a search brought up, with its three signals."""
+    """A paper that a search found, with its three signals."""
 
     paper_row: int
     chunk: Chunk
@@ -37,7 +37,7 @@ class Candidate:
 
 
 class Retriever:
-    """Searches one index generation; takes the question's vector, so it never waits for a model."""
+    """Searches one index generation; takes the embedded question, so it never waits for a model."""
 
     def __init__(self, index: Index, weights: FusionWeights | None = None) -> None:
         self.index = index
@@ -48,20 +48,20 @@ class Retriever:
         return fuse(self.candidates(question, max(CANDIDATES, limit)), self.weights)[:limit]
 
     def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return the union of the best `limit` papers of either search, each with all three signals."""
+        """Return the best `limit` papers of the dense and of the lexical search, each with all three signals."""
         lexical = self.index.lexical.scores(question.text)
         best_lexical = [int(row) for row in np.argsort(-lexical, kind="stable")[:limit] if lexical[row] > 0]
         near_chunks = self.index.dense.nearest(question.vector, min(2 * limit, self.index.manifest.chunk_count))
         best_dense = dict.fromkeys(int(self.index.paper_row_of_chunk[row]) for row in near_chunks)
         rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical])
-        matching = Matching(self.index, question)
-        return [self._candidate(row, matching, float(lexical[row])) for row in rows]
+        match = WordMatch(self.index, question)
+        return [self._candidate(row, match, float(lexical[row])) for row in rows]
 
-    def _candidate(self, paper_row: int, matching: Matching, lexical: float) -> Candidate:
+    def _candidate(self, paper_row: int, match: WordMatch, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)
-        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ matching.question.vector
+        dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ match.question.vector
         best = int(np.argmax(dense))
-        words = matching.by_paper(self.index.table.sentence_rows(paper_row))
+        words = match.paper_score(self.index.table.sentence_rows(paper_row))
         return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words)
 
 

@@ -1,4 +1,4 @@
-"""The collection: the current index generation, searched and added to."""
+"""The collection of papers: the current index generation, searched and added to."""
 
 import threading
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from rag.retrieval.names import Names
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of the records of one ingest: ids of papers, and the records that could not be taken."""
+    """The outcome of one ingest: ids of papers, and the records that could not be read."""
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -41,7 +41,7 @@ class IngestReport:
 class Library:
     """Opens the index at first use, building it from the bundled papers if there is none.
 
-    Another process may publish a newer generation at any time; it is taken up at the next question.
+    Another process may publish a newer generation at any time; the next question uses it.
     """
 
     def __init__(self, folder: Path, embedder: Embedder, progress: Progress = silent) -> None:
@@ -104,7 +104,7 @@ class Library:
 
 
 def _upsert(stored: list[Paper], records: Iterable[Paper | Unreadable]) -> tuple[IngestReport, list[Paper]]:
-    """Return what became of each record, and the papers as they are then."""
+    """Return the outcome of each record, and the papers after the ingest."""
     papers = {paper.paper_id: paper for paper in stored}
     outcome: dict[str, Literal["added", "updated", "unchanged"]] = {}
     failed = []

@@ -1,4 +1,4 @@
-"""Which papers a text names: by their titles, letter by letter, or by the names that the index keeps of them."""
+"""The papers that a text names: by their spelled-out titles, or by the names that the index keeps of them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,8 @@ from rag.ingest.paper_names import TITLE_WORDS, name_words, title_sides
 from rag.retrieval.evidence import Evidence
 from rag.text.wording import is_word_of, names, spelled_names
 
-FEW = 3  # papers that a name may have, to tell them from the others
-MOST_READ = 50  # papers that are read to see whether they hold all words of a name side by side
+MAX_PAPERS_OF_RARE_NAME = 3  # a name in more papers is not rare and identifies none
+MAX_PAPERS_READ = 50  # papers whose text is searched for a name of several words
 
 
 class Names:
@@ -21,7 +21,7 @@ class Names:
         self._table = table
 
     def titled(self, text: str) -> list[Paper]:
-        """Return the papers whose titles a text spells out; none where it names what other titles are about too."""
+        """Return the papers whose titles a text spells out; none if it also names a system of another title."""
         spelled = {paper: title for paper in self._perhaps_titled(text) if (title := spelled_title(text, paper))}
         titled = [p for p, title in spelled.items() if not any(title in other != title for other in spelled.values())]
         if not titled:
@@ -32,18 +32,22 @@ class Names:
         return [] if any(others) else titled
 
     def few_named(self, name: str) -> frozenset[str]:
-        """Return the ids of the few papers with a name in their title, else in their text; empty if none or many."""
+        """Return the ids of the papers with a rare name in their title, else in their text; empty if none or many."""
         words = [word for word in name_words(name) if len(word) > 1]
         in_title = [self._table.rows_named(word, "in_title") for word in words]
         in_text = [self._table.rows_named(word, "in_title", "in_abstract") for word in words]
         titles = [paper for paper in self._read(in_title) if is_word_of(name, paper.title)]
-        texts = [] if 1 <= len(titles) <= FEW else [p for p in self._read(in_text) if is_word_of(name, p.text)]
+        texts = (
+            []
+            if 1 <= len(titles) <= MAX_PAPERS_OF_RARE_NAME
+            else [p for p in self._read(in_text) if is_word_of(name, p.text)]
+        )
         found = texts or titles
-        return frozenset(paper.paper_id for paper in found) if len(found) <= FEW else frozenset()
+        return frozenset(paper.paper_id for paper in found) if len(found) <= MAX_PAPERS_OF_RARE_NAME else frozenset()
 
     def _read(self, rows: Sequence[set[int]]) -> list[Paper]:
         common = set.intersection(*rows) if rows else set()
-        return self._table.papers_of(common) if len(common) <= MOST_READ else []
+        return self._table.papers_of(common) if len(common) <= MAX_PAPERS_READ else []
 
     def _perhaps_titled(self, text: str) -> list[Paper]:
         words = re.findall(r"\w+", text.lower())
@@ -52,12 +56,12 @@ class Names:
 
 
 def spelled_title(text: str, paper: Paper) -> str:
-    """Return what a text spells out of a title: all, a side of its colon, or its first words; empty for nothing."""
+    """Return the part of a title that a text spells out: all, one side of its colon, or its first words; else empty."""
     return next((piece for piece in _pieces(text, paper.title) if _spells(text, piece)), "")
 
 
 def names_asked(question: str, evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Return the names of systems in a question; one in small letters counts if evidence or a title spells it so."""
+    """Return the names of systems in a question; a lower-case one counts if evidence or a title spells it so."""
     shown = " ".join({e.paper.title for e in evidence} | {e.sentence.text for e in evidence})
     asked = frozenset(re.findall(r"[\w-]+", question))
     return spelled_names(question) | frozenset(name for name in spelled_names(shown) if name.lower() in asked)

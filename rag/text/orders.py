@@ -1,7 +1,7 @@
-"""Sentences that speak to the program that reads them: orders in a question or an abstract are data, and not shown.
+"""Find orders to the language model in questions and abstracts (prompt injection); they are left out of the prompt.
 
-A language model of this size obeys whatever it is shown. What is left out here can be read by a person all the same: a
-question is kept as it was asked, an abstract as it was published.
+A small language model obeys whatever its prompt says. A person can still read the orders: the question is kept as it
+was typed, the abstract as it was published.
 """
 
 import re
@@ -13,7 +13,7 @@ _BLOCKS = re.compile(
     r"|\[(system|inst|admin)[^\]]*\].*?(?:\[/\1\]|$)|<(system|instructions?)>.*?(?:</\2>|$)",
     re.IGNORECASE | re.DOTALL,
 )
-# A command at the beginning of a clause, or a word to the reader: a paper on prompts may well use the same words.
+# Only at the beginning of a clause, or to the reader: an abstract about prompts may use the same words elsewhere.
 _ORDERS = re.compile(
     r"(?:^|[.:;!]|\bplease\b)\W{0,9}(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|rules|prompts?|guidelines|you were told|everything (?:above|before))\b"
@@ -60,25 +60,25 @@ _COMMAND = re.compile(
 
 
 def is_order(sentence: str) -> bool:
-    """Return whether a sentence of an abstract tells its reader what to do or to write."""
+    """Return whether a sentence of an abstract is an order to its reader."""
     return bool(_ORDERS.search(sentence) or _BLOCKS.search(sentence))
 
 
 def may_be_order(sentence: str) -> bool:
-    """Return whether a sentence of an abstract may tell its reader what to do: not one to be repeated in an answer."""
+    """Return whether a sentence of an abstract may be an order to its reader, so that it is not quoted."""
     patterns = (_ORDERS_OF_A_QUESTION, _WHAT_TO_WRITE, _TO_THE_READER)
     return is_order(sentence) or any(pattern.search(sentence) for pattern in patterns)
 
 
-def asks_of_program(question: str) -> bool:
-    """Return whether a question is for what the program was told itself, of which no abstract speaks."""
+def asks_about_program(question: str) -> bool:
+    """Return whether a question asks for the program's own instructions."""
     return _OF_THE_PROGRAM.search(question) is not None
 
 
-def set_aside(question: str) -> tuple[str, str]:
-    """Return a question without the orders to a language model in it, and these; all of it where it is all orders.
+def split_orders(question: str) -> tuple[str, str]:
+    """Return a question without its orders to a language model, and these orders; all of it if it has nothing else.
 
-    Beside a sentence that asks (`…?`), any command is an order. What is set aside is kept: the rest may lean on it.
+    Beside a sentence that ends in `?`, any command is an order. The orders are kept, as the rest may refer to them.
     """
     blocks = [block[0] for block in _BLOCKS.finditer(question)]
     plain = _BLOCKS.sub(" ", question)
@@ -92,5 +92,5 @@ def set_aside(question: str) -> tuple[str, str]:
 def _is_order_of_question(part: str, asks: bool) -> bool:
     if is_order(part):
         return True
-    told = _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
-    return bool(told) and not part.rstrip().endswith("?")
+    order = _WHAT_TO_WRITE.search(part) or (asks and _COMMAND.search(part))
+    return bool(order) and not part.rstrip().endswith("?")

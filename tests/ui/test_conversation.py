@@ -20,18 +20,18 @@ def test_an_answer_whose_model_stopped_is_shown_with_a_calm_word_about_it(make_a
         raise RuntimeError("out of memory")
 
     moment = last_moment(make_assistant(script))
-    assert "160 times smaller than the original size" in moment.turn.said
-    assert "Only what was written until then is shown. The language model" in moment.turn.said
-    assert "out of memory" in moment.turn.said
-    assert "Dotted" not in moment.turn.said
+    assert "160 times smaller than the original size" in moment.turn.body
+    assert "Only what was written until then is shown. The language model" in moment.turn.body
+    assert "out of memory" in moment.turn.body
+    assert "Dotted" not in moment.turn.body
     assert moment.turn.answer
     assert not moment.failed
 
 
 def test_an_answer_that_came_to_its_end_says_nothing_of_the_kind(make_assistant) -> None:
     moment = last_moment(make_assistant(lambda prompt: iter([SENTENCE])))
-    assert "160 times smaller than the original size" in moment.turn.said
-    assert "notice" not in moment.turn.said
+    assert "160 times smaller than the original size" in moment.turn.body
+    assert "notice" not in moment.turn.body
 
 
 def test_a_model_that_stopped_before_a_word_is_told_alone(make_assistant) -> None:
@@ -42,4 +42,4 @@ def test_a_model_that_stopped_before_a_word_is_told_alone(make_assistant) -> Non
     moment = last_moment(make_assistant(script))
     assert moment.failed
     assert moment.turn.answer is None
-    assert "out of memory" in moment.turn.said
+    assert "out of memory" in moment.turn.body

@@ -5,7 +5,7 @@ from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag import Assistant
-from rag.answering.extractive import QUOTES, quote_best
+from rag.answering.extractive import MAX_QUOTES, quote_best
 from rag.assistant import EXTRACTIVE
 from rag.grounding.grounding import numbered
 from rag.models.store.model_store import ModelStore
@@ -27,7 +27,7 @@ def test_the_sentence_that_shares_meaning_and_words_is_quoted(pots: list[Paper])
 def test_no_more_than_a_few_are_quoted_and_in_the_order_of_the_text(pots: list[Paper]) -> None:
     evidence = evidence_of(*pots)
     result = numbered(quote_best("zeppelin", evidence))
-    assert [s.text for s in result.sentences] == [e.sentence.text for e in evidence[:QUOTES]]
+    assert [s.text for s in result.sentences] == [e.sentence.text for e in evidence[:MAX_QUOTES]]
     assert quote_best("zeppelin", []) == []
 
 

@@ -16,8 +16,8 @@ from rag.question.asked import Question, understand
 from rag.question.part import Part
 from rag.question.parts import parts_of
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.finding import Among, Found, find_in
 from rag.retrieval.library import Library
+from rag.retrieval.search import PaperFilter, SearchResult, find_evidence
 
 ASKED = "What share of the parameters do DVPT and Point-PEFT each train?"
 GOLD = "only 5% of the trainable parameters"
@@ -33,7 +33,7 @@ class Scripted:
         self.drafts, self.judged, self.share = iter(drafts), judged, share
         self.asked: list[str] = []
 
-    def urgent(self) -> Any:
+    def paused_for_search(self) -> Any:
         return nullcontext()
 
     def read(self, messages: Sequence[ChatMessage], evidence: Sequence[Evidence], stopped: threading.Event) -> Reading:
@@ -49,8 +49,8 @@ class Scripted:
 
 @pytest.fixture
 def parts(shared_library: Library) -> list[Part]:
-    def find(text: str, among: Among = None) -> Found:
-        return find_in(shared_library, text, 6, 400, among)
+    def find(text: str, among: PaperFilter = None) -> SearchResult:
+        return find_evidence(shared_library, text, 6, 400, among)
 
     question = understand(ASKED)
     return parts_of(question, find(question.standalone), find, shared_library.names)
@@ -72,7 +72,7 @@ def answer(point_peft: Part, shared_library: Library):  # type: ignore[no-untype
             try:
                 next(answering)
             except StopIteration as end:
-                return [(sentence.text, sentence.support) for sentence in end.value.said]
+                return [(sentence.text, sentence.support) for sentence in end.value.sentences]
 
     return answer
 
@@ -81,7 +81,7 @@ def test_what_the_model_doubts_is_quoted_where_the_same_is_asked_of_several_pape
     [(quoted, support)] = answer(Scripted(judged=DOUBTFUL))
     assert GOLD in quoted
     assert support == "supported"
-    assert answer(Scripted(judged=DOUBTFUL), replace(point_peft, others=())) == []
+    assert answer(Scripted(judged=DOUBTFUL), replace(point_peft, other_names=())) == []
     assert answer(Scripted(judged=-0.6)) == []  # a probability of 0.14
     assert answer(Scripted(judged=DOUBTFUL, share=0.1)) == []
 
@@ -91,7 +91,7 @@ def test_a_sentence_that_speaks_of_another_system_is_not_shown(answer, parts: li
     drafts = "DVPT adds 0.5% extra trainable parameters.", "DVPT shares 0.5% more trainable parameters than Point-PEFT."
     [(sentence, _)] = answer(Scripted(" ".join(drafts)), dvpt)
     assert sentence == drafts[0]
-    assert len(answer(Scripted(" ".join(drafts)), replace(dvpt, others=()))) == 2
+    assert len(answer(Scripted(" ".join(drafts)), replace(dvpt, other_names=()))) == 2
 
 
 def test_a_paper_of_which_nothing_can_be_said_is_asked_about_alone(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
@@ -100,7 +100,7 @@ def test_a_paper_of_which_nothing_can_be_said_is_asked_about_alone(answer, point
     together, alone = model.asked
     assert "DVPT" in together
     assert "DVPT" not in alone
-    assert answer(Scripted("DVPT trains 7%.", share=0.1), replace(point_peft, others=())) == []
+    assert answer(Scripted("DVPT trains 7%.", share=0.1), replace(point_peft, other_names=())) == []
 
 
 def test_nothing_is_asked_again_once_stopped(answer) -> None:  # type: ignore[no-untyped-def]
@@ -118,13 +118,13 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
 
     def said(*drafts: str, told: str = "") -> list[str]:
         asked = Question(plain, plain, before, told)
-        part = replace(point_peft, question=asked, others=())
+        part = replace(point_peft, question=asked, other_names=())
         return [sentence for sentence, _ in answer(Scripted(" ".join(drafts), share=0.1), part)]
 
     assert said(framework, share, told=framework) == [share]
     assert said(bank, share) == [share]
     alone = Question(plain, plain)
-    whole = answer(Scripted(f"{bank} {share}", share=0.1), replace(point_peft, question=alone, others=()))
+    whole = answer(Scripted(f"{bank} {share}", share=0.1), replace(point_peft, question=alone, other_names=()))
     assert [sentence for sentence, _ in whole] == [bank, share]
 
 
@@ -132,7 +132,7 @@ def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(a
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     plain = "What does it train?"
     asked = Question(plain, plain, "What does Point-PEFT do?", told)
-    part = replace(point_peft, question=asked, others=())
+    part = replace(point_peft, question=asked, other_names=())
     share = "Point-PEFT uses only 5% of the trainable parameters."
 
     model = Scripted(told, share, share=0.1)
@@ -153,7 +153,7 @@ def test_what_was_told_before_is_no_answer_to_what_it_has_no_word_of(answer, poi
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     for plain, said in (("And what about its accuracy?", []), ("Is it novel?", [told])):
         asked = Question(plain, plain, "What does Point-PEFT do?", told)
-        part = replace(point_peft, question=asked, others=())
+        part = replace(point_peft, question=asked, other_names=())
         assert [sentence for sentence, _ in answer(Scripted(told, told, told, share=0.1), part)] == said
 
 
@@ -163,7 +163,7 @@ def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alon
     def following(before: str) -> Part:
         plain = "What share of the parameters does it train?"
         asked = Question(plain, plain, before)
-        return replace(point_peft, question=asked, others=())
+        return replace(point_peft, question=asked, other_names=())
 
     model = Scripted("It is a framework.", "Point-PEFT uses only 5% of the trainable parameters.", share=0.1)
     assert len(answer(model, following("How was Point-PEFT made?"))) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.question.asked import understand
-from rag.question.follow_up import asked_now, names_before, repeats_told
+from rag.question.follow_up import current_question, names_before, repeats_answer_before
 
 HISTORY = [{"question": "How many parameters does DPOT have beside CodeT5 and DPOT?", "answer": "0.5B [1]."}]
 
@@ -20,7 +20,7 @@ HISTORY = [{"question": "How many parameters does DPOT have beside CodeT5 and DP
     ],
 )
 def test_what_was_asked_before_is_asked_no_more_where_a_question_says_what_it_asks(asked: str, now: str) -> None:
-    assert asked_now(understand(asked, HISTORY)) == now
+    assert current_question(understand(asked, HISTORY)) == now
 
 
 def test_names_of_what_a_question_leans_on_are_told_once() -> None:
@@ -40,9 +40,9 @@ def test_names_of_what_a_question_leans_on_are_told_once() -> None:
 def test_an_answer_of_what_was_told_before_is_known(said: str, repeats: bool) -> None:
     history = [{"question": "How many parameters has DPOT?", "answer": "The DPOT model has 0.5B parameters [1]."}]
     question = understand("And the other one of them?", history)
-    assert repeats_told([said], question) == repeats
-    assert not repeats_told([said], understand("And the other one of them?"))
+    assert repeats_answer_before([said], question) == repeats
+    assert not repeats_answer_before([said], understand("And the other one of them?"))
 
 
 def test_what_follows_nothing_repeats_nothing() -> None:
-    assert not repeats_told(["DPOT is a model."], understand("Is DPOT a model?"))
+    assert not repeats_answer_before(["DPOT is a model."], understand("Is DPOT a model?"))

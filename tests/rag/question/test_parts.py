@@ -3,17 +3,17 @@
 import pytest
 
 from rag.question.asked import understand
-from rag.question.asked_names import names_in
 from rag.question.part import Part, evidence_of, passages_of
 from rag.question.parts import parts_of
-from rag.retrieval.finding import Among, Found, find_in
+from rag.question.question_names import names_in
 from rag.retrieval.library import Library
+from rag.retrieval.search import PaperFilter, SearchResult, find_evidence
 
 
 @pytest.fixture
 def cut(shared_library: Library):  # type: ignore[no-untyped-def]
-    def find(text: str, among: Among = None) -> Found:
-        return find_in(shared_library, text, 6, 400, among)
+    def find(text: str, among: PaperFilter = None) -> SearchResult:
+        return find_evidence(shared_library, text, 6, 400, among)
 
     def cut(asked: str, history: tuple = ()) -> list[Part]:
         question = understand(asked, history)
@@ -28,7 +28,7 @@ def titles(parts: list[Part]) -> list[str]:
 
 def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?")
-    assert [part.shown for part in parts] == [
+    assert [part.prompt_question for part in parts] == [
         "How many Python tasks does CoderEval contain?",
         "To what precision can GLM-130B be quantized?",
     ]
@@ -46,7 +46,7 @@ def test_two_clauses_about_two_papers_are_asked_one_by_one(cut) -> None:  # type
 def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut(asked)
     assert titles(parts) == ["SPRINT", "DIONYSUS"]
-    assert all(part.shown.startswith(asked) for part in parts)
+    assert all(part.prompt_question.startswith(asked) for part in parts)
     assert "dionysus" not in parts[0].question.standalone.lower()
     assert {e.paper.title.split(":")[0] for e in parts[1].found.evidence} == {"DIONYSUS"}
 
@@ -61,7 +61,10 @@ def test_what_is_asked_of_two_systems_is_asked_of_each(asked: str, cut) -> None:
 )
 def test_a_difference_is_asked_for_as_what_is_said_of_each(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     one, other = cut(asked)
-    assert one.shown == "What is said of the pre-training tasks of CodeBERT and CodeT5? Answer only for CodeBERT."
+    assert (
+        one.prompt_question
+        == "What is said of the pre-training tasks of CodeBERT and CodeT5? Answer only for CodeBERT."
+    )
     assert other.found.passages[0].chunk.paper_id.startswith("codet5")
 
 
@@ -139,17 +142,17 @@ def test_systems_are_set_against_each_other_in_many_ways(asked: str, cut) -> Non
 )
 def test_what_is_asked_of_each_alone_is_asked_of_it_alone(asked: str, parts: list[str], cut) -> None:  # type: ignore[no-untyped-def]
     found = cut(asked)
-    assert [part.shown for part in found] == parts
+    assert [part.prompt_question for part in found] == parts
 
 
 def test_what_is_asked_of_names_in_clauses_is_asked_whole_of_each(cut) -> None:  # type: ignore[no-untyped-def]
     asked = "EASE and MOS both adapt. How does EASE obtain features, and what does MOS do at inference?"
-    assert [part.shown for part in cut(asked)] == [f"{asked} Answer only for {n}." for n in ("EASE", "MOS")]
+    assert [part.prompt_question for part in cut(asked)] == [f"{asked} Answer only for {n}." for n in ("EASE", "MOS")]
 
 
 def test_names_are_told_in_their_order_though_one_is_the_end_of_another(shared_library: Library) -> None:
     asked = "GraphCodeBERT, DPOT and CodeBERT: how do they differ from BERT?"
-    found = find_in(shared_library, asked, 6, 400)
+    found = find_evidence(shared_library, asked, 6, 400)
     names = ["GraphCodeBERT", "DPOT", "CodeBERT", "BERT"]
     assert names_in(asked, found) == names
 
@@ -161,21 +164,23 @@ def test_a_title_is_a_name_too(cut) -> None:  # type: ignore[no-untyped-def]
 
 def test_an_ordinary_word_is_no_system_among_those_with_capitals(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("MOS, EASE and ADAM all adapt a model to new classes; what does each do with the adapters?")
-    assert [part.lacking for part in parts] == [f"No answer was found for {name}." for name in ("MOS", "EASE", "ADAM")]
+    assert [part.no_answer for part in parts] == [
+        f"No answer was found for {name}." for name in ("MOS", "EASE", "ADAM")
+    ]
 
 
 def test_a_part_knows_what_else_the_same_is_asked_of(cut) -> None:  # type: ignore[no-untyped-def]
-    assert [part.others for part in cut("Albertina PT-* and ViSoBERT: what is each built on?")] == [
+    assert [part.other_names for part in cut("Albertina PT-* and ViSoBERT: what is each built on?")] == [
         ("ViSoBERT",),
         ("Albertina",),
     ]
     of_papers = cut("Two papers ask how pre-training complements another technique in translation. What do both find?")
-    assert [part.others for part in of_papers] == [
+    assert [part.other_names for part in of_papers] == [
         (of_papers[1].found.evidence[0].paper.title,),
         (of_papers[0].found.evidence[0].paper.title,),
     ]
     clauses = cut("How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?")
-    assert [part.others for part in clauses] == [(), ()]
+    assert [part.other_names for part in clauses] == [(), ()]
 
 
 def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ignore[no-untyped-def]
@@ -202,14 +207,14 @@ def test_what_is_asked_of_two_papers_is_asked_of_each(cut) -> None:  # type: ign
 )
 def test_a_question_is_left_whole_where_one_paper_answers_it_or_none(asked: str, cut) -> None:  # type: ignore[no-untyped-def]
     [part] = cut(asked)
-    assert part.shown == asked
-    assert part.lacking == ""
+    assert part.prompt_question == asked
+    assert part.no_answer == ""
 
 
 def test_a_question_of_many_clauses_and_names_is_searched_once(shared_library: Library) -> None:
     names = "CoderEval GLM-130B CodeGeeX MOS EASE SPRINT DIONYSUS SVFit DyLoRA".split()
     question = understand(" and ".join(f"what is the training data of {name}" for name in names) + "?")
-    found = find_in(shared_library, question.standalone, 6, 400)
+    found = find_evidence(shared_library, question.standalone, 6, 400)
     assert len(parts_of(question, found, pytest.fail, shared_library.names)) == 1  # type: ignore[arg-type]
 
 
@@ -229,4 +234,4 @@ def test_parts_show_what_was_found_for_each_in_turn_and_once(cut) -> None:  # ty
 
 def test_a_marker_typed_in_a_question_is_not_repeated_as_one(cut) -> None:  # type: ignore[no-untyped-def]
     parts = cut("How many Python tasks does CoderEval contain [7], and to what precision can GLM-130B be quantized?")
-    assert parts[0].lacking == "No answer was found to “How many Python tasks does CoderEval contain?”"
+    assert parts[0].no_answer == "No answer was found to “How many Python tasks does CoderEval contain?”"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from rag.question.asked import understand
-from rag.question.topic_change import found_by_name, of_one_subject
-from rag.retrieval.finding import Found, find_in
+from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.retrieval.library import Library
+from rag.retrieval.search import SearchResult, find_evidence
 
 CODER_EVAL = {"question": "What does CoderEval contain?", "answer": "Code generation tasks."}
 DYLORA = {"question": "For which ranks does DyLoRA train its blocks?", "answer": "For a range of ranks."}
@@ -17,8 +17,8 @@ SONGS = {"question": "What is SongComposer?", "answer": "A language model for so
 
 
 @pytest.fixture
-def find(shared_library: Library) -> Callable[[str], Found]:
-    return lambda question: find_in(shared_library, question, limit=6, token_budget=450)
+def find(shared_library: Library) -> Callable[[str], SearchResult]:
+    return lambda question: find_evidence(shared_library, question, limit=6, token_budget=450)
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,18 @@ def find(shared_library: Library) -> Callable[[str], Found]:
     ],
 )
 def test_a_question_that_names_its_paper_is_found_without_its_history(
-    asked: str, names: bool, find: Callable[[str], Found], shared_library: Library
+    asked: str, names: bool, find: Callable[[str], SearchResult], shared_library: Library
 ) -> None:
     question = understand(asked, [CODER_EVAL])
-    assert question.before
-    found = found_by_name(question, find, shared_library.index.lexical)
+    assert question.questions_before
+    found = search_by_name(question, find, shared_library.index.lexical)
     assert (found is not None) == names
     assert found is None or found.question.text == asked
 
 
-def test_a_history_begins_where_its_subject_does(find: Callable[[str], Found], shared_library: Library) -> None:
+def test_a_history_begins_where_its_subject_does(find: Callable[[str], SearchResult], shared_library: Library) -> None:
     def kept(*history: dict[str, str]) -> list[dict[str, str]]:
-        return list(of_one_subject(history, find, shared_library.index.lexical))  # type: ignore[arg-type]
+        return list(turns_on_topic(history, find, shared_library.index.lexical))  # type: ignore[arg-type]
 
     assert kept() == []
     assert kept(FASTER) == [FASTER]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.refusing.non_answers import answering_part
+from rag.refusing.non_answers import drop_non_answers
 
 SHOWN = [
     "A clay pot of 3 litres boils water in 12 minutes.",
@@ -31,7 +31,7 @@ SHOWN = [
     ],
 )
 def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
-    assert answering_part(draft, question, SHOWN) == ""
+    assert drop_non_answers(draft, question, SHOWN) == ""
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_what_tells_nothing_is_left_out(question: str, draft: str) -> None:
     ],
 )
 def test_what_answers_is_kept(question: str, draft: str) -> None:
-    assert answering_part(draft, question, SHOWN) == draft
+    assert drop_non_answers(draft, question, SHOWN) == draft
 
 
 def test_the_other_sentences_of_a_draft_stay() -> None:
     draft = "A clay pot boils water in 12 minutes. The glaze is not specified."
-    assert answering_part(draft, "How fast is it?", SHOWN) == "A clay pot boils water in 12 minutes."
+    assert drop_non_answers(draft, "How fast is it?", SHOWN) == "A clay pot boils water in 12 minutes."

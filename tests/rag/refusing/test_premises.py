@@ -7,7 +7,7 @@ from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.grounding.attribution import GroundedSentence
-from rag.refusing.premises import contradicts_evidence, denial_by, denial_of
+from rag.refusing.premises import contradicts_evidence, denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
 
 ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than clay pots. Lids save fuel."
@@ -24,7 +24,7 @@ def evidence(pots: list[Paper]) -> list[Evidence]:
     [("Why do clay pots boil water with any lid?", 0), ("What makes copper pots slower than clay pots?", 1)],
 )
 def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question: str, number: int) -> None:
-    assert denial_of(question, evidence) == evidence[number]
+    assert denial_in_evidence(question, evidence) == evidence[number]
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,14 @@ def test_the_sentence_that_denies_it_is_found(evidence: list[Evidence], question
 def test_what_is_counted_otherwise_is_denied(pots: list[Paper], question: str, denied: bool) -> None:
     paper = replace(pots[0], abstract="Lids make three large groups of pots. Two groups are of clay.")
     first, _ = evidence_of(paper)
-    assert (denial_of(question, [first]) == first) == denied
+    assert (denial_in_evidence(question, [first]) == first) == denied
 
 
 def test_a_title_that_a_question_calls_a_paper_by_assumes_nothing(pots: list[Paper]) -> None:
     paper = replace(pots[0], title="Fast pots of clay", abstract="Slow pots of clay boil.")
     [evidence] = evidence_of(paper)
-    assert denial_of("What is said of fast pots of clay?", [evidence]) == evidence
-    assert denial_of("What is said in Fast pots of clay?", [evidence]) is None
+    assert denial_in_evidence("What is said of fast pots of clay?", [evidence]) == evidence
+    assert denial_in_evidence("What is said in Fast pots of clay?", [evidence]) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_title_that_a_question_calls_a_paper_by_assumes_nothing(pots: list[Pap
     ],
 )
 def test_nothing_denies_what_is_true_left_open_or_elsewhere(evidence: list[Evidence], question: str) -> None:
-    assert denial_of(question, evidence) is None
+    assert denial_in_evidence(question, evidence) is None
 
 
 def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> None:
@@ -73,7 +73,9 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
     )
 
     def denial(*said: str, probability: float = 0.6) -> Evidence | None:
-        return denial_by([GroundedSentence(text, (evidence,), "partial", probability) for text in said], question)
+        return denial_in_answer(
+            [GroundedSentence(text, (evidence,), "partial", probability) for text in said], question
+        )
 
     assert denial(corrected) == evidence
     assert denial("Lids help the cook while clay helps the potter.") is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rag.assistant import Assistant
-from rag.retrieval.gate import ANSWER_FROM, Signals, probability_answerable
+from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_nearness_is_a_share(assistant: Assistant) -> None:
     ],
 )
 def test_what_is_let_through(assistant: Assistant, question: str, answered: bool) -> None:
-    assert (probability_answerable(gauged(assistant, question)) >= ANSWER_FROM) == answered
+    assert (probability_answerable(gauged(assistant, question)) >= MIN_ANSWERABLE) == answered
 
 
 def test_no_probability_leaves_its_bounds() -> None:

@@ -1,4 +1,4 @@
-"""Matching word by word: words are pooled from tokens, rare ones count more, and other words for a thing are met."""
+"""WordMatch word by word: words are pooled from tokens, rare ones count more, and other words for a thing are met."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import FEW, Embedder
 from rag.retrieval.evidence import choose_evidence
-from rag.retrieval.late_interaction import Matching, share_held
+from rag.retrieval.late_interaction import WordMatch, word_overlap
 from rag.retrieval.library import Library
 
 
@@ -45,7 +45,7 @@ def test_few_texts_and_many_have_the_same_words(embedder: Embedder, text: str) -
 def test_a_sentence_meets_its_own_words_whole(shared_library: Library) -> None:
     index = shared_library.index
     row, sentence = index.table.sentences(7)[1]
-    met = Matching(index, shared_library.embedder.read_query(sentence.text)).by_sentences([row, row + 1])
+    met = WordMatch(index, shared_library.embedder.read_query(sentence.text)).sentence_scores([row, row + 1])
     assert met[0] == pytest.approx(1.0, abs=0.01)
     assert met[1] < 0.9
 
@@ -53,21 +53,21 @@ def test_a_sentence_meets_its_own_words_whole(shared_library: Library) -> None:
 def test_a_thing_in_other_words_is_met(shared_library: Library) -> None:
     question = shared_library.embedder.read_query("posts typed without the tiny dots on the letters")
     undotted = rows_of(shared_library, "Supporting Undotted Arabic with Pre-trained Language Models")
-    matching = Matching(shared_library.index, question)
+    matching = WordMatch(shared_library.index, question)
     others = [
-        matching.by_paper(rows_of(shared_library, paper.title))
+        matching.paper_score(rows_of(shared_library, paper.title))
         for paper in shared_library.papers()
         if "Undotted" not in paper.title
     ]
-    assert matching.by_paper(undotted) > max(others)
+    assert matching.paper_score(undotted) > max(others)
 
 
 def test_rare_words_count_more(shared_library: Library) -> None:
     index, paper = shared_library.index, shared_library.papers()[0]
-    assert share_held(index, f"{paper.title} {paper.abstract}", paper) == pytest.approx(1.0)
-    assert share_held(index, "zeppelin", paper) == share_held(index, "", paper) == 0
+    assert word_overlap(index, f"{paper.title} {paper.abstract}", paper) == pytest.approx(1.0)
+    assert word_overlap(index, "zeppelin", paper) == word_overlap(index, "", paper) == 0
     with_model = next(p for p in shared_library.papers() if "model" in p.title.lower())
-    assert 0 < share_held(index, "a zeppelin model", with_model) < 0.2
+    assert 0 < word_overlap(index, "a zeppelin model", with_model) < 0.2
 
 
 def test_a_question_without_words_is_met_by_its_whole(shared_library: Library) -> None:
@@ -77,6 +77,6 @@ def test_a_question_without_words_is_met_by_its_whole(shared_library: Library) -
     assert len(passages) == 3
     for evidence in choose_evidence(shared_library.index, question, passages, 100):
         row = shared_library.index.table.sentence_row(evidence.paper.paper_id, evidence.sentence.number)
-        matching = Matching(shared_library.index, question)
-        assert matching.by_sentences([row])[0] == pytest.approx(evidence.score)
-        assert matching.by_paper([row]) == pytest.approx(evidence.score)
+        matching = WordMatch(shared_library.index, question)
+        assert matching.sentence_scores([row])[0] == pytest.approx(evidence.score)
+        assert matching.paper_score([row]) == pytest.approx(evidence.score)

@@ -1,19 +1,19 @@
-"""Which systems and titles a question names, as they are written there."""
+"""The names of systems and the titles of papers in a question, spelled as the question spells them."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.retrieval.finding import Found
 from rag.retrieval.names import names_asked, spelled_title
+from rag.retrieval.search import SearchResult
 from rag.text.wording import KIND, content_stems, is_word_of, proper_names, spelled_names
 
-MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled as systems are, and none
+MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled like systems, but metrics
 _INITIAL = re.compile(r"[A-Z]-[A-Z][a-z]+")  # K-Adapter
 
 
-def names_in(question: str, found: Found) -> list[str]:
-    """Return the titles and the names of systems in a question, in order, as they are written there."""
+def names_in(question: str, found: SearchResult) -> list[str]:
+    """Return the titles and the names of systems in a question, in the order of the question."""
     places: dict[str, int] = {}
     rest = question
     for paper in dict.fromkeys(e.paper for e in found.evidence):
@@ -25,10 +25,10 @@ def names_in(question: str, found: Found) -> list[str]:
     return sorted(places, key=lambda name: places[name])
 
 
-def _systems(question: str, found: Found) -> list[str]:
-    """Return the names of systems in a question, in order, as they are written there.
+def _systems(question: str, found: SearchResult) -> list[str]:
+    """Return the names of systems in a question, in the order of the question.
 
-    Where it has one by its spelling, another may be an ordinary word with a capital: `DietCode and Compressor`.
+    Beside one name known by its spelling, a capitalised word may be another: `DietCode and Compressor`.
     """
     asked = {name.lower() for name in names_asked(question, found.evidence)}
     words = list(dict.fromkeys(re.findall(r"\w+(?:[-+]\w+)*", question)))
@@ -43,10 +43,10 @@ def _systems(question: str, found: Found) -> list[str]:
     return _phrases(also, words, question, found)
 
 
-def _phrases(named: Sequence[str], words: Sequence[str], question: str, found: Found) -> list[str]:
-    """Return names with those right behind them, which tell more of them: `UPC's IWSLT`, `DPOT PDE`.
+def _phrases(named: Sequence[str], words: Sequence[str], question: str, found: SearchResult) -> list[str]:
+    """Return names, adjacent ones joined into one: `UPC's IWSLT`, `DPOT PDE`.
 
-    One may begin with an ordinary word that a title has: `Albertina PT`.
+    A title word may come first: `Albertina PT`.
     """
     titles = " ".join(evidence.paper.title for evidence in found.evidence)
     first = [word for word, name in pairwise(words) if name in named and word.istitle() and is_word_of(word, titles)]
@@ -59,10 +59,10 @@ def _phrases(named: Sequence[str], words: Sequence[str], question: str, found: F
 
 
 def short_name(phrase: str) -> str:
-    """Return the first of the words of a name where that is one by its spelling; else all of them."""
+    """Return the first word of a name if it is spelled like a system; else the whole name."""
     return head if spelled_names(head := head_of(phrase)) else phrase
 
 
 def head_of(phrase: str) -> str:
-    """Return the first word of a name, that may be all a paper calls it: `UPC` of UPC's IWSLT."""
+    """Return the first word of a name, which may be all that a paper uses: `UPC` of UPC's IWSLT."""
     return re.split(r"'s | ", phrase)[0]

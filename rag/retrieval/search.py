@@ -1,0 +1,115 @@
+"""Search the collection for a question: passages, evidence, and the signals of the gate."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index_store.records import Paper, RetrievedPassage
+from rag.models.embedder.embedded_text import EmbeddedText
+from rag.retrieval.evidence import Evidence, choose_evidence
+from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
+from rag.retrieval.hybrid import CANDIDATES
+from rag.retrieval.library import Library
+from rag.text.wording import content_stems, name_parts, names, proper_names
+
+PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may
+
+SURELY_ANSWERABLE = 0.5  # probability of an answer from which a question needs no history
+MIN_FOLLOW_UP_WORDS = 0.6  # share of a follow-up's words that its evidence must hold
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found for one question.
+
+    `question` is the text that was searched for; `vectors` (evidence, dimension) are the embedded evidence sentences.
+    """
+
+    question: EmbeddedText
+    passages: tuple[RetrievedPassage, ...]
+    evidence: tuple[Evidence, ...]
+    vectors: np.ndarray
+    signals: Signals
+
+    @property
+    def answerable(self) -> float:
+        """Return the probability that the collection holds an answer."""
+        return probability_answerable(self.signals)
+
+
+Search = Callable[[str], SearchResult]
+FilteredSearch = Callable[[str, PaperFilter], SearchResult]
+
+
+def find_evidence(
+    library: Library, question: str, limit: int, token_budget: int, among: PaperFilter = None
+) -> SearchResult:
+    """Return passages and evidence for a standalone question.
+
+    Args:
+        library: the papers.
+        question: the text to search for.
+        limit: how many papers may give evidence.
+        token_budget: estimated tokens of the evidence.
+        among: which papers may give evidence; None: those whose titles the question spells out, or else all.
+    """
+    if among is None and (called := library.names.titled(question)):
+        among = called.__contains__
+    embedded = library.embedder.read_query(question)
+    passages = library.search(embedded, CANDIDATES if among else limit)
+    if among:
+        passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
+    return _result(library, embedded, passages, token_budget)
+
+
+def with_more_evidence(library: Library, found: SearchResult, token_budget: int, named: bool) -> SearchResult:
+    """Return a result with more sentences, within a larger `token_budget`.
+
+    With `named`, and if some paper mentions every known system name of the question, only such papers give evidence:
+    sentences of other papers share words with the question but are about something else.
+    """
+    passages = _passages_with_all_names(library, found) if named else found.passages
+    more = _result(library, found.question, passages, token_budget)
+    return replace(more, passages=found.passages)
+
+
+def _passages_with_all_names(library: Library, found: SearchResult) -> Sequence[RetrievedPassage]:
+    question = found.question.text
+    texts = [library.paper(passage.chunk.paper_id).text.lower() for passage in found.passages]
+    systems = [part for word in re.findall(r"[\w-]+", question) if names(word) for part in _as_written(word, texts)]
+    known = {name for name in {*systems, *proper_names(question)} if any(name in text for text in texts)}
+    holding = [p for p, text in zip(found.passages, texts, strict=True) if all(name in text for name in known)]
+    return holding if systems and found.signals.rare_name and holding else found.passages
+
+
+def _as_written(word: str, texts: Sequence[str]) -> list[str]:
+    """Return a name in lower case as texts spell it: whole, or in parts (`drbert` of DrBERT-like); else empty."""
+    for parts in ([word], name_parts(word)):
+        if held := [part.lower() for part in parts if any(part.lower() in text for text in texts)]:
+            return held
+    return []
+
+
+def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> SearchResult:
+    """Return a result with only the evidence that is kept."""
+    places = [place for place, evidence in enumerate(found.evidence) if evidence in kept]
+    return replace(found, evidence=tuple(found.evidence[place] for place in places), vectors=found.vectors[places])
+
+
+def _result(
+    library: Library, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
+) -> SearchResult:
+    index = library.index
+    evidence = choose_evidence(index, question, passages, token_budget)
+    vectors = index.vectors_of([e.sentence for e in evidence])
+    gate = signals(question.text, passages, evidence, index.lexical)
+    return SearchResult(question, tuple(passages), tuple(evidence), vectors, gate)
+
+
+def answers_follow_up(found: SearchResult, follow_up: str) -> bool:
+    """Return whether a result likely answers a follow-up and its evidence holds most of the follow-up's own words."""
+    asked = content_stems(follow_up)
+    held = content_stems(" ".join(evidence.sentence.text for evidence in found.evidence))
+    return found.answerable >= MIN_ANSWERABLE and len(asked & held) >= MIN_FOLLOW_UP_WORDS * len(asked)
