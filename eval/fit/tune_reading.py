@@ -130,7 +130,7 @@ def main() -> None:
     """Print the reports."""
     assistant = Assistant.load()
     store = ModelStore(home_folder() / "models")
-    files = prepare(assistant.settings.llm, assistant.settings.runtime, store.fetch, silent).files
+    files, _ = prepare(assistant.settings.llm, assistant.settings.runtime, store.fetch, silent)
     config = json.loads((files / "config.json").read_text(encoding="utf-8"))
     heads = tuple(product(range(config["num_hidden_layers"]), range(config["num_attention_heads"])))
     writer = DecoderWriter(Int8Model(files), files)

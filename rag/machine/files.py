@@ -1,4 +1,4 @@
-"""Files as wholes: checked by size and SHA-256, replaced in one step; a full disk is told in one line."""
+"""Whole files: checked by size and SHA-256, replaced in one step; disk errors become one line."""
 
 import errno
 import hashlib
@@ -12,11 +12,11 @@ from index_store.errors import AbstractQAError
 
 
 class DiskFull(AbstractQAError):
-    """There is no room for the bytes, wherever they come from."""
+    """There is no room on the disk."""
 
 
 def problem_with(path: Path, size: int, sha256: str) -> str | None:
-    """Say what is wrong with the file at `path`; None when its bytes are the expected ones."""
+    """Return what is wrong with the file at `path`; None when its bytes are the expected ones."""
     if not path.is_file():
         return "is missing"
     found_size = path.stat().st_size
@@ -49,7 +49,7 @@ def require_space(folder: Path, needed: int) -> None:
 def explained_disk_errors(folder: Path, needed: int | None = None) -> Iterator[None]:
     """Turn an OSError under `folder` into one line.
 
-    `needed` are the bytes to name when the disk is full, None when that is not known.
+    `needed` are the bytes to name when the disk is full, None when not known.
     """
     try:
         yield
@@ -63,16 +63,13 @@ def explained_disk_errors(folder: Path, needed: int | None = None) -> Iterator[N
 
 
 def _disk_full(folder: Path, needed: int | None) -> DiskFull:
-    free = _megabytes(_free(folder))
-    room = f"{free} free" if needed is None else f"{_megabytes(needed)} needed, {free} free"
-    mend = "Free some, or set ABSTRACT_QA_HOME to a folder on a larger disk."
-    return DiskFull(f"Not enough room in {folder}: {room}. {mend}")
+    asked = "" if needed is None else f"{needed / 1e6:,.1f} MB needed, "
+    return DiskFull(
+        f"Not enough room in {folder}: {asked}{_free(folder) / 1e6:,.1f} MB free. "
+        "Free some, or set ABSTRACT_QA_HOME to a folder on a larger disk."
+    )
 
 
 def _free(folder: Path) -> int:
     nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     return shutil.disk_usage(nearest).free
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.1f} MB"

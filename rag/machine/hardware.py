@@ -1,4 +1,4 @@
-"""What this machine computes fast."""
+"""The number format that this machine computes fast."""
 
 import torch
 

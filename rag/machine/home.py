@@ -17,14 +17,11 @@ def home_folder() -> Path:
     folder = Path(named).expanduser().absolute() if named else platformdirs.user_data_path("abstract-qa")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError("it is not writable")
     except OSError as error:
-        raise _unusable(folder, error.strerror or str(error)) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise _unusable(folder, "it is not writable")
+        raise AbstractQAError(
+            f"Cannot keep state in {folder}: {error.strerror or error}. "
+            "Set ABSTRACT_QA_HOME to a folder that can be written."
+        ) from error
     return folder
-
-
-def _unusable(folder: Path, reason: str) -> AbstractQAError:
-    return AbstractQAError(
-        f"Cannot keep state in {folder}: {reason}. Set ABSTRACT_QA_HOME to a folder that can be written."
-    )

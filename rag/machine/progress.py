@@ -1,4 +1,4 @@
-"""How long steps say where they are: what is being done, how far it is, and how far it goes (0: not known)."""
+"""How long steps report their progress: what is done, how much of it, and how much in all (0: not known)."""
 
 from collections.abc import Callable
 

@@ -51,16 +51,9 @@ class Bench:
 
 
 def bench_runtimes(llm: str | None, runtimes: Sequence[str], rounds: int, progress: Progress) -> Bench:
-    """Time runtimes in turns; the first call makes each one's files.
+    """Load and ask each of the runtimes once a round, in turns; the first call makes its files.
 
-    Args:
-        llm: the model; None for that of the settings.
-        runtimes: those to time; empty for all.
-        rounds: how often each is loaded and asked.
-        progress: is called before every process.
-
-    Raises:
-        AbstractQAError: when none can run.
+    `llm` None stands for the model of the settings, no runtimes for all. Raises AbstractQAError when none can run.
     """
     llm, papers = load_settings(llm=llm).llm, bundled_papers()
     names = runtimes or (*RUNTIMES, *_float32())
@@ -101,13 +94,13 @@ def _timing(llm: str, name: str, prompts: list[Messages], progress: Progress) ->
     def weights(model: str) -> Path:
         return ModelStore().fetch(model, partial(progress, f"Fetching {model}"))
 
-    model = prepare(llm, cast(Runtime, "transformers" if name == FLOAT32 else name), weights, progress)
+    files, choice = prepare(llm, cast(Runtime, "transformers" if name == FLOAT32 else name), weights, progress)
     done = subprocess.run(
-        command_of("rag.shell.runtime_timing", name, str(model.files)),
+        command_of("rag.shell.runtime_timing", name, str(files)),
         input=json.dumps(prompts),
         capture_output=True,
         text=True,
-        env=environment(OMP_NUM_THREADS=str(model.choice.threads)),
+        env=environment(OMP_NUM_THREADS=str(choice.threads)),
     )
     if done.returncode:
         *_, reason = ["it said nothing", *done.stderr.splitlines()]

@@ -39,7 +39,7 @@ class Shell(click.Group):
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="abstract-qa")
 def cli() -> None:
-    """Ask a collection of paper abstracts; every sentence of an answer cites the sentence it rests on."""
+    """Ask a collection of paper abstracts; every sentence of an answer cites the sentence that supports it."""
 
 
 cli.add_command(models)
@@ -55,18 +55,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @json_option
 def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extractive: bool, as_json: bool) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
+    text = _text(question)
     with _assistant("Answering", llm=llm, runtime=runtime) as assistant:
         if not extractive:
             assistant.prepare_llm()
-        answer = assistant.ask(_text(question), extractive=extractive)
-    if as_json:
-        click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
-    else:
-        click.echo(answer.text)
-        for citation in answer.citations:
-            click.echo(f"\n[{citation.number}] {citation.paper.title}\n    {citation.quote}")
-        for near in answer.nearest:
-            click.echo(f"Nearest: {near.paper.title}")
+        answer = assistant.ask(text, extractive=extractive)
+    cited = [f"\n[{c.number}] {c.paper.title}\n    {c.quote}" for c in answer.citations]
+    _show(answer.to_dict(), [answer.text, *cited, *(f"Nearest: {n.paper.title}" for n in answer.nearest)], as_json)
     return ABSTAINED if answer.status == "abstained" else ANSWERED
 
 
@@ -76,35 +71,25 @@ def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extract
 @json_option
 def search(question: tuple[str, ...], limit: int, as_json: bool) -> None:
     """List the papers nearest to a QUESTION (or standard input), best first."""
+    text = _text(question)
     with _assistant("Searching") as assistant:
-        passages = assistant.search(_text(question), limit)
-        titles = {p.chunk.paper_id: assistant.library.paper(p.chunk.paper_id).title for p in passages}
-    rows = [
-        {"paper_id": p.chunk.paper_id, "title": titles[p.chunk.paper_id], "score": round(p.score, 4)} for p in passages
-    ]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
-    else:
-        for row in rows:
-            click.echo(f"{row['score']:.2f}  {row['title']}")
+        found = [(p, assistant.library.paper(p.chunk.paper_id)) for p in assistant.search(text, limit)]
+    rows = [{"paper_id": paper.paper_id, "title": paper.title, "score": round(p.score, 4)} for p, paper in found]
+    _show(rows, [f"{row['score']:.2f}  {row['title']}" for row in rows], as_json)
 
 
 @cli.command()
 @click.argument("paper_id", required=False)
 @json_option
 def papers(paper_id: str | None, as_json: bool) -> None:
-    """List the papers of the collection, or show the one of PAPER_ID whole."""
+    """List the papers of the collection, or show all fields of the one with PAPER_ID."""
     with _assistant("Reading the papers") as assistant:
         shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers()
-    if as_json:
-        records = [paper.to_dict() for paper in shown]
-        click.echo(json.dumps(records[0] if paper_id else records, ensure_ascii=False))
-    elif paper_id:
-        for name, value in shown[0].to_dict().items():
-            click.echo(f"{name}: {value}")
+    records = [paper.to_dict() for paper in shown]
+    if paper_id:
+        _show(records[0], [f"{name}: {value}" for name, value in records[0].items()], as_json)
     else:
-        for paper in shown:
-            click.echo(f"{paper.paper_id}\t{paper.published or '-'}\t{paper.title}")
+        _show(records, [f"{p.paper_id}\t{p.published or '-'}\t{p.title}" for p in shown], as_json)
 
 
 @cli.command()
@@ -137,12 +122,9 @@ def config(as_json: bool) -> None:
     settings = load_settings()
     found = origins(settings)
     values = {name: getattr(settings, name) for name in Settings.model_fields}
-    if as_json:
-        click.echo(json.dumps({n: {"value": v, "origin": found[n]} for n, v in values.items()}, default=str))
-        return
-    click.echo(f"# {home_folder() / SETTINGS_FILE}, overridden by {ENVIRONMENT_PREFIX}<NAME>")
-    for name, value in values.items():
-        click.echo(f"{name} = {value!r}  # {found[name]}: {Settings.model_fields[name].description}")
+    lines = [f"{n} = {v!r}  # {found[n]}: {Settings.model_fields[n].description}" for n, v in values.items()]
+    head = f"# {home_folder() / SETTINGS_FILE}, overridden by {ENVIRONMENT_PREFIX}<NAME>"
+    _show({n: {"value": v, "origin": found[n]} for n, v in values.items()}, [head, *lines], as_json)
 
 
 @cli.command()
@@ -156,18 +138,31 @@ def doctor() -> int:
     return ANSWERED if all(finding.well for finding in findings) else FAILED
 
 
+def _show(value: object, lines: list[str], as_json: bool) -> None:
+    """Print a value as one line of JSON, or the lines that say the same to a reader."""
+    for line in [json.dumps(value, ensure_ascii=False, default=str)] if as_json else lines:
+        click.echo(line)
+
+
 def _text(words: tuple[str, ...]) -> str:
-    """Return the words of the command line, or standard input when there are none or a `-`."""
-    if words and words != ("-",):
-        return " ".join(words)
-    if sys.stdin.isatty():
-        raise click.UsageError("Ask something: abstract-qa ask 'What does Compressor do?'")
-    return sys.stdin.buffer.read(1_000_000).decode("utf-8", errors="replace")
+    """Return the words of the command line, or standard input when there are none or a `-`.
+
+    Raises BadQuestion now, not after models are loaded.
+    """
+    from rag.question.asked import understand
+
+    text = " ".join(words)
+    if words in ((), ("-",)):
+        if sys.stdin.isatty():
+            raise click.UsageError("Ask something: abstract-qa ask 'What does Compressor do?'")
+        text = sys.stdin.buffer.read(1_000_000).decode("utf-8", errors="replace")
+    understand(text)
+    return text
 
 
 @contextmanager
 def _assistant(doing: str, **overrides: Any) -> "Iterator[Assistant]":
-    """Yield a loaded assistant; on a terminal, stderr shows what is being done while the block runs."""
+    """Yield a loaded assistant; on a terminal, stderr shows `doing` while the block runs."""
     with progress_on_stderr() as progress:
         progress(doing, 0, 0)
         from rag.assistant import Assistant

@@ -32,7 +32,7 @@ def examine() -> Iterator[Finding]:
     checks: dict[str, Callable[[], str]] = {
         "versions": _versions,
         "home folder": _home,
-        "settings": _settings,
+        "settings": lambda: "llm {0.llm}, embedder {0.embedder}; all: abstract-qa config".format(load_settings()),
         "embedder": lambda: _model(load_settings().embedder),
         "language model": _language_model,
         "runtime": _runtime,
@@ -57,11 +57,6 @@ def _home() -> str:
             f"{folder} has {free:.1f} GB free; at least {ROOM_GB:.0f} GB are needed. Make room or set ABSTRACT_QA_HOME."
         )
     return f"{folder}, {free:.0f} GB free"
-
-
-def _settings() -> str:
-    settings = load_settings()
-    return f"llm {settings.llm}, embedder {settings.embedder}; all of them: abstract-qa config"
 
 
 def _model(name: str) -> str:

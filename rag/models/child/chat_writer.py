@@ -51,11 +51,8 @@ class ReadingWriter(ChatWriter, Protocol):
     ) -> Iterator[PromptReading | None]:
         """Yield None after each step, then the reading; no reading where the runtime cannot give one.
 
-        Args:
-            messages: the prompt that is read.
-            aside: a Yes or No question asked after it, and forgotten again.
-            sentences: parts of the last message, in order.
-            heads: the attention heads to report.
+        `aside` is a Yes or No question asked after the messages, and forgotten again; `sentences` are parts of the
+        last message, in order.
         """
         ...
 

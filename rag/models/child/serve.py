@@ -4,7 +4,6 @@
     (the model is loaded)                          {"ready": true}
     {"write": messages or text, "max_tokens": n}   {"piece": text} after each step, then {"done": {...counts}}
     {"read": {messages, aside, sentences, heads}}  {} after each step, then {"reading": {judged, looks} or null}
-    {"count": text}                                {"count": n}
     {"stop": true}                                 the request ends before its next step, with its last answer
     {"pause": true}, {"pause": false}              the request waits before its next step, and goes on
 
@@ -92,13 +91,8 @@ class Requests:
 
 
 def _answers(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
-    """Yield the answers to a request; `steps` is asked before each step, also the first, and ends when stopped."""
-    if "count" in request:
-        yield {"count": len(writer.tokens(request["count"]))}
-    elif "read" in request:
-        yield from _read(writer, request, steps)
-    else:
-        yield from _written(writer, request, steps)
+    """Return the answers to a request; `steps` is asked before each step, also the first, and ends when stopped."""
+    return (_read if "read" in request else _written)(writer, request, steps)
 
 
 def _read(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""The BERT encoder in numpy: from tokens to one state for each. Knows nothing of text, and one sequence at a time."""
+"""The BERT encoder in numpy: from the tokens of one sequence to a state for each. Knows nothing of text."""
 
 import json
 import math
@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Bert:
-    """The encoder as first published: absolute positions, layers normalised at their end, gelu between."""
+    """The encoder of Devlin et al. 2018: absolute positions, layers normalised at their end, gelu between."""
 
     weights: dict[str, np.ndarray]
     layer_count: int
@@ -62,12 +62,12 @@ def gelu(x: np.ndarray) -> np.ndarray:
     """Return x times the normal distribution function of x, within 1e-7 of that (Abramowitz and Stegun 7.1.26)."""
     t = 1 / (1 + 0.3275911 / math.sqrt(2) * np.abs(x))
     series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    beyond = series * np.exp(-0.5 * x * x) / 2  # the share of the distribution past |x|
+    beyond = series * np.exp(-0.5 * x * x) / 2  # the probability beyond |x|
     return x * np.where(x < 0, beyond, 1 - beyond)
 
 
 def mapped_weights(path: Path) -> dict[str, np.ndarray]:
-    """Return the float32 tensors of a safetensors file; they stay on disk until they are used."""
+    """Return the float32 tensors of a safetensors file, memory-mapped: only what is used is read from disk."""
     with path.open("rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
         content = np.asarray(np.memmap(path, mode="r", offset=file.tell()))

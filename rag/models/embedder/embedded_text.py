@@ -1,4 +1,4 @@
-"""A text as the embedder reads it: one vector of the whole, and one of each word that carries meaning."""
+"""A text as the embedder reads it: one vector for the whole, and one for each content word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ RULE = "words-1"  # which words have a vector, and how it is made
 
 @dataclass(frozen=True)
 class EmbeddedText:
-    """A text with its unit vector (dimension,), and the directions (words, dimension) of the words behind `stems`.
+    """A text with its unit vector (dimension,), and the directions (words, dimension) of its content words.
 
-    It has no words where the embedder tells none, or where none carries meaning.
+    `stems` are those words; there are none when the embedder gives no vectors of tokens.
     """
 
     text: str
@@ -30,10 +30,10 @@ class EmbeddedText:
         """Return a text whose words are the means of their tokens' states.
 
         Args:
-            text: what was read.
+            text: the text.
             vector: its unit vector (dimension,).
             states: the embedder's last states (tokens, dimension).
-            offsets: where in the text each of these tokens begins and ends; (0, 0) for one that is not in it.
+            offsets: start and end of each token in the text; (0, 0) for a special token.
         """
         ends = np.array([end for _, end in offsets], dtype=np.int64)
         inside = ends > 0
@@ -42,7 +42,7 @@ class EmbeddedText:
         stems, spans = [], []
         for stem, start, end in content_words(text):
             first, last = np.searchsorted(ends, (start, end), side="right")
-            if first < last:  # else it is past what the embedder reads
+            if first < last:  # else it is past the embedder's token limit
                 stems.append(stem)
                 spans.append((first, last))
         places = np.array(spans, dtype=np.int64).reshape(-1, 2)

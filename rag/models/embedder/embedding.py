@@ -1,4 +1,4 @@
-"""Turn text into unit vectors on the CPU: with sentence-transformers, or without waiting for it where it is little."""
+"""Turn text into unit vectors on the CPU: with sentence-transformers, or faster without it for a few texts."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -14,8 +14,8 @@ from rag.models.embedder.query_encoder import QueryEncoder
 from rag.models.embedder.sentence_encoder import SentenceEncoder
 
 Progress = Callable[[int, int], None]
-BATCH_TOKENS = 4096  # padded tokens a batch: large enough to keep two cores busy, small enough to stay in cache
-FEW = 16  # texts that the query encoder has embedded before sentence-transformers has even loaded
+BATCH_TOKENS = 4096  # padded tokens a batch: enough to keep two cores busy, few enough to stay in cache
+FEW = 16  # up to so many texts, the query encoder is done before sentence-transformers has loaded
 
 
 class Embedder:
@@ -39,7 +39,7 @@ class Embedder:
 
     @cached_property
     def sha256(self) -> str:
-        """Return the SHA-256 of the weights: two models of one name and dimension are told apart by it."""
+        """Return the SHA-256 of the weights, which tells two models of one name and dimension apart."""
         weights = self.folder / "model.safetensors"
         if not weights.is_file():
             raise AbstractQAError(
@@ -64,17 +64,17 @@ class Embedder:
         return self.read_query(question).vector
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Return unit vectors (len(texts), dimension); `progress` is told texts done and texts in all."""
+        """Return unit vectors (len(texts), dimension); `progress` is called with texts done and texts in all."""
         vectors = [read.vector for read in self.read_passages(texts, progress)]
         return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimension)
 
     def read_query(self, question: str) -> EmbeddedText:
-        """Return a question and its words embedded."""
+        """Return a question with its vector and those of its words."""
         with self._lock:
             return self._quick.embed(question) if self._quick else self._reference.query(question)
 
     def read_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[EmbeddedText]:
-        """Return texts and their words embedded; `progress` is told texts done and texts in all."""
+        """Return texts with their vectors and those of their words; `progress` as in embed_passages."""
         read: dict[int, EmbeddedText] = {}
         for batch in _batches(texts):
             read.update(zip(batch, self._passages([texts[i] for i in batch], quick=len(texts) <= FEW), strict=True))
@@ -90,7 +90,7 @@ class Embedder:
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:
-    """Group positions of texts of like length, longest first, so that little of a batch is padding."""
+    """Group positions of texts of similar length, longest first, so that little of a batch is padding."""
     batches: list[list[int]] = []
     for position in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
         longest = len(texts[batches[-1][0]]) if batches else 0

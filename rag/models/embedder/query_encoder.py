@@ -1,7 +1,6 @@
 """Embed a short text without torch, which takes seconds to load: a question should not wait for it.
 
-Reads one kind of sentence-transformers folder, that of all-MiniLM-L6-v2. sentence-transformers reads the others, and
-is what this one is held to.
+Reads one kind of sentence-transformers folder, that of all-MiniLM-L6-v2; tests compare it with sentence-transformers.
 """
 
 import json
@@ -21,7 +20,7 @@ MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 
 @dataclass(frozen=True)
 class QueryEncoder:
-    """A BERT whose states are averaged; `token_limit` includes the two special tokens."""
+    """A BERT with mean pooling; `token_limit` includes the two special tokens."""
 
     tokenizer: Tokenizer
     bert: Bert
@@ -33,9 +32,11 @@ class QueryEncoder:
         try:
             if not _is_understood(folder):
                 return None
+            config, weights = _read(folder / "config.json"), mapped_weights(folder / "model.safetensors")
+            sizes = (config["num_hidden_layers"], config["num_attention_heads"], config["layer_norm_eps"])
             limit = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
-            encoder = cls(_tokenizer(folder), _bert(folder), limit)
-            encoder.embed("")  # weights of other names or shapes come to light here
+            encoder = cls(_tokenizer(folder), Bert(weights, *sizes), limit)
+            encoder.embed("")  # raises for weights of other names or shapes
         except (OSError, ValueError, TypeError, LookupError):
             return None
         return encoder
@@ -50,7 +51,7 @@ class QueryEncoder:
         return len(self.tokenizer.encode(text, add_special_tokens=False))
 
     def embed(self, text: str) -> EmbeddedText:
-        """Return a text and its words embedded; what is past the token limit is not read."""
+        """Return a text with its vector and those of its words; what is past the token limit is ignored."""
         encoded = self.tokenizer.encode(text)
         tokens, offsets = encoded.ids, encoded.offsets
         if len(tokens) > self.token_limit:
@@ -61,7 +62,7 @@ class QueryEncoder:
 
 
 def _is_understood(folder: Path) -> bool:
-    """Whether it is a plain BERT whose states are averaged, with nothing put before a question."""
+    """Return whether it is a plain BERT with mean pooling and without prompts."""
     config, modules = _read(folder / "config.json"), _read(folder / "modules.json")
     settings = _read(folder / "sentence_bert_config.json")
     pooling = _read(folder / modules[1]["path"] / "config.json")
@@ -79,18 +80,8 @@ def _is_understood(folder: Path) -> bool:
     )
 
 
-def _bert(folder: Path) -> Bert:
-    config = _read(folder / "config.json")
-    return Bert(
-        weights=mapped_weights(folder / "model.safetensors"),
-        layer_count=config["num_hidden_layers"],
-        head_count=config["num_attention_heads"],
-        norm_epsilon=config["layer_norm_eps"],
-    )
-
-
 def _tokenizer(folder: Path) -> Tokenizer:
-    """Return the tokenizer as transformers makes it, by the rules of tokenizer_config.json, but cutting nothing."""
+    """Return the tokenizer as transformers makes it from tokenizer_config.json, but without truncation."""
     rules = _read(folder / "tokenizer_config.json")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()

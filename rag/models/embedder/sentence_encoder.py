@@ -34,12 +34,12 @@ class SentenceEncoder:
         return len(self._model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     def query(self, text: str) -> EmbeddedText:
-        """Return a question and its words embedded."""
+        """Return a question with its vector and those of its words."""
         features: Any = self._model.encode_query([text], output_value=None, show_progress_bar=False)
         return self._embedded([text], features)[0]
 
     def passages(self, texts: Sequence[str]) -> list[EmbeddedText]:
-        """Return texts and their words embedded, as one batch."""
+        """Return texts with their vectors and those of their words, as one batch."""
         features: Any = self._model.encode_document(
             list(texts), batch_size=len(texts), output_value=None, show_progress_bar=False
         )
@@ -52,20 +52,18 @@ class SentenceEncoder:
         ]
 
     def _offsets(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        """Return where in its text each token begins and ends; none where the tokenizer does not tell."""
+        """Return the start and end of each token in its text; none when the tokenizer does not give them."""
         tokenizer, limit = self._model.tokenizer, self._model.max_seq_length
         if not getattr(tokenizer, "is_fast", False):
             return [[]] * len(texts)
         encoded = tokenizer(list(texts), truncation=True, max_length=limit, return_offsets_mapping=True)
-        offsets: list[list[tuple[int, int]]] = encoded["offset_mapping"]
-        return offsets
+        return encoded["offset_mapping"]
 
 
 def _tokens(features: dict[str, Any], offsets: list[tuple[int, int]]) -> tuple[np.ndarray, list[tuple[int, int]]]:
     """Return the states (tokens, dimension) of a text's tokens with their offsets.
 
-    None from a model without states, or whose vectors are of another length. What a model puts before the text comes
-    first and is left out.
+    Both are empty for a model without states, or with vectors of another length. A prompt before the text is left out.
     """
     dimension = len(features["sentence_embedding"])
     if not offsets or getattr(features.get("token_embeddings"), "shape", (0, 0))[-1] != dimension:
@@ -75,11 +73,9 @@ def _tokens(features: dict[str, Any], offsets: list[tuple[int, int]]) -> tuple[n
 
 
 def _array(tensor: "Tensor") -> np.ndarray:
-    array: np.ndarray = tensor.float().numpy()
-    return array
+    return tensor.float().numpy()
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:
-    """Scale a vector to length 1 in float32: what a bfloat16 model calls normalised is off by some thousandths."""
-    unit: np.ndarray = vector / np.linalg.norm(vector)
-    return unit
+    """Scale a vector to length 1 in float32: the lengths of a bfloat16 model are off by some thousandths."""
+    return vector / np.linalg.norm(vector)

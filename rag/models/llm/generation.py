@@ -26,30 +26,23 @@ class GenerationFailed(AbstractQAError):
 def start_model(settings: Settings, weights: Callable[[str], Path], progress: Progress) -> "ModelClient":
     """Start the child process of the local model that the settings name; it loads while the caller goes on.
 
-    Args:
-        settings: `llm` and `runtime`.
-        weights: returns the folder of a catalogue model, fetching it at need.
-        progress: is called during a step that takes long.
+    `weights` returns the folder of a catalogue model, fetching it at need.
     """
     from rag.models.llm.model_client import ModelClient
     from rag.models.runtimes.prepare import prepare
 
-    model = prepare(settings.llm, settings.runtime, weights, progress)
-    return ModelClient(settings.llm, model.choice.runtime, model.files, model.choice.threads)
+    files, choice = prepare(settings.llm, settings.runtime, weights, progress)
+    return ModelClient(settings.llm, choice.runtime, files, choice.threads)
 
 
 def load_llm(settings: Settings, started: "Callable[[], ModelClient]") -> "LLM":
     """Return the language model that the settings name; `started` is called for one of this machine."""
-    if settings.llm_url:
-        return _server_llm(settings)
-    model = started()
-    from rag.models.llm.local_llm import LocalLLM  # takes a second or two, in which the model loads
+    if not settings.llm_url:
+        model = started()
+        from rag.models.llm.local_llm import LocalLLM  # takes a second or two, in which the model loads
 
-    heads = next((known.heads for known in load_catalogue() if known.name == settings.llm), ())
-    return LocalLLM(model, settings.answer_tokens, heads)
-
-
-def _server_llm(settings: Settings) -> "LLM":
+        heads = next((known.heads for known in load_catalogue() if known.name == settings.llm), ())
+        return LocalLLM(model, settings.answer_tokens, heads)
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(

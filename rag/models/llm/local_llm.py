@@ -43,22 +43,12 @@ class LocalLLM(CustomLLM):
         super().__init__(max_tokens=max_tokens, heads=heads)
         self._model = model
 
-    @classmethod
-    def class_name(cls) -> str:
-        """Return the name LlamaIndex serialises the class under."""
-        return "LocalLLM"
-
     @property
     def metadata(self) -> LLMMetadata:
         """Return what LlamaIndex asks of a model."""
         return LLMMetadata(
             model_name=self._model.name, context_window=CONTEXT, num_output=self.max_tokens, is_chat_model=True
         )
-
-    def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, none added; waits while an answer is being written."""
-        with closing(self._model.request({"count": text})) as answers:
-            return next(answer["count"] for answer in answers if "count" in answer)
 
     @llm_chat_callback()
     def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:

@@ -1,4 +1,7 @@
-"""Convert a model's files once into a folder that loads in seconds: weights in bfloat16, or rounded to int8."""
+"""Convert a model's files once into a folder that loads in seconds: weights in bfloat16, or rounded to int8.
+
+`source` is a .gguf file or a transformers folder everywhere here.
+"""
 
 import json
 import shutil
@@ -11,6 +14,7 @@ from filelock import FileLock
 
 from rag.machine.files import explained_disk_errors, require_space
 from rag.machine.progress import Progress, silent
+from rag.models.runtimes.runtime_choice import FAMILIES
 
 ROOM = 3.3  # size of a bfloat16 folder relative to a 4-bit file, with some to spare
 
@@ -24,12 +28,12 @@ def converted(gguf: Path, folder: Path, progress: Progress = silent) -> Path:
 
 
 def rounded(source: Path, folder: Path, progress: Progress = silent) -> Path:
-    """Return `folder` with the weights of a .gguf file or a transformers folder in int8, made by the first call."""
+    """Return `folder` with the weights of `source` in int8, made by the first call as `converted` does."""
     return _made_once(folder, source, _write_int8, f"Rounding {source.name} to int8", progress)
 
 
 def configuration(source: Path) -> dict[str, Any]:
-    """Return the transformers configuration of a .gguf file or a transformers folder."""
+    """Return the transformers configuration of a model."""
     for folder in (source, beside(source, "int8"), beside(source, "bf16")):
         if (folder / "config.json").is_file():
             return json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -50,7 +54,8 @@ def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], 
     with explained_disk_errors(folder.parent), FileLock(folder.with_name(f"{folder.name}.lock")):
         if not folder.exists():
             shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
-            require_space(folder.parent, int(ROOM * _size(source)))
+            weights = [source] if source.is_file() else source.glob("*.safetensors")
+            require_space(folder.parent, int(ROOM * sum(file.stat().st_size for file in weights)))
             staging.mkdir()
             write(source, staging)
             staging.rename(folder)
@@ -60,7 +65,6 @@ def _made_once(folder: Path, source: Path, write: Callable[[Path, Path], None], 
 
 def _write_bf16(source: Path, staging: Path) -> None:
     from rag.models.runtimes.gguf_weights import unread_model
-    from rag.models.runtimes.runtime_choice import FAMILIES
     from rag.models.runtimes.tensor_file import tensor_file
 
     _tokenizer(source).save_pretrained(staging)
@@ -90,33 +94,28 @@ def _write_int8(source: Path, staging: Path) -> None:
 
 
 def _loaded(source: Path) -> Any:
-    """Return the model of a .gguf file or a transformers folder in bfloat16."""
+    """Return the model in bfloat16, all of it in memory."""
     import torch
     from transformers import AutoModelForCausalLM, GgufConfig
 
-    options: dict[str, Any] = {"dtype": torch.bfloat16, "local_files_only": True}
-    if source.is_dir():
-        return AutoModelForCausalLM.from_pretrained(source, use_safetensors=True, **options)
-    unpacked = GgufConfig(dequantize=True)
-    return AutoModelForCausalLM.from_pretrained(
-        source.parent, gguf_file=source.name, quantization_config=unpacked, **options
-    )
+    options = {"use_safetensors": True} if source.is_dir() else {"quantization_config": GgufConfig(dequantize=True)}
+    return AutoModelForCausalLM.from_pretrained(**_place(source), dtype=torch.bfloat16, **options)
 
 
 def _gguf_configuration(source: Path) -> Any:
     from transformers import AutoConfig
 
-    return AutoConfig.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+    return AutoConfig.from_pretrained(**_place(source))
 
 
 def _tokenizer(source: Path) -> Any:
     from transformers import AutoTokenizer
 
-    if source.is_dir():
-        return AutoTokenizer.from_pretrained(source, local_files_only=True)
-    return AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
+    return AutoTokenizer.from_pretrained(**_place(source))
 
 
-def _size(source: Path) -> int:
-    files = [source] if source.is_file() else source.glob("*.safetensors")
-    return sum(file.stat().st_size for file in files)
+def _place(source: Path) -> dict[str, Any]:
+    """Return the arguments by which transformers finds a model."""
+    named = {} if source.is_dir() else {"gguf_file": source.name}
+    folder = source if source.is_dir() else source.parent
+    return {"pretrained_model_name_or_path": folder, "local_files_only": True, **named}

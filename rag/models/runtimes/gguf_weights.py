@@ -1,6 +1,6 @@
-"""Read a .gguf file of the Llama and Qwen2 family weight by weight, as transformers names and arranges them.
+"""Read a .gguf file of the Llama and Qwen2 family weight by weight, under the names and in the order of transformers.
 
-transformers itself unpacks the whole file before it loads anything, which takes eight times the memory of the file.
+transformers itself unpacks the whole file first, which takes eight times the memory of the file.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ROWS = 2048  # unpacked to float32 at a time
 
 
 class GgufWeights:
-    """The weights of a file in bfloat16, under the names that they have in `model`; each is read when asked for."""
+    """The weights of a file in bfloat16, by their names in `model`; each is read when asked for."""
 
     def __init__(self, path: Path, model: Any) -> None:
         self._path, self._config = path, model.config
@@ -32,7 +32,10 @@ class GgufWeights:
 
     def __getitem__(self, name: str) -> torch.Tensor:
         tensor = self._stored[name]
-        kind, shape = tensor.data.dtype, tensor.data.shape  # of a memory map, whose pages would count as ours once read
+        kind, shape = (
+            tensor.data.dtype,
+            tensor.data.shape,
+        )  # read as a file: pages of a memory map would count as our memory
         packed = np.fromfile(self._path, kind, tensor.data.size, offset=tensor.data_offset).reshape(shape)
         weight = torch.empty(tensor.shape.tolist()[::-1], dtype=torch.bfloat16)
         for start in range(0, len(packed), ROWS):
@@ -41,7 +44,7 @@ class GgufWeights:
         return self._arranged(name, weight)
 
     def _arranged(self, name: str, weight: torch.Tensor) -> torch.Tensor:
-        """Put the two halves of each head of a Llama's queries and keys apart: its file has their rows in turn."""
+        """Reorder a Llama's queries and keys: the file interleaves the two halves of each head."""
         config = self._config
         heads = {"q_proj": config.num_attention_heads, "k_proj": config.num_key_value_heads}.get(name.split(".")[-2])
         if config.model_type != "llama" or heads is None:
@@ -50,7 +53,7 @@ class GgufWeights:
 
 
 def unread_model(path: Path, config: Any) -> tuple[Any, GgufWeights]:
-    """Return a transformers model without weights, and the weights: each of its parts reads its own when it runs."""
+    """Return a transformers model without weights, and the weights: each part reads its own when it runs."""
     kind: Any = AutoModelForCausalLM
     with torch.device("meta"):
         model = kind.from_config(config, dtype=torch.bfloat16).eval()

@@ -1,8 +1,8 @@
-"""A decoder of the Llama and Qwen2 family in 8-bit integers: half the memory of bfloat16, and about twice its speed.
+"""A LogitModel of the Llama and Qwen2 family in 8-bit integers: half the memory of bfloat16, about twice its speed.
 
-Weights are rounded once, a scale a row (int8_weights.py); activations as they come, a scale a token. Where it costs
-little, what rounding took from an activation goes through the product as a second row. The products are oneDNN's, of
-unsigned activations and signed weights: the one combination that is fast on AMX, AVX-512 and AVX2 alike. Everything
+Weights are rounded once, with a scale a row (int8_weights.py), activations at run time, with a scale a token. Where it
+costs little, the rounding error of an activation goes through the product as a second row. The products are oneDNN's,
+of unsigned activations and signed weights: the one combination that is fast on AMX, AVX-512 and AVX2 alike. Everything
 else is float32.
 """
 
@@ -21,14 +21,14 @@ from rag.models.runtimes.logit_model import CONTEXT, GUESS_LENGTH
 
 WEIGHTS = "int8.safetensors"
 MAX_LENGTH = CONTEXT + GUESS_LENGTH  # tokens the state has room for
-EXACT_LAYERS = 4  # whose widest products are exact: what is lost early is felt in every layer after
-FEW_ROWS = 1 + GUESS_LENGTH  # so few take as long as the weights take to come from memory: a second row each is free
+EXACT_LAYERS = 4  # layers whose widest products are exact: an early error grows in every later layer
+FEW_ROWS = 1 + GUESS_LENGTH  # up to so many, a second row each is free: reading the weights from memory takes longer
 
 
 class Int8Linear:
-    """A matrix (out, in) of int8 with a float32 scale a row, laid out as oneDNN likes it, and maybe a bias (out,).
+    """A matrix (out, in) of int8 with a float32 scale a row, in oneDNN's layout, and maybe a bias (out,).
 
-    `exact` products take the remainder of every activation along, others that of FEW_ROWS only.
+    `exact` products include the rounding error of every activation, others only with up to FEW_ROWS.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class Int8Linear:
         largest = largest_activation()
         scale = inputs.abs().amax(dim=1, keepdim=True).div_(largest).clamp_min_(1e-12)
         if self._exact or len(inputs) <= FEW_ROWS:
-            parts = torch.empty(2, *inputs.shape)  # in place from here on: fresh memory is as slow as the arithmetic
+            parts = torch.empty(2, *inputs.shape)  # in place from here on: new memory costs as much as the arithmetic
             torch.div(inputs, scale, out=parts[1])
             torch.round(parts[1], out=parts[0])
-            parts[1].sub_(parts[0]).mul_(2 * largest)  # the remainder is within half a step
+            parts[1].sub_(parts[0]).mul_(2 * largest)  # the rounding error is at most half a step
             halves = self.product(parts.flatten(end_dim=1), largest).view(2, len(inputs), -1)
             outputs = halves[0].add_(halves[1], alpha=0.5 / largest)
         else:
@@ -57,9 +57,9 @@ class Int8Linear:
         return outputs if self._bias is None else outputs.add_(self._bias)
 
     def product(self, steps: torch.Tensor, largest: int) -> torch.Tensor:
-        """Return `steps` (tokens, in), rounded, times the matrix, (tokens, out); no bias is added.
+        """Return `steps` (tokens, in), rounded, times the matrix, (tokens, out), without bias.
 
-        They are of at most `largest`, and lost.
+        Absolute values are at most `largest`; `steps` is overwritten.
         """
         zero = largest + 1
         return torch.ops.onednn.qlinear_pointwise(
@@ -70,10 +70,10 @@ class Int8Linear:
 
 @cache
 def largest_activation() -> int:
-    """Return the largest whole number that activations are rounded to here.
+    """Return the largest whole number that activations may be rounded to on this machine.
 
-    That is 127, or 63 where larger ones overflow: without VNNI, two products at a time are added in 16 bits. Raises
-    RuntimeError where there are no such products, or none that are right.
+    That is 127, or 63 where larger ones overflow: without VNNI, pairs of products are added in 16 bits. Raises
+    RuntimeError where there are no 8-bit products, or wrong ones.
     """
     size = 64
     try:
@@ -87,7 +87,7 @@ def largest_activation() -> int:
 
 
 class Int8Model:
-    """A language model read from a folder of rag/models/runtimes/int8_weights.py; it remembers what it has read."""
+    """A language model in a folder written by rag/models/runtimes/int8_weights.py."""
 
     def __init__(self, folder: Path) -> None:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -95,38 +95,38 @@ class Int8Model:
         self._layers = [_Layer(weights, number, config) for number in range(config["num_hidden_layers"])]
         self._embedding, self._embedding_scale = weights["embedding"], weights["embedding.scale"]
         self._norm, self._head = weights.norm("norm", config), weights.linear("head", exact=True)
-        self._turns = _turns(config)
+        self._rotary = _rotary(config)
         self._length = 0
 
     def __len__(self) -> int:
-        """Return how many tokens are remembered."""
+        """Return how many tokens the state covers."""
         return self._length
 
     def forget(self, length: int) -> None:
-        """Remember only the first `length` tokens."""
+        """Keep the state of the first `length` tokens only."""
         self._length = length
 
     @torch.inference_mode()
     def read(self, tokens: Sequence[int], logits_of: int) -> torch.Tensor:
-        """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
+        """Read further tokens; return the logits (logits_of, vocabulary) of the last ones."""
         start, end = self._length, self._length + len(tokens)
         at = torch.tensor(tokens)
         states = self._embedding[at] * self._embedding_scale[at, None]
-        turns = self._turns[:, start:end, None]
+        rotary = self._rotary[:, start:end, None]
         seen = torch.ones(len(tokens), end, dtype=torch.bool).tril(start)
         for layer in self._layers:
-            states = layer(states, start, turns, seen)
+            states = layer(states, start, rotary, seen)
         self._length = end
         return self._head(self._norm(states[-logits_of:]))
 
     @torch.inference_mode()
     def attention(self, heads: Sequence[tuple[int, int]]) -> torch.Tensor:
-        """Return how heads, each a (layer, head), spread the attention of the token read last: (heads, tokens)."""
+        """Return the last token's attention over all tokens, (heads, tokens), for heads given as (layer, head)."""
         return torch.stack([self._layers[layer].attention(head, self._length) for layer, head in heads])
 
 
 class _Layer:
-    """One layer, and the keys and values (1, key-value heads, MAX_LENGTH, head size) of what it has read."""
+    """One layer, with the keys and values (1, key-value heads, MAX_LENGTH, head size) of the tokens read."""
 
     def __init__(self, weights: "_Weights", number: int, config: dict[str, Any]) -> None:
         self._heads, self._shared = config["num_attention_heads"], config["num_key_value_heads"]
@@ -141,24 +141,24 @@ class _Layer:
         room = (1, self._shared, MAX_LENGTH, _head_size(config))
         self._keys, self._values = torch.empty(room, dtype=fast_dtype()), torch.empty(room, dtype=fast_dtype())
 
-    def __call__(self, states: torch.Tensor, start: int, turns: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
-        """Return the states (tokens, hidden) after this layer; the tokens stand at `start` and after it."""
-        states = states + self._attention(self._attention_norm(states), start, turns, seen)
+    def __call__(self, states: torch.Tensor, start: int, rotary: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
+        """Return the states (tokens, hidden) after this layer; the first token is at position `start`."""
+        states = states + self._attention(self._attention_norm(states), start, rotary, seen)
         gate, up = self._gate_up(self._mlp_norm(states)).chunk(2, dim=1)
         return states + self._down(functional.silu(gate).mul_(up))
 
     def attention(self, head: int, length: int) -> torch.Tensor:
-        """Return how a head spread the attention of the token read last over the first `length` tokens."""
+        """Return a head's attention from the last token over the first `length` tokens."""
         keys = self._keys[0, head * self._shared // self._heads, :length].float()
         return torch.softmax(keys @ self._last_query[head] / keys.shape[1] ** 0.5, dim=0)
 
-    def _attention(self, inputs: torch.Tensor, start: int, turns: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
+    def _attention(self, inputs: torch.Tensor, start: int, rotary: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
         end = start + len(inputs)
         heads = self._qkv(inputs).view(len(inputs), -1, self._keys.shape[-1])
         queries, keys, values = torch.split(heads, [self._heads, self._shared, self._shared], dim=1)
-        self._keys[0, :, start:end] = _turned(keys, turns).transpose(0, 1)
+        self._keys[0, :, start:end] = _rotated(keys, rotary).transpose(0, 1)
         self._values[0, :, start:end] = values.transpose(0, 1)
-        queries = _turned(queries, turns)
+        queries = _rotated(queries, rotary)
         self._last_query = queries[-1].clone()
         attended = functional.scaled_dot_product_attention(
             queries.transpose(0, 1)[None].to(self._keys.dtype),
@@ -170,7 +170,7 @@ class _Layer:
         return self._out(attended[0].transpose(0, 1).reshape(len(inputs), -1).float())
 
 
-def _turns(config: dict[str, Any]) -> torch.Tensor:
+def _rotary(config: dict[str, Any]) -> torch.Tensor:
     """Return cosines and sines (2, MAX_LENGTH, head size) of the rotary position embedding."""
     size = _head_size(config)
     frequencies = config["rope_parameters"]["rope_theta"] ** -(torch.arange(0, size, 2) / size)
@@ -178,9 +178,9 @@ def _turns(config: dict[str, Any]) -> torch.Tensor:
     return torch.stack((angles.cos(), angles.sin()))
 
 
-def _turned(heads: torch.Tensor, turns: torch.Tensor) -> torch.Tensor:
+def _rotated(heads: torch.Tensor, rotary: torch.Tensor) -> torch.Tensor:
     first, second = heads.chunk(2, dim=-1)
-    return heads * turns[0] + torch.cat((-second, first), dim=-1) * turns[1]
+    return heads * rotary[0] + torch.cat((-second, first), dim=-1) * rotary[1]
 
 
 def _head_size(config: dict[str, Any]) -> int:
@@ -188,7 +188,7 @@ def _head_size(config: dict[str, Any]) -> int:
 
 
 class _Weights:
-    """The tensors of a file by name. It is opened for each anew, else what was read would stay in memory twice."""
+    """The tensors of a file by name. It is opened anew for each, so that no tensor stays in memory twice."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -1,7 +1,7 @@
 """Round a transformers model of the Llama and Qwen2 family to 8-bit integers, into a file that loads at once.
 
-What is lost is lost in rounding activations, of which a few channels are far larger than the rest. SmoothQuant (Xiao et
-al. 2023) evens them out beforehand: a channel is divided where it is made and multiplied where it is used.
+Most of the error comes from rounding activations, because a few channels are far larger than the rest. SmoothQuant
+(Xiao et al. 2023) evens them out beforehand: a channel is divided where it is made and multiplied where it is used.
 """
 
 import json
@@ -16,19 +16,19 @@ from rag.models.runtimes.int8_model import WEIGHTS
 from rag.models.runtimes.tensor_file import tensor_file
 
 SAMPLE_TOKENS = 1024  # read to see how large each channel gets
-ROWS = 2048  # rounded at a time: float32 takes four times the memory
+ROWS = 2048  # rounded at a time, because float32 takes four times the memory
 
 Tensors = dict[str, torch.Tensor]
 
 
 @torch.inference_mode()
 def write_int8(model: Any, sample: list[int], folder: Path) -> None:
-    """Write the weights of a transformers model, part by part as the sample is read; its own are gone afterwards.
+    """Write the weights of a transformers model, part by part as the sample is read; the model is empty afterwards.
 
     Args:
         model: a causal language model that rag.models.runtimes.runtime_choice.can_be_rounded.
         sample: tokens of a text like those that it will read.
-        folder: where WEIGHTS and config.json go.
+        folder: where WEIGHTS and config.json are written.
     """
     body, peaks = model.model, _peaks(model)
     rounded: dict[Any, Callable[[], Tensors]] = {
@@ -42,8 +42,8 @@ def write_int8(model: Any, sample: list[int], folder: Path) -> None:
         def write(part: torch.nn.Module, *_: Any) -> None:
             for name, tensor in rounded[part]().items():
                 add(name, tensor)
-            part.to("meta")  # its memory is for the next part
-            peaks.clear()  # also small tensors, which would lie in the way of large ones
+            part.to("meta")  # frees its memory for the next part
+            peaks.clear()  # even small tensors would fragment the memory for large ones
 
         for part in rounded:
             part.register_forward_hook(write)
@@ -52,7 +52,7 @@ def write_int8(model: Any, sample: list[int], folder: Path) -> None:
 
 
 def _peaks(model: Any) -> dict[Any, torch.Tensor]:
-    """Return what becomes the largest absolute value of every input channel of the linear layers that have run."""
+    """Return a dictionary that fills as linear layers run: the largest absolute value of each input channel."""
     peaks: dict[Any, torch.Tensor] = {}
 
     def note(linear: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
@@ -82,7 +82,7 @@ def _layer(number: int, layer: Any, peaks: dict[Any, torch.Tensor]) -> Tensors:
 
 
 def _smooth(before: Any, after: Iterable[torch.nn.Linear], peak: torch.Tensor) -> None:
-    """Divide the channels that `before` makes, and multiply what `after` does with them (alpha 1/2)."""
+    """Divide the channels that `before` makes, and multiply the weights of `after` (SmoothQuant, alpha 1/2)."""
     weights = torch.stack([linear.weight.abs().amax(dim=0).float() for linear in after]).amax(dim=0)
     factor = (peak.clamp_min(1e-5) / weights.clamp_min(1e-5)).sqrt()
     before.weight.div_(factor[:, None] if before.weight.dim() == 2 else factor)
@@ -91,7 +91,7 @@ def _smooth(before: Any, after: Iterable[torch.nn.Linear], peak: torch.Tensor) -
 
 
 def _rounded(name: str, parts: Iterable[Any]) -> Tensors:
-    """Return matrices stacked as one, (out, in), with a scale a row, and their biases."""
+    """Return matrices stacked as one, (out, in), with a scale a row, and their biases if any."""
     rows = [_rounded_rows(rows.float()) for part in parts for rows in part.weight.split(ROWS)]
     weights, scales = zip(*rows, strict=True)
     tensors = {name: torch.cat(weights), f"{name}.scale": torch.cat(scales)}

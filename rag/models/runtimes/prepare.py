@@ -6,41 +6,28 @@ llamacpp      llama.cpp on the .gguf file itself, where the `llamacpp` extra is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.machine.progress import Progress
 from rag.models.runtimes.runtime_choice import Choice, Runtime, choose
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """The files of a language model, and the runtime chosen for them."""
+def prepare(
+    llm: str, runtime: Runtime | None, weights: Callable[[str], Path], progress: Progress
+) -> tuple[Path, Choice]:
+    """Return a model's files for the runtime that runs it here, and that runtime; the first call makes the files.
 
-    files: Path
-    choice: Choice
-
-
-def prepare(llm: str, runtime: Runtime | None, weights: Callable[[str], Path], progress: Progress) -> Prepared:
-    """Return a model's files for the runtime that runs it here; the first call makes them.
-
-    Args:
-        llm: a catalogue name, a transformers folder or a .gguf file.
-        runtime: what runs it; None to choose the fastest.
-        weights: returns the folder of a catalogue model, fetching it at need.
-        progress: is called during a step that takes long.
-
-    Raises:
-        AbstractQAError: when `runtime` cannot run the model.
+    `llm` is a catalogue name, a transformers folder or a .gguf file; `runtime` None stands for the fastest; `weights`
+    returns the folder of a catalogue model, fetching it at need. Raises AbstractQAError when `runtime` cannot run it.
     """
     from rag.models.runtimes.conversion import beside, converted, rounded
 
     source, choice = chosen(runtime, Path(llm) if Path(llm).exists() else weights(llm))
     if choice.runtime == "int8":
-        return Prepared(rounded(source, beside(source, "int8"), progress), choice)
+        return rounded(source, beside(source, "int8"), progress), choice
     if choice.runtime == "transformers" and source.suffix == ".gguf":
-        return Prepared(converted(source, beside(source, "bf16"), progress), choice)
-    return Prepared(source, choice)
+        return converted(source, beside(source, "bf16"), progress), choice
+    return source, choice
 
 
 def chosen(runtime: Runtime | None, model: Path) -> tuple[Path, Choice]:

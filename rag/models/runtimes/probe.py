@@ -1,6 +1,6 @@
-"""Time, for a second or two, the products that a language model is made of.
+"""Time, for a second or two, the matrix products that a language model consists of.
 
-`python -m rag.models.runtimes.probe` prints JSON. It is a process of its own: it needs torch, most commands do not.
+`python -m rag.models.runtimes.probe` prints JSON. It is a process of its own, because most commands do without torch.
 """
 
 import json
@@ -31,7 +31,7 @@ def main() -> None:
     products: dict[str, Product] = {
         "transformers": lambda states: [functional.linear(states.to(fast_dtype()), matrix) for matrix in floats]
     }
-    with suppress(RuntimeError):  # not every machine has such products
+    with suppress(RuntimeError):  # a machine without 8-bit products
         largest_activation()
         scale = weight.abs().amax(dim=1) / 127
         whole = (weight / scale[:, None]).round().to(torch.int8)
@@ -47,7 +47,7 @@ def main() -> None:
 
 @torch.inference_mode()
 def _timings(products: dict[str, Product], threads: int) -> list[dict[str, Any]]:
-    """Take turns, and count the quickest of the rounds: what else the machine does can only make them slower."""
+    """Return the quickest of some rounds, taken in turns: other work of the machine only makes them slower."""
     torch.set_num_threads(threads)
     states = {"read": torch.randn(READ_TOKENS, INPUTS), "written": torch.randn(1, INPUTS)}
     taken: dict[tuple[str, str], list[float]] = {(runtime, kind): [] for runtime in products for kind in states}

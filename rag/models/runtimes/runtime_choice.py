@@ -21,9 +21,9 @@ from rag.machine.own_python import command_of, environment
 Runtime = Literal["int8", "transformers", "llamacpp"]
 RUNTIMES: tuple[Runtime, ...] = get_args(Runtime)
 FAMILIES = ("llama", "qwen2")  # what rag/models/runtimes/int8_model.py computes
-QUESTION_READS, QUESTION_WRITES = 400, 25  # tokens of a usual prompt, and steps that its answer takes
+QUESTION_READS, QUESTION_WRITES = 400, 25  # tokens of a usual prompt, and steps of its answer
 PROBE_SECONDS = 300
-CLEARLY_SLOWER = 0.8  # below this share of the reference's speed, half the memory is no reason for int8
+CLEARLY_SLOWER = 0.8  # below this share of the reference's speed, int8 is not taken for its half memory
 
 
 @dataclass(frozen=True)
@@ -36,41 +36,31 @@ class Choice:
 
 
 def choose(wanted: Runtime | None, config: dict[str, Any], from_gguf: bool) -> Choice:
-    """Return the runtime for a model.
+    """Return the runtime for a model with this transformers configuration, perhaps in a .gguf file.
 
-    Args:
-        wanted: the one that the settings name; None when they leave the choice to this function.
-        config: the model's transformers configuration.
-        from_gguf: whether the model is a .gguf file.
-
-    Raises:
-        AbstractQAError: when the wanted one cannot run that model.
+    `wanted` is the one that the settings name, None for the fastest. Raises AbstractQAError when it cannot run it.
     """
     timings = machine_timings()
-    best = _best(timings["timings"])
+    best = {t["runtime"]: t for t in sorted(timings["timings"], key=_cost, reverse=True)}
     roundable = can_be_rounded(config)
-    _check(wanted, roundable, "int8" in best, from_gguf)
     if wanted:
-        return Choice(wanted, best["int8" if wanted == "int8" else "transformers"]["threads"], "the settings name it")
-    if from_gguf and _is_apple() and find_spec("xllamacpp"):
-        return Choice(
-            "llamacpp", best["transformers"]["threads"], "llama.cpp uses the graphics cores of Apple machines"
-        )
-    if not roundable:
-        return Choice("transformers", best["transformers"]["threads"], "no other runtime knows this family of models")
-    if "int8" not in best:
-        return Choice("transformers", best["transformers"]["threads"], "this machine has no 8-bit products")
-    ratio = _cost(best["transformers"]) / _cost(best["int8"])
-    runtime: Runtime = "int8" if ratio > CLEARLY_SLOWER else "transformers"
-    return Choice(
-        runtime,
-        best[runtime]["threads"],
-        f"int8 answers a question {ratio:.1f} times as fast as {timings['dtype']} here, in half the memory",
-    )
+        _check(wanted, roundable, "int8" in best, from_gguf)
+        runtime, why = wanted, "the settings name it"
+    elif from_gguf and (sys.platform, platform.machine()) == ("darwin", "arm64") and find_spec("xllamacpp"):
+        runtime, why = "llamacpp", "llama.cpp uses the graphics cores of Apple machines"
+    elif not roundable:
+        runtime, why = "transformers", "no other runtime knows this family of models"
+    elif "int8" not in best:
+        runtime, why = "transformers", "this machine has no 8-bit products"
+    else:
+        ratio = _cost(best["transformers"]) / _cost(best["int8"])
+        runtime = "int8" if ratio > CLEARLY_SLOWER else "transformers"
+        why = f"int8 answers a question {ratio:.1f} times as fast as {timings['dtype']} here, in half the memory"
+    return Choice(runtime, best["int8" if runtime == "int8" else "transformers"]["threads"], why)
 
 
 def can_be_rounded(config: dict[str, Any]) -> bool:
-    """Whether rag/models/runtimes/int8_model.py computes what a model of this transformers configuration does."""
+    """Return whether rag/models/runtimes/int8_model.py computes a model of this transformers configuration."""
     return (
         config.get("model_type") in FAMILIES
         and config.get("hidden_act") == "silu"
@@ -81,7 +71,7 @@ def can_be_rounded(config: dict[str, Any]) -> bool:
 
 
 def machine_timings() -> dict[str, Any]:
-    """Return what `python -m rag.models.runtimes.probe` printed on this machine, timing it if that was not done yet."""
+    """Return what `python -m rag.models.runtimes.probe` printed on this machine, running it at the first call."""
     path = home_folder() / "machine.json"
     machine = f"{platform.node()} {platform.machine()} {os.cpu_count()} torch {metadata.version('torch')}"
     try:
@@ -90,43 +80,26 @@ def machine_timings() -> dict[str, Any]:
             return kept
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    done = subprocess.run(
-        command_of("rag.models.runtimes.probe"),
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=PROBE_SECONDS,
-    )
+    command, seconds = command_of("rag.models.runtimes.probe"), PROBE_SECONDS
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=seconds)
     if done.returncode:
         raise AbstractQAError(f"Timing this machine failed: {done.stderr.strip()[-200:]}. Name a --runtime.")
     found: dict[str, Any] = {"machine": machine, **json.loads(done.stdout)}
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps(found, indent=1))
     return found
 
 
-def _check(wanted: Runtime | None, roundable: bool, has_int8: bool, from_gguf: bool) -> None:
-    if wanted == "int8" and not has_int8:
-        raise AbstractQAError(
-            "The runtime int8 needs 8-bit products, which are missing here. Take --runtime transformers"
-        )
-    if wanted == "int8" and not roundable:
-        raise AbstractQAError(
-            f"The runtime int8 runs models of the families {' and '.join(FAMILIES)}, and this is none. "
-            "Take another: --runtime transformers"
-        )
-    if wanted == "llamacpp" and not from_gguf:
-        raise AbstractQAError("The runtime llamacpp runs .gguf files, and this is none. Take --runtime transformers")
-
-
-def _best(timings: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the quickest timing of each runtime."""
-    return {t["runtime"]: t for t in sorted(timings, key=_cost, reverse=True)}
+def _check(wanted: Runtime, roundable: bool, has_int8: bool, from_gguf: bool) -> None:
+    problems = (
+        ("int8", not has_int8, "needs 8-bit products, which are missing here"),
+        ("int8", not roundable, f"runs models of the families {' and '.join(FAMILIES)}, and this is none"),
+        ("llamacpp", not from_gguf, "runs .gguf files, and this is none"),
+    )
+    for runtime, is_wrong, reason in problems:
+        if wanted == runtime and is_wrong:
+            raise AbstractQAError(f"The runtime {runtime} {reason}. Take another: --runtime transformers")
 
 
 def _cost(timing: dict[str, Any]) -> float:
+    """Return the microseconds that a usual question takes."""
     return QUESTION_READS * timing["read"] + QUESTION_WRITES * timing["written"]
-
-
-def _is_apple() -> bool:
-    return sys.platform == "darwin" and platform.machine() == "arm64"

@@ -1,4 +1,4 @@
-"""Write a safetensors file tensor by tensor: the model that it holds need not fit into memory."""
+"""Write a safetensors file tensor by tensor, for models that do not fit into memory."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,12 +9,12 @@ from typing import Any
 import torch
 
 DTYPES = {torch.float32: "F32", torch.bfloat16: "BF16", torch.int8: "I8"}
-HEADER = 2**20  # bytes, of names and places: first in the file and known last, so there is room for 8000 tensors
+HEADER = 2**20  # bytes for names and places; they come first but are known last, so room is left for 8000 tensors
 
 
 @contextmanager
 def tensor_file(path: Path) -> Iterator[Callable[[str, torch.Tensor], None]]:
-    """Open a file and give a function that adds a tensor under a name; it is complete when the context ends."""
+    """Yield a function that adds a tensor under a name; the file is valid once the context has ended."""
     header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     with path.open("wb") as file:
         file.seek(8 + HEADER)

