@@ -12,7 +12,7 @@ TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: chat ask asked test check format clean
+.PHONY: chat ask asked test test-all check format clean
 
 chat: $(READY)  ## serve the page on 127.0.0.1:7860
 	@$(BIN)/abstract-qa models fetch
@@ -26,6 +26,9 @@ asked:
 	@test -n "$$Q" || { echo 'No question: make ask Q="What does CodeBERT do?"' >&2; exit 2; }
 
 test: check $(CHROMIUM)  ## style, types and all tests but the slow ones
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: check $(CHROMIUM)  ## all tests, the exhaustive ones too
 	$(BIN)/python -m pytest
 
 check: $(TESTS_READY)  ## style and types
