@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("eval")
 def evaluate() -> None:
-    """Measure retrieval and answers."""
+    """Measure retrieval, answers and speed."""
 
 
 @evaluate.command()
@@ -159,6 +159,23 @@ def speed(cases: int, questions: Path | None, out: Path | None, llm: str | None,
     click.echo(table(run))
     if out:
         out.write_text(json.dumps(to_dict(run), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@evaluate.command()
+@llm_option
+@click.option("--runtime", "runtimes", multiple=True, help="Time this one; repeatable.  [default: all]")
+@click.option("--cases", default=5, show_default=True, type=click.IntRange(1, 50), help="How often each is loaded.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def runtimes(llm: str | None, runtimes: tuple[str, ...], cases: int, as_json: bool) -> None:
+    """Time every runtime on this machine, in turns: to load the model, to read a usual prompt, to write."""
+    import json
+
+    from eval.speed.bench_runtimes import bench_runtimes, table, to_dict
+    from rag.shell.terminal import progress_on_stderr
+
+    with progress_on_stderr() as progress:
+        bench = bench_runtimes(llm, runtimes, cases, progress)
+    click.echo(json.dumps(to_dict(bench), ensure_ascii=False) if as_json else table(bench))
 
 
 def _score_beir(assistant: "Assistant", folder: Path, split: str, mode: str | None, progress: "Progress") -> None:

@@ -1,4 +1,4 @@
-"""Other runtimes on the prompts of `abstract-qa models bench`.
+"""Other runtimes on the prompts of `abstract-qa eval runtimes`.
 
 Run: `python -m eval.speed.bench_published NAME FILES TOKENIZER`.
 
@@ -17,10 +17,10 @@ from typing import Any
 
 import click
 
+from eval.speed.bench_runtimes import messages_about
+from eval.speed.runtime_timing import measure
 from rag.ingest.papers import bundled_papers
 from rag.models.runtimes.logit_model import CONTEXT
-from rag.shell.bench_runtimes import messages_about
-from rag.shell.runtime_timing import measure
 
 Say = Callable[[str], None]
 Generate = Callable[[str, int, Say], None]
@@ -135,7 +135,7 @@ RUNTIMES = {
 @click.argument("files", type=click.Path(path_type=Path, exists=True))
 @click.argument("tokenizer", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def main(runtime: str, files: Path, tokenizer: Path) -> None:
-    """Print the timing of one process as JSON, in the form of a round of `abstract-qa models bench --json`."""
+    """Print the timing of one process as JSON, in the form of a round of `abstract-qa eval runtimes --json`."""
     papers = bundled_papers()
     before, after = messages_about(papers, 0), messages_about(papers, 1)
     try:

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from eval.speed.bench_published import RUNTIMES, Published, Say, llamacpp, main, transformers
+from eval.speed.runtime_timing import Messages, measure
 from rag.models.store.model_store import ModelStore
-from rag.shell.runtime_timing import Messages, measure
 from tests.conftest import TINY_LLM
 
 ASKED: Messages = [{"role": "user", "content": "Count from one to ten, in words."}]

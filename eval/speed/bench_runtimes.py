@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from eval.speed.runtime_timing import FLOAT32, Messages, Timing
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag.answering.prompting import build_messages
@@ -26,7 +27,6 @@ from rag.models.runtimes.runtime_choice import RUNTIMES, Runtime
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.evidence import Evidence
 from rag.settings import load_settings
-from rag.shell.runtime_timing import FLOAT32, Messages, Timing
 from rag.shell.terminal import aligned
 from rag.text.sentences import sentences_of
 
@@ -96,7 +96,7 @@ def _timing(llm: str, name: str, prompts: list[Messages], progress: Progress) ->
 
     files, choice = prepare(llm, cast(Runtime, "transformers" if name == FLOAT32 else name), weights, progress)
     done = subprocess.run(
-        command_of("rag.shell.runtime_timing", name, str(files)),
+        command_of("eval.speed.runtime_timing", name, str(files)),
         input=json.dumps(prompts),
         capture_output=True,
         text=True,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from eval.speed.bench_runtimes import Bench, bench_runtimes, table, to_dict
+from eval.speed.runtime_timing import Timing
 from index_store.errors import AbstractQAError
 from rag.machine.progress import silent
-from rag.shell.bench_runtimes import Bench, bench_runtimes, table, to_dict
-from rag.shell.runtime_timing import Timing
 from tests.conftest import TINY_LLM
 
 SLOW = Timing(4.0, 2_000_000_000, 1.0, 400.0, 10.0, 20.0)
@@ -40,7 +40,7 @@ def assert_timed(timing: Timing) -> None:
 
 
 def test_the_command_times_a_runtime_in_a_process_of_its_own_and_prints_one_json_object(tiny_home):
-    command = [sys.executable, "-m", "rag.shell.cli", "models", "bench", "--llm", TINY_LLM]
+    command = [sys.executable, "-m", "rag.shell.cli", "eval", "runtimes", "--llm", TINY_LLM]
     command += ["--runtime", "int8", "--cases", "1", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""Time one runtime: `python -m rag.shell.runtime_timing RUNTIME FILES` reads two prompts and prints JSON.
+"""Time one runtime: `python -m eval.speed.runtime_timing RUNTIME FILES` reads two prompts and prints JSON.
 
 It is a process of its own, so that the memory is the runtime's, and everything is loaded anew.
 """
