@@ -1,4 +1,4 @@
-"""Nearest chunks by cosine in a Chroma collection that is handed vectors, never models."""
+"""Nearest chunks by cosine in a Chroma collection that is given vectors, never models."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from chromadb.config import Settings
 from index_store.records import Chunk
 
 COLLECTION = "chunks"
-SEARCH_WIDTH = 200  # HNSW candidates; at 100 some of the nearest are missed on collections of 10,000 and more
+SEARCH_WIDTH = 200  # HNSW candidates; 100 miss some of the nearest in collections of 10,000 and more
 
 
 def _client(folder: Path) -> Any:

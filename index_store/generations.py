@@ -1,6 +1,6 @@
-"""Index generations on disk: one is written beside the current one, then becomes it in a single rename.
+"""Index generations on disk: a new one is written beside the current one, and takes its place in a single rename.
 
-A reader always sees a whole generation; a writer that dies leaves the current one untouched. One writer at a time.
+A reader always sees a complete generation; a writer that dies leaves the current one untouched. One writer at a time.
 """
 
 import os
@@ -19,7 +19,7 @@ class IndexBusy(AbstractQAError):
 
 
 def current_generation(folder: Path) -> Path | None:
-    """Return the folder of the current generation, or None when nothing was ever published."""
+    """Return the folder of the current generation, or None when there is none yet."""
     try:
         return folder / (folder / "CURRENT").read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -28,7 +28,7 @@ def current_generation(folder: Path) -> Path | None:
 
 @contextmanager
 def new_generation(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder to write into; publish it when the block ends well, remove it otherwise.
+    """Yield an empty folder to write into; publish it when the block succeeds, remove it otherwise.
 
     Raises IndexBusy when another process is writing.
     """

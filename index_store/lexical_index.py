@@ -10,11 +10,11 @@ import Stemmer
 
 from index_store.records import Paper
 
-# Lucene's BM25; k1 and b as tuned by `python -m eval.fit.tune_bm25` on SciFact train.
+# Lucene's BM25; k1 and b were tuned on SciFact train (eval/LOG.md).
 K1 = 0.9
 B = 0.6
-MISSPELLED_FROM = 5  # letters; of shorter words too many are alike
-NEARLY = 0.8  # likeness (Ratcliff and Obershelp's) of a word and the same misspelled
+MISSPELLED_FROM = 5  # letters; too many shorter words are similar
+NEARLY = 0.8  # similarity (Ratcliff and Obershelp) from which a word may be another one misspelled
 
 
 def _tokenize(texts: Sequence[str]) -> list[list[str]]:
@@ -24,7 +24,7 @@ def _tokenize(texts: Sequence[str]) -> list[list[str]]:
 
 
 def lexical_text(paper: Paper) -> str:
-    """Return the words a paper is found by; its title counts twice."""
+    """Return the text that a paper is indexed by; its title counts twice."""
     return f"{paper.title}\n{paper.title}\n{paper.abstract}"
 
 
@@ -50,11 +50,11 @@ class LexicalIndex:
         return self._index.get_scores(known)
 
     def is_strange(self, word: str) -> bool:
-        """Return whether no paper holds a word, nor, if it is one of five letters or more, one spelled nearly so."""
+        """Return whether no paper holds a word, nor, from MISSPELLED_FROM letters on, a word spelled nearly so."""
         stems = [stem for stem in _tokenize([word])[0] if stem not in self._index.vocab_dict]
-        return any(not self._has_like(stem) for stem in stems)
+        return any(not self._has_similar(stem) for stem in stems)
 
-    def _has_like(self, stem: str) -> bool:
+    def _has_similar(self, stem: str) -> bool:
         if len(stem) < MISSPELLED_FROM or not stem.isalpha():
             return False
         alike = [known for known in self._index.vocab_dict if known[:1] == stem[0] and abs(len(known) - len(stem)) <= 2]
@@ -69,5 +69,5 @@ class LexicalIndex:
         return int(last - first)
 
     def papers_with_word(self, word: str) -> int:
-        """Return how many papers hold a word in any of its forms; of one in several parts, the rarest part counts."""
+        """Return how many papers hold a word in any of its forms; the rarest part counts of a word in several parts."""
         return min((self.papers_with(stem) for stem in _tokenize([word])[0]), default=0)

@@ -1,4 +1,4 @@
-"""What an index was built with; opening one that does not fit the settings is an error, never a repair."""
+"""What an index was built with; opening one that does not fit the settings raises, and never repairs."""
 
 import json
 from dataclasses import asdict, dataclass

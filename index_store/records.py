@@ -1,4 +1,4 @@
-"""The records that everything else speaks of: papers, their sentences and chunks, and ranked passages.
+"""The records that all rooms share: papers, their sentences and chunks, and ranked passages.
 
 Each record is frozen and carries what it came from, so a citation can be walked back to its page.
 """
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Repair:
-    """One mended spot: `after` stands at offset `start` of the stored text in place of `before`."""
+    """One repair: `after` replaces `before` at offset `start` of the stored text."""
 
     start: int
     before: str
@@ -18,7 +18,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a paper was read: a file, the record's place in it, and what was mended in its abstract."""
+    """Where a paper was read: a file, the record's place in it, and the repairs of its abstract."""
 
     file: str
     place: str
@@ -101,7 +101,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class RetrievedPassage:
-    """A chunk and why it was found.
+    """A chunk with the scores it was found by.
 
     `score` is the fused score in 0..1; `dense_score` the cosine of question and chunk; `lexical_score` the
     BM25 score of its paper (0 when no word of the question is in it).

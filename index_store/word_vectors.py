@@ -1,6 +1,6 @@
 """The vectors of the words of every sentence, for matching a question word by word.
 
-Of a vector only its direction counts, kept in a byte a dimension: some 50 KB an abstract at 384 dimensions.
+Only the direction of a vector is kept, in one byte a dimension: about 50 KB an abstract at 384 dimensions.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class WordVectors:
 
         Args:
             words: directions (words, dimension).
-            sentence_rows: the sentences; one without a word is at 0 from all.
+            sentence_rows: the sentences; the cosines of one without words are 0.
         """
         found = [self.of(row) for row in sentence_rows]
         nearest = np.zeros((len(found), len(words)), dtype=np.float32)

@@ -44,8 +44,8 @@ class Settings(BaseSettings):
     passages: int = Field(6, ge=1, le=50, description="papers whose sentences may become evidence")
     evidence_tokens: int = Field(450, ge=50, le=4000, description="length of the evidence in the prompt")
     answer_tokens: int = Field(160, ge=16, le=2000, description="longest answer")
-    deadline_seconds: float = Field(120.0, gt=0, description="an answer still being written then is cut off")
-    keep_drafts: bool = Field(True, description="what the model wrote for a prompt is kept, and not written again")
+    deadline_seconds: float = Field(120.0, gt=0, description="an answer that takes longer is cut off")
+    keep_drafts: bool = Field(True, description="keep what the model wrote for a prompt, and do not write it again")
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the page is served on")
 
@@ -63,19 +63,19 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Return the sources, the strongest first."""
+        """Return the sources, the first one wins."""
         file = TomlConfigSettingsSource(settings_cls, home_folder() / SETTINGS_FILE)
         return init_settings, env_settings, file
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Load the settings; overrides that are None do not count. Raises AbstractQAError with one line a problem."""
+    """Load the settings; overrides of None are ignored. Raises AbstractQAError, one line for all problems."""
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings(**given)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise AbstractQAError(f"Settings are not right: {problems}. See them all: abstract-qa config") from error
+        raise AbstractQAError(f"Settings are not valid: {problems}. See them all: abstract-qa config") from error
     except ValueError as error:
         raise AbstractQAError(
             f"{home_folder() / SETTINGS_FILE} is not valid TOML ({error}). Mend or remove it, then: abstract-qa config"

@@ -1,4 +1,4 @@
-"""Settings: file < environment < keyword arguments, and one line for what is not right."""
+"""Settings: file < environment < keyword arguments, and one line for all that is not valid."""
 
 from pathlib import Path
 
