@@ -20,6 +20,7 @@ from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import Names, names_asked
 from rag.retrieval.search import SURELY_ANSWERABLE, FilteredSearch, SearchResult
 from rag.text.markers import without_markers
+from rag.text.number_words import NUMBER_WORDS
 from rag.text.orders import is_order
 from rag.text.wording import content_stems, is_word_of
 
@@ -35,7 +36,6 @@ _EACH = re.compile(r"\b(?:each|both|respectively|either)\b", re.IGNORECASE)
 _TWO_PAPERS = re.compile(
     r"\b(?P<count>two|three|2|3) (?:[\w-]+ ){0,3}(?:papers|works|studies|articles|surveys|abstracts)\b", re.IGNORECASE
 )
-_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 
 
 def parts_of(question: Question, found: SearchResult, search: FilteredSearch, names: Names) -> list[Part]:
@@ -93,8 +93,10 @@ def _leads_to_own_paper(part: Part, near: Collection[Paper]) -> bool:
 
 
 def _stands_alone(clause: str) -> bool:
-    leans = REFERS_BACK.search(clause) or _EACH.search(clause)
-    return bool(_ASKS_BY_ITSELF.search(clause)) and not leans and len(content_stems(clause)) >= MIN_CLAUSE_WORDS
+    refers_to_others = REFERS_BACK.search(clause) or _EACH.search(clause)
+    return (
+        bool(_ASKS_BY_ITSELF.search(clause)) and not refers_to_others and len(content_stems(clause)) >= MIN_CLAUSE_WORDS
+    )
 
 
 def _by_paper(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:
@@ -102,7 +104,8 @@ def _by_paper(question: Question, found: SearchResult, search: FilteredSearch) -
     if not counted:
         return
     papers = dict.fromkeys(e.paper for e in found.evidence if not is_order(e.paper.title))
-    titles = [paper.title for paper in list(papers)[: _COUNTS[counted["count"].lower()]]]
+    count = NUMBER_WORDS.get(counted["count"].lower()) or int(counted["count"])
+    titles = [paper.title for paper in list(papers)[:count]]
     for paper in list(papers)[: len(titles)]:
         others = tuple(title for title in titles if title != paper.title)
         alone = search(question.text, partial(eq, paper))
