@@ -31,7 +31,7 @@ class EmbeddedText:
 
         Args:
             text: the text.
-            vector: its unit vector (dimension,).
+            vector: its vector (dimension,), of any length: that of a bfloat16 model is not exactly 1.
             states: the embedder's last states (tokens, dimension).
             offsets: start and end of each token in the text; (0, 0) for a special token.
         """
@@ -46,4 +46,5 @@ class EmbeddedText:
                 stems.append(stem)
                 spans.append((first, last))
         places = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        return cls(text, vector, tuple(stems), directions(sums[places[:, 1]] - sums[places[:, 0]]))
+        unit = vector / np.linalg.norm(vector)
+        return cls(text, unit, tuple(stems), directions(sums[places[:, 1]] - sums[places[:, 0]]))

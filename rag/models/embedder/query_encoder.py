@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from tokenizers import Tokenizer
 from tokenizers.normalizers import BertNormalizer
 
@@ -57,8 +56,7 @@ class QueryEncoder:
         if len(tokens) > self.token_limit:
             tokens, offsets = ([*all_[: self.token_limit - 1], all_[-1]] for all_ in (tokens, offsets))
         states = self.bert.states(tokens)
-        mean = states.mean(axis=0)
-        return EmbeddedText.of(text, mean / np.linalg.norm(mean), states, offsets)
+        return EmbeddedText.of(text, states.mean(axis=0), states, offsets)
 
 
 def _is_understood(folder: Path) -> bool:

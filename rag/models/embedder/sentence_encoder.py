@@ -47,7 +47,7 @@ class SentenceEncoder:
 
     def _embedded(self, texts: Sequence[str], features: Sequence[dict[str, Any]]) -> list[EmbeddedText]:
         return [
-            EmbeddedText.of(text, _unit(_array(of_text["sentence_embedding"])), *_tokens(of_text, offsets))
+            EmbeddedText.of(text, _array(of_text["sentence_embedding"]), *_tokens(of_text, offsets))
             for text, of_text, offsets in zip(texts, features, self._offsets(texts), strict=True)
         ]
 
@@ -74,8 +74,3 @@ def _tokens(features: dict[str, Any], offsets: list[tuple[int, int]]) -> tuple[n
 
 def _array(tensor: "Tensor") -> np.ndarray:
     return tensor.float().numpy()
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    """Scale a vector to length 1 in float32: the lengths of a bfloat16 model are off by some thousandths."""
-    return vector / np.linalg.norm(vector)

