@@ -26,16 +26,13 @@ _COMPARED = re.compile(
 _CLAUSE_END = re.compile(r"[,;:.?!()]|\b(?:that|which|who|whereas|while|but|because|since|regardless)\b", re.IGNORECASE)
 _SIDE_END = re.compile(r"\b(?:in|at|on|for|by|when|as|with|to|do|does|did|is|are|was|were|can)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r",?\s+(?:while|whereas|but)\s+(?![\w-]+ing\b)", re.IGNORECASE)  # not `while saving …`
-# What is less of one thing is more of another: the sides of these are changed, and both are taken for one.
+# Less of one thing is more of another: such a comparison is read as the other one, with its sides swapped.
 _LESS_OF = dict(
     pair.split("/")
-    for pair in "worse/better inferior/better superior/better faster/better slower/better weaker/better "
-    "stronger/better lower/higher smaller/larger shorter/longer cheaper/costlier".split()
+    for pair in "worse/better inferior/better weaker/better slower/faster lower/higher smaller/larger shorter/longer "
+    "cheaper/costlier".split()
 )
-_CHANGES_SIDES = frozenset("worse inferior slower weaker lower smaller shorter cheaper".split())
-_SAYS_NO_SIDE = frozenset(
-    stem_sequence("model method approach one ones performance result find make does did can also even always")
-)
+_THE_SAME_AS = {"superior": "better", "stronger": "better"}
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,9 @@ class Comparison:
 
     def turns_round(self, other: "Comparison") -> bool:
         """Return whether this swaps a side of `other`; to deny the swapped order is no swap."""
-        same = self.first & other.first or self.second & other.second
-        crossed = self.first & other.second or self.second & other.first
-        return bool(self.of & other.of and crossed and not same) and not self.is_denied > other.is_denied
+        same = len(self.first & other.first) + len(self.second & other.second)
+        crossed = len(self.first & other.second) + len(self.second & other.first)
+        return bool(self.of & other.of and crossed > same) and not self.is_denied > other.is_denied
 
     def says_the_same(self, other: "Comparison") -> bool:
         """Return whether this puts both sides as `other` does, or denies the other order."""
@@ -99,9 +96,9 @@ def _comparison(text: str, match: re.Match[str]) -> Comparison:
     word = (match["than"] or match["to"] or "").lower()
     left, right = _sides(_last_clause(text[: match.start()])), _sides(after)
     first, second = left - right, right - left
-    if match["by"] or match["loses"] or word in _CHANGES_SIDES or (match["more"] or "more").lower() != "more":
+    if match["by"] or match["loses"] or word in _LESS_OF or (match["more"] or "more").lower() != "more":
         first, second = second, first
-    of = frozenset(stem_sequence(match["of"] or _LESS_OF.get(word, word) or "better"))
+    of = frozenset(stem_sequence(match["of"] or {**_LESS_OF, **_THE_SAME_AS}.get(word, word) or "better"))
     end = next(match.end(name) for name in ("by", "beats", "loses", "more", "than", "to") if match[name])
     return Comparison(first, second, of, (match.start(), end), match["not"] is not None)
 
@@ -113,7 +110,7 @@ def _last_clause(text: str) -> str:
 
 
 def _sides(text: str) -> frozenset[str]:
-    return frozenset(stem_sequence(text)) - _SAYS_NO_SIDE
+    return frozenset(stem_sequence(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -21,26 +21,40 @@ _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 SCOPE = 2  # content words after a negation that it turns round
 CONTEXT = 3  # content words on either side by which opposites are told apart
 
-_OPPOSITES: dict[str, frozenset[str]] = {}
-for _pair in (
-    "higher/lower, high/low, highest/lowest, increase/decrease, increase/reduce, increase/decline, improve/degrade, "
-    "improve/worsen, improve/worse, improve/harm, improve/hurt, outperform/underperform, faster/slower, fast/slow, "
-    "larger/smaller, large/small, bigger/smaller, better/worse, best/worst, more/less, more/fewer, most/least, "
-    "with/without, "
-    "before/after, supervised/unsupervised, positive/negative, strong/weak, stronger/weaker, superior/inferior, "
-    "longer/shorter, long/short, early/late, earlier/later, maximum/minimum, maximize/minimize, upper/lower, "
-    "easy/difficult, easy/hard, simple/complex, cheap/expensive, efficient/inefficient, effective/ineffective, "
-    "stable/unstable, dense/sparse, online/offline, static/dynamic, homogeneous/heterogeneous, above/below, "
-    "gain/loss, success/failure, succeed/fail, activate/inhibit, promote/inhibit, promote/suppress, "
-    "enhance/impair, enhance/reduce, induce/inhibit, upregulate/downregulate, always/never, presence/absence, "
-    "accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, known/unknown, "
-    "common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate, shrink/grow, shrink/enlarge, "
-    "shrink/larger, help/hinder, help/hurt, strengthen/weaken, improve/weaken, open/closed, public/private, "
-    "possible/impossible"
-).split(", "):
-    _left, _right = (stem_sequence(word, keep_all=True)[0] for word in _pair.split("/"))
-    _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
-    _OPPOSITES[_right] = _OPPOSITES.get(_right, frozenset()) | {_left}
+_GRADED = "high/low large/small fast/slow strong/weak long/short early/late easy/hard"  # in all three degrees
+_UNGRADED = (
+    "increase/decrease reduce decline, improve/degrade worsen worse harm hurt weaken, outperform/underperform, "
+    "bigger/smaller, better/worse, best/worst, more/less fewer, most/least, with/without, before/after, "
+    "supervised/unsupervised, positive/negative, superior/inferior, maximum/minimum, maximize/minimize, upper/lower, "
+    "easy/difficult, simple/complex, cheap/expensive, efficient/inefficient, effective/ineffective, stable/unstable, "
+    "dense/sparse, online/offline, static/dynamic, homogeneous/heterogeneous, above/below, gain/loss, success/failure, "
+    "succeed/fail, inhibit/activate promote induce, promote/suppress, enhance/impair reduce, upregulate/downregulate, "
+    "always/never, presence/absence, accelerate/slow, include/exclude, sufficient/insufficient, dependent/independent, "
+    "known/unknown, common/rare, rich/poor, global/local, robust/fragile, accurate/inaccurate, "
+    "shrink/grow enlarge larger, help/hinder hurt, strengthen/weaken, open/closed, public/private, possible/impossible"
+)
+
+
+def _degrees(word: str) -> list[str]:
+    root = f"{word[:-1]}i" if word.endswith("y") else word.removesuffix("e")
+    return [word, f"{root}er", f"{root}est"]
+
+
+def _opposite_stems() -> dict[str, frozenset[str]]:
+    """Return the stems of words with those of their opposites, both ways."""
+    groups = [(word, others.split()) for word, others in (group.split("/") for group in _UNGRADED.split(", "))]
+    for one, other in (pair.split("/") for pair in _GRADED.split()):
+        groups += [(word, [opposite]) for word, opposite in zip(_degrees(one), _degrees(other), strict=True)]
+    found: dict[str, frozenset[str]] = {}
+    for word, others in groups:
+        for other in others:
+            one, two = stem_sequence(f"{word} {other}", keep_all=True)
+            found[one] = found.get(one, frozenset()) | {two}
+            found[two] = found.get(two, frozenset()) | {one}
+    return found
+
+
+_OPPOSITES = _opposite_stems()
 
 
 @dataclass(frozen=True)

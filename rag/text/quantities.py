@@ -15,7 +15,8 @@ from rag.text.units import UNITS
 SPELLED = NUMBER_WORDS
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _WORDS: dict[str, int | float] = {**NUMBER_WORDS, **MULTIPLIERS, "half": 0.5, "a": 1, "an": 1}
-_AMBIGUOUS = (MULTIPLIERS.keys() | {"half"}) - {"twice", "thrice"}  # `half-precision`, `knowledge triples`
+_AMBIGUOUS = {word for word in MULTIPLIERS if not word.endswith(("ce", "ed"))} | {"half"}  # `knowledge triples`
+_SURE = _WORDS.keys() - _AMBIGUOUS - {"a", "an"}
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -28,7 +29,7 @@ _QUANTITY = re.compile(
     r"(?:(?<![\w.])(?<![A-Za-z]-)(?P<digits>\d+(?:[.,]\d+)*)"
     rf"|\b(?P<numerator>an?|{_any_of(NUMBER_WORDS)})[\s-](?P<denominator>{_any_of(DENOMINATORS)})"
     rf"(?:s\b|{_OF_A_WHOLE}|{_AT_THE_END})"
-    rf"|\b(?P<word>{_any_of(NUMBER_WORDS)}|twice|thrice|half{_AT_THE_END}|an?(?=\s(?:{_any_of(SCALES)})\b))(?:-?fold)?\b"
+    rf"|\b(?P<word>{_any_of(_SURE)}|half{_AT_THE_END}|an?(?=\s(?:{_any_of(SCALES)})\b))(?:-?fold)?\b"
     rf"|\b(?P<ambiguous>{_any_of(_AMBIGUOUS)})\b(?P<whole>{_OF_A_WHOLE})?)(?P<and_half> and a half\b)?"
     rf"(?:(?P<letter>(?-i:[KMBTk]))(?!\w)|[\s-](?:a )?(?P<scale>{_any_of(SCALES)})\b)?"
     rf"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>{_any_of(UNITS)})(?<!\d[sh])\b)?",
@@ -55,8 +56,11 @@ class Quantity:
     def is_held_by(self, other: "Quantity") -> bool:
         """Return whether `other` states this number.
 
-        One may leave a unit out, but not a percent sign. A fraction in words is the percentage that it rounds to.
+        One may leave a unit out, but not a percent sign. A fraction in words is the percentage that it rounds to. What
+        may be no number states only another word of its kind: `double speed` that it `doubles the speed`.
         """
+        if other.word in _AMBIGUOUS and not other.is_sure and (not self.word or self.word in NUMBER_WORDS):
+            return False
         if (self.unit == "%") != (other.unit == "%"):
             part, percent = (other, self) if self.unit == "%" else (self, other)
             return part.is_fraction() and abs(100 * part.value - percent.value) < Decimal("0.5")

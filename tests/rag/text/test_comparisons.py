@@ -15,6 +15,7 @@ from rag.text.comparisons import sides_differ
         ("Why are clay pots more brittle than glazed ones?", "Glazed pots are more brittle and dear than clay pots."),
         ("Clay is better than copper in winter.", "In winter, copper, an old metal, can outperform clay."),
         ("Clay is worse than copper.", "Copper is inferior to clay."),
+        ("The clay model beats copper.", "The copper model beats clay."),
         ("Why does clay lose to copper?", "Clay offers significant outperformance over copper."),
         ("Why do clay pots fall behind copper pots?", "Clay pots beat copper pots."),
         ("Clay is less brittle than copper.", "Copper is less brittle than clay."),

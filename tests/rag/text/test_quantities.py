@@ -62,6 +62,7 @@ def test_the_same_number_said_otherwise_is_held(sentence: str, cited: str) -> No
         ("It saves two thirds of the heat.", "It saves a third of the heat."),
         ("It saves half of the heat.", "It saves 40% of the heat."),
         ("It doubles its speed.", "It triples its speed."),
+        ("It has three parts.", "It extracts knowledge triples."),
         ("It has a quarter of the pots.", "It has four pots."),
         ("It has 0.5 pots.", "It has 50% of the pots."),
     ],
