@@ -2,17 +2,17 @@
 
 One box is one file, one arrow is one function:
 
-    question, the ones it leans on
-      └ reading/follow_up.py    what each question leaves out is taken from the one before; several
-                                in one breath are read one after the other
-      └ reading/alone.py        asides (asides.py) dropped and conditions (conditions.py) taken out; what remains is
-                                read by the first that fits: named.py, ordering.py, totals.py, papers.py
-      └ reading/subject.py      what is left of the words is the topic, or the name of the paper that is meant
-      └ question.py             CollectionQuestion; None when it is about what papers say
-      └ selection.py            every paper judged by its record (condition.py), by its name (named_paper.py), word for
-                                word, or by topic (topics/members.py), with the reason for each (reason.py)
-      └ lines.py, records.py    the sentences of the answer: of papers selected, of the records of papers named
-      └ answering.py            the answer, its reasons numbered as citations
+    question, and the ones it leans on
+      └ reader/carry_over.py     takes what a question leaves out from the one before it; several questions joined into
+                                 one are read one after the other
+      └ reader/alone.py          takes greetings and the like away, and conditions out (conditions.py, dates.py); the
+                                 first that fits reads the rest: named_fields.py, ordering.py, papers_asked.py
+      └ reader/topic_phrase.py   what is left of the words is the topic, or the name of one paper
+      └ collection_question.py   CollectionQuestion; None when the question is about what papers say
+      └ selection.py             judges every paper by its record (metadata.py), by its name (named_paper.py), word for
+                                 word, or by topic (topics/members.py), and cites what decided it
+      └ lines.py, phrases.py     the sentences of the answer
+      └ collected.py             the answer, its citations numbered
 """
 
 from rag.collection.collected import COLLECTION, answer_from_collection, left_open

@@ -46,23 +46,18 @@ def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
 
 def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
     """Return what a record holds of the fields asked for, and what it lacks; without a citation where it holds none."""
-    held, lacking = _names(paper) if asked.asks == "names" else _fields(asked, paper)
+    if asked.asks == "names":
+        held = [f"is by {', '.join(paper.authors)}"] if paper.authors else []
+        lacking = [] if held else ["author's name"]
+    else:
+        known = [field for field in asked.fields if value_of(paper, field) is not None]
+        held = [("was published " if field == "published" else "has ") + written(paper, field) for field in known]
+        lacking = [FIELD_NAMES[field] for field in asked.fields if field not in known]
     lack = f"carries no {' and no '.join(lacking)}"
     if not held:
         return Line(f"The record of “{paper.title}” {lack}.")
     lack = f"; its record {lack}" if lacking else ""
     return Line(f"“{paper.title}” {' and '.join(held)}{lack}.", (record_of(paper),))
-
-
-def _names(paper: Paper) -> tuple[list[str], list[str]]:
-    return ([f"is by {', '.join(paper.authors)}"], []) if paper.authors else ([], ["author's name"])
-
-
-def _fields(asked: CollectionQuestion, paper: Paper) -> tuple[list[str], list[str]]:
-    """Return what a record says of the fields asked for, verb first, and the names of those it says nothing of."""
-    held = [field for field in asked.fields if value_of(paper, field) is not None]
-    lacking = [FIELD_NAMES[field] for field in asked.fields if field not in held]
-    return [("was published " if field == "published" else "has ") + written(paper, field) for field in held], lacking
 
 
 def _numbered(lines: Iterable[Line]) -> Grounded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import NOUNS, MetadataField, metadata_line, value_of, written
@@ -104,7 +104,8 @@ def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
     lines = [Line(f"The {described(asked, found)} go from {first} to {last}:")]
     for year, of_year in groupby(ordered, key=lambda cited: str(_value(cited, "published"))[:4]):
         group = list(of_year)
-        lines.append(Line(f"- {year}: {len(group)} paper{'' if len(group) == 1 else 's'}", _all_of(group)))
+        text = f"- {year}: {len(group)} paper{'' if len(group) == 1 else 's'}"
+        lines.append(Line(text, tuple(chain.from_iterable(group))))
     return lines
 
 
@@ -117,11 +118,7 @@ def _summed(asked: CollectionQuestion, found: Selection) -> list[Line]:
     total, noun = sum(values), f"{NOUNS[field]}s"
     said = f"{total} {noun} in total" if asked.asks == "total" else f"{total / len(values):.1f} {noun} on average"
     text = f"The {described(asked, found)} have {said}, from {min(values)} to {max(values)}."
-    return [Line(text, _all_of(found.chosen))]
-
-
-def _all_of(chosen: Sequence[Citations]) -> Citations:
-    return tuple(citation for cited in chosen for citation in cited)
+    return [Line(text, tuple(chain.from_iterable(found.chosen)))]
 
 
 _LINES: dict[str, Callable[[CollectionQuestion, Selection], list[Line]]] = {

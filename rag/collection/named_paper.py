@@ -74,8 +74,7 @@ def _share(one: _Described, weights: dict[str, float]) -> float:
         weight * (1.0 if stem in one.title else IN_ABSTRACT if stem in one.abstract else 0.0)
         for stem, weight in weights.items()
     )
-    bonus = sum(weight for stem, weight in weights.items() if stem in one.own_names) * (1 - IN_ABSTRACT)
-    return min(1.0, (held + bonus) / sum(weights.values()))
+    return held / sum(weights.values())
 
 
 def _rarity(stem: str, described: Sequence[_Described]) -> float:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.reader.conditions import take_conditions
-from rag.collection.reader.content import asks_for_content, take_fields
+from rag.collection.reader.content import ASKS_FOR_CONTENT, take_fields
 from rag.collection.reader.named_fields import read_comparison, read_fields, read_names
 from rag.collection.reader.ordering import read_extreme, read_totals
 from rag.collection.reader.papers_asked import read_by_metadata, read_count, read_list
@@ -47,7 +47,7 @@ def read_alone(asked: str) -> CollectionQuestion | None:
     text, quoted = _unquoted(without_asides(asked))
     conditions, rest = take_conditions(text)
     read = read_names(text) or read_comparison(text)
-    if not read and not asks_for_content(rest):
+    if not read and not ASKS_FOR_CONTENT.search(rest):
         read = (
             read_extreme(rest, conditions)
             or read_totals(rest, conditions)

@@ -97,8 +97,9 @@ def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | No
     topic = trimmed(rest, dated=True)
     if not conditions and not topic:
         return None
+    refusal = refusal_of(rest, topic) or ("" if topic else before.refusal)
     conditions = _merged(before.conditions, conditions)
-    return replace(before, topic=topic or before.topic, conditions=conditions, refusal=refusal_of(rest, topic))
+    return replace(before, topic=topic or before.topic, conditions=conditions, refusal=refusal)
 
 
 def _of_those(asked: CollectionQuestion, before: CollectionQuestion) -> CollectionQuestion:

@@ -34,7 +34,7 @@ FIELDS: dict[MetadataField, re.Pattern[str]] = {
     "author_count": re.compile(_AUTHOR_COUNT, re.IGNORECASE),
     "upvotes": re.compile(_UPVOTES, re.IGNORECASE),
 }
-_START = re.compile(
+ASKS_FOR_CONTENT = re.compile(
     r"^(?:and |but |please |can you |could you )*"
     r"(?:how (?!many\b|much of\b|(?:old|recent|big|large|popular|long)\b)|why\b|explain|summar|describe|compare"
     r"|contrast|define|discuss|translate|write|what (?:do|does|did|can|happens|makes)\b(?! (?:you|we)\b))",
@@ -57,11 +57,6 @@ def take_fields(text: str) -> tuple[tuple[MetadataField, ...], str]:
             asked.append(field)
             text = pattern.sub(lambda match: f" {match.groupdict().get('of') or ''} ", text)
     return tuple(asked), text
-
-
-def asks_for_content(text: str) -> bool:
-    """Return whether a question begins as one about what papers say does."""
-    return _START.search(text) is not None
 
 
 def is_mixed(text: str) -> bool:

@@ -28,10 +28,6 @@ _AFTER: Comparisons = [
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
-def _from_to(first: str, last: str) -> list[Condition]:
-    return between("published", _iso(first), _iso(last))
-
-
 def _iso(text: str) -> str:
     """Return a written date as ISO, or as its beginning where the day or month is not said."""
     if re.fullmatch(rf"{_YEAR}(?:-\d\d)*", text):
@@ -66,12 +62,11 @@ _OR_LATER = rf"(?: ?(?P<after>{any_of(_AFTER)}))?"
 DATES = [
     rule(
         rf"\b{_SPAN_LEAD}(?:between|from) ({MONTH}) (?:and|to|until|through) ({MONTH} ({_YEAR}))\b",
-        lambda match: _from_to(f"{match[1]} {match[3]}", match[2]),
+        lambda match: between("published", _iso(f"{match[1]} {match[3]}"), _iso(match[2])),
     ),
-    rule(rf"\b{_SPAN_LEAD}between ({_DATE}) and ({_DATE})", lambda match: _from_to(match[1], match[2])),
     rule(
-        rf"\b{_SPAN_LEAD}({_DATE})(?: to | through | till | until | ?[-–] ?)({_DATE})",
-        lambda match: _from_to(match[1], match[2]),
+        rf"\b{_SPAN_LEAD}(?:between ({_DATE}) and |({_DATE})(?: to | through | till | until | ?[-–] ?))({_DATE})",
+        lambda match: between("published", _iso(match[1] or match[2]), _iso(match[3])),
     ),
     rule(
         rf"\b(?:in |from |of |during )(?:the )?({_CENTURY}\d)0s\b",

@@ -4,7 +4,7 @@ import re
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField
-from rag.collection.reader.content import asks_for_content, is_mixed, take_fields
+from rag.collection.reader.content import ASKS_FOR_CONTENT, is_mixed, take_fields
 from rag.collection.reader.topic_phrase import read_subject
 from rag.collection.reader.words import PLURAL
 
@@ -54,6 +54,6 @@ def read_comparison(text: str) -> CollectionQuestion | None:
 def read_fields(text: str) -> CollectionQuestion | None:
     """Read questions for what the record of one paper says."""
     fields, rest = take_fields(text)
-    if not fields or is_mixed(rest) or asks_for_content(rest):
+    if not fields or is_mixed(rest) or ASKS_FOR_CONTENT.search(rest):
         return None
     return CollectionQuestion("fields", read_subject(re.sub(_VERBS, " ", rest, flags=re.IGNORECASE)), fields=fields)

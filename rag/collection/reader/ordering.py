@@ -18,25 +18,18 @@ _COUNTED: list[tuple[MetadataField, str]] = [
 _ONE = rf"(?:{SINGULAR}|ones?)"
 _NEWEST = "newest|latest|most recent|most recently (?:published|released|posted|dated)"
 _OLDEST = "oldest|earliest|least recent|first published"
-_DATED = [(_NEWEST, "(?:last|latest|most recently)", True), (_OLDEST, "(?:first|earliest)", False)]
+_DATED = [(_NEWEST, "last|latest|most recently", True), (_OLDEST, "first|earliest", False)]
+_IN_TIME = (
+    rf"\b(?:%s)\b(?=\W*$|,? (?:(?!{_ONE}\b)[\w-]+ ){{0,3}}{_ONE}\b"
+    r"| (?:in|of|among|from|here|we|you|first|published)\b)"
+    r"|\b(?:published|c[oa]me out|appeared|released|dated) (?:the )?(?:%s)\b(?! (?:in|of|on) \d)"
+)
 _EXTREMES: list[tuple[re.Pattern[str], MetadataField, bool]] = [  # True where the highest values come first
     *(
         (re.compile(rf"\b(?:the )?{amount}[- ](?:{noun})\b", re.IGNORECASE), field, amount == _MOST)
         for (field, noun), amount in product(_COUNTED, (_MOST, _LEAST))
     ),
-    *(
-        (
-            re.compile(
-                rf"\b(?:{words})\b(?=\W*$|,? (?:(?!{_ONE}\b)[\w-]+ ){{0,3}}{_ONE}\b"
-                r"| (?:in|of|among|from|here|we|you|first|published)\b)"
-                rf"|\b(?:published|c[oa]me out|appeared|released|dated) (?:the )?{adverb}\b(?! (?:in|of|on) \d)",
-                re.IGNORECASE,
-            ),
-            "published",
-            newest,
-        )
-        for words, adverb, newest in _DATED
-    ),
+    *((re.compile(_IN_TIME % tuple(words), re.IGNORECASE), "published", newest) for *words, newest in _DATED),
 ]
 _OF_PAPERS = re.compile(rf"\b{_ONE}\b|collection|corpus|\bdated\b", re.IGNORECASE)
 _PAPERS = re.compile(rf"\b{PLURAL}\b|collection|corpus", re.IGNORECASE)
@@ -46,17 +39,11 @@ _NAMES_OF_ORDERS: list[tuple[str, MetadataField]] = [
     (r"(?:the )?(?:number|count) of authors|author counts?|authors?", "author_count"),
     (r"(?:the )?(?:number of )?(?:up-?votes?|votes?|likes?)|popularity", "upvotes"),
 ]
-_ORDERS = [
-    (
-        re.compile(
-            r"\b(?:(?:sort|order|rank|sorted|ordered|ranked|listed|in)\b.{0,12}?"
-            rf"\b(?:by|of|from)?\s*(?:{words})|by (?:{words}))\b(?: (?:order|first|to \w+|ascending|descending))*",
-            re.IGNORECASE,
-        ),
-        field,
-    )
-    for words, field in _NAMES_OF_ORDERS
-]
+_BY = (
+    r"\b(?:(?:sort|order|rank|sorted|ordered|ranked|listed|in)\b.{0,12}?\b(?:by|of|from)?\s*(?:%s)|by (?:%s))\b"
+    r"(?: (?:order|first|to \w+|ascending|descending))*"
+)
+_ORDERS = [(re.compile(_BY % (words, words), re.IGNORECASE), field) for words, field in _NAMES_OF_ORDERS]
 _ASCENDING = re.compile(
     r"\bascending\b|\b(?:oldest|earliest|fewest|least|smallest|lowest)\b.{0,20}\bfirst\b|chronolog|\bincreasing\b",
     re.IGNORECASE,
@@ -68,10 +55,7 @@ _BY_YEAR = re.compile(
 )
 _MEAN = re.compile(r"\b(?:average|mean|typical|median)\b|\bper paper\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|altogether|combined|overall|sum of)\b", re.IGNORECASE)
-_SUMMED: dict[MetadataField, re.Pattern[str]] = {
-    "author_count": re.compile(r"\bauthors\b", re.IGNORECASE),
-    "upvotes": re.compile(r"\bup-?votes\b", re.IGNORECASE),
-}
+_SUMMED = re.compile(r"\b(authors)\b|\bup-?votes\b", re.IGNORECASE)
 
 
 def read_extreme(text: str, conditions: tuple[Condition, ...]) -> CollectionQuestion | None:
@@ -105,9 +89,10 @@ def read_totals(text: str, conditions: tuple[Condition, ...]) -> CollectionQuest
     of_all = _PAPERS.search(text)
     if of_all and _BY_YEAR.search(text) and not _SORTING.search(text):
         return CollectionQuestion("groups", conditions=conditions, fields=("published",))
-    field = next((field for field, noun in _SUMMED.items() if noun.search(text)), None)
-    if field and _MEAN.search(text):
-        return CollectionQuestion("average", conditions=conditions, fields=(field,))
-    if field and _TOTAL.search(text) and (of_all or field == "upvotes"):
-        return CollectionQuestion("total", conditions=conditions, fields=(field,))
+    if summed := _SUMMED.search(text):
+        fields: tuple[MetadataField, ...] = ("author_count",) if summed[1] else ("upvotes",)
+        if _MEAN.search(text):
+            return CollectionQuestion("average", conditions=conditions, fields=fields)
+        if _TOTAL.search(text) and (of_all or not summed[1]):
+            return CollectionQuestion("total", conditions=conditions, fields=fields)
     return None

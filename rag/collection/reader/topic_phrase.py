@@ -3,7 +3,7 @@
 import re
 
 from rag.collection.reader.words import COLLECTION, WHERE
-from rag.collection.topics.topic_words import is_nameless, topic_words
+from rag.collection.topics.topic_words import is_generic, topic_words
 from rag.text.wording import content_stems
 
 _MENTION = re.compile(
@@ -47,7 +47,7 @@ _DATE_EDGE = re.compile(
 
 
 def read_topic(text: str, dated: bool) -> tuple[str, bool, bool]:
-    """Return the topic that is left of a question, whether it is meant word for word, and only of titles."""
+    """Return the topic that is left of a question, whether it must occur word for word, and only in titles."""
     in_title = _IN_TITLE.search(text)
     if in_title:
         text = f"{text[: in_title.start()]} {in_title['a'] or ''} {text[in_title.end() :]}"
@@ -58,8 +58,8 @@ def read_topic(text: str, dated: bool) -> tuple[str, bool, bool]:
     used = _USES.sub("", topic)
     exact = bool(mention or in_title or (used != topic and _is_name(used)))
     topic = _TERM.sub("", used) if exact else topic
-    telling = any(not is_nameless(word) for word in topic_words(topic)) or "QUOTE" in topic or (exact and topic)
-    return (topic if telling else ""), exact and bool(topic), in_title is not None
+    specific = any(not is_generic(word) for word in topic_words(topic)) or "QUOTE" in topic or (exact and topic)
+    return (topic if specific else ""), exact and bool(topic), in_title is not None
 
 
 def _is_name(text: str) -> bool:

@@ -15,11 +15,6 @@ from rag.collection.topics.topic_words import KINDS, OWN_VERB, topic_words
 NEAR = 12  # words between a verb and what it presents
 RELEASED = frozenset("releas open sourc opensourc public publicli avail access share open-sourc".split()) | {OWN_VERB}
 _INCIDENTAL = frozenset("larg scale softwar own new download free freeli onlin model system".split())
-_REVIEWS = re.compile(
-    r"\b(?:we|this (?:paper|article|work|study))\b[^.,;]{0,40}\b(?:survey|review)s?\b"
-    r"|\bthis (?:survey|review|overview)\b",
-    re.IGNORECASE,
-)
 _OWN = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|survey)|in this)\b", re.IGNORECASE)
 _NOT_AN_OBJECT = frozenset(
     "on over across using from than outperform outperforms evaluate evaluated achieve achieves trained via by for "
@@ -27,7 +22,12 @@ _NOT_AN_OBJECT = frozenset(
 )
 _WORD = re.compile(r"[\w-]+")
 _FREE = r"(?:availab|releas|open-?sourc|accessib|distributed|can be found|github\.com|aka\.ms)"
-_RELEASES = {
+_SAYING = {  # how authors say that they bring a thing, without a verb of presenting
+    "~survey": re.compile(
+        r"\b(?:we|this (?:paper|article|work|study))\b[^.,;]{0,40}\b(?:survey|review)s?\b"
+        r"|\bthis (?:survey|review|overview)\b",
+        re.IGNORECASE,
+    ),
     "code": re.compile(
         rf"\b(?:codes?|implementations?|our sources)\b[^;]*\b{_FREE}"
         r"|\bwe\b.*\b(?:releas\w*|open-?sourc\w*)\b[^;]{0,40}\bcode\b",
@@ -102,15 +102,8 @@ def is_of_kind(paper: Paper, kinds: frozenset[str]) -> bool:
 
 def presenting(sentences: Sequence[Sentence], kinds: frozenset[str]) -> Sentence | None:
     """Return the first sentence whose authors present such a thing, None if there is none."""
-    return next((s for s in sentences if _releases(s, kinds) or _reviews(s, kinds) or _presents(s, kinds)), None)
-
-
-def _releases(sentence: Sentence, kinds: frozenset[str]) -> bool:
-    return any(_RELEASES[kind].search(sentence.text) is not None for kind in kinds & _RELEASES.keys())
-
-
-def _reviews(sentence: Sentence, kinds: frozenset[str]) -> bool:
-    return "~survey" in kinds and _REVIEWS.search(sentence.text) is not None
+    saying = [pattern for kind, pattern in _SAYING.items() if kind in kinds]
+    return next((s for s in sentences if any(p.search(s.text) for p in saying) or _presents(s, kinds)), None)
 
 
 def _presents(sentence: Sentence, kinds: frozenset[str]) -> bool:

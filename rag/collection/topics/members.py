@@ -1,13 +1,11 @@
 """Which papers deal with a topic: every title and abstract is judged, by its words and by its meaning.
 
-No language model is asked. A topic that names a kind of thing, or any language but English, is judged by rule;
-every other one by how much of it a paper holds, and how far the paper stands out from the collection's.
+No language model is used. A topic that names a kind of thing, or any language but English, is judged by rule; every
+other one by a logistic regression on the signals of each paper.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from index_store.index import Index
 from index_store.records import Paper, Sentence
@@ -19,11 +17,11 @@ from rag.collection.topics.contributions import (
     on_one_language,
     presenting,
 )
-from rag.collection.topics.signals import signals_of_papers
+from rag.collection.topics.signals import Embed, signals_of_papers
 from rag.collection.topics.topic import Topic
 from rag.text.fitted import LogisticModel
 
-MEMBER_FROM = 0.4  # probability at which a paper is taken to deal with the topic
+MEMBER_FROM = 0.4  # probability from which a paper is taken to deal with the topic
 
 MEMBERSHIP = LogisticModel(
     -6.86,
@@ -38,13 +36,12 @@ MEMBERSHIP = LogisticModel(
     },
     fit="python -m eval.fit.tune_topics",
 )
-_COMPARED_ON = frozenset(("~dataset", "~benchmark"))  # either is asked for where the other is meant
-Embed = Callable[[str], np.ndarray]
+_COMPARED_ON = frozenset(("~dataset", "~benchmark"))  # people say either for the other
 
 
 @dataclass(frozen=True)
 class Member:
-    """A paper that deals with a topic, and the sentence that speaks most of it; None where only the title does."""
+    """A paper that deals with a topic, and the sentence most about it; None where only the title is."""
 
     paper: Paper
     sentence: Sentence | None
@@ -52,10 +49,10 @@ class Member:
 
 
 def members(index: Index, text: str, embed: Embed) -> list[Member]:
-    """Return the papers that deal with a topic, the surest first; `embed` makes a unit vector (dimension,)."""
+    """Return the papers that deal with a topic, most probable first."""
     if asks_for_other_language(text):
-        told = ((paper, *on_one_language(paper, sentences)) for paper, sentences in _papers(index))
-        return [Member(paper, saying, 1.0) for paper, fits, saying in told if fits]
+        judged = ((paper, *on_one_language(paper, sentences)) for paper, sentences in _papers(index))
+        return [Member(paper, sentence, 1.0) for paper, fits, sentence in judged if fits]
     if kinds := kinds_asked(Topic(text, index).alternatives):
         return [m for paper, sentences in _papers(index) if (m := _bringing(paper, sentences, kinds))]
     kinds, about = kind_and_topic(text)
@@ -74,12 +71,8 @@ def _bringing(paper: Paper, sentences: Sequence[Sentence], kinds: frozenset[str]
 
 
 def _surest(index: Index, topic: str, embed: Embed) -> list[Member]:
-    judged = [_judged(signals, paper, sentence) for signals, paper, sentence in signals_of_papers(index, topic, embed)]
+    judged = [Member(paper, s, MEMBERSHIP.probability(of)) for of, paper, s in signals_of_papers(index, topic, embed)]
     return sorted((m for m in judged if m.probability >= MEMBER_FROM), key=lambda member: -member.probability)
-
-
-def _judged(signals: dict[str, float], paper: Paper, sentence: Sentence | None) -> Member:
-    return Member(paper, sentence, MEMBERSHIP.probability(signals))
 
 
 def _bringing_among(surest: Sequence[Member], kinds: frozenset[str], index: Index) -> list[Member]:

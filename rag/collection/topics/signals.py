@@ -1,6 +1,6 @@
-"""What speaks for a paper dealing with a topic: how much of it its texts hold, and how far it stands out in meaning.
+"""Features of a paper for a topic: the share of its words in title and abstract, and standardised similarities.
 
-A topic is looked for in its short form too, as papers introduce one: `Low-Rank Adaptation (LoRA)`.
+A topic is also searched for by its short form, as papers introduce one: `Low-Rank Adaptation (LoRA)`.
 """
 
 import re
@@ -11,22 +11,22 @@ import numpy as np
 from index_store.index import Index
 from index_store.records import Paper, Sentence
 from rag.collection.topics.topic import Topic
-from rag.collection.topics.topic_words import is_telling, topic_words
+from rag.collection.topics.topic_words import is_specific, topic_words
 
 JUDGED = 400  # papers of each search that are judged word by word: all of a small collection
 INTRODUCING = 30  # papers with most of the words of a topic, in which a short form is looked for
-OF_ITS_OWN = 0.9  # share of the topic from which on a sentence speaks of it
+OF_ITS_OWN = 0.9  # share of the topic above which a sentence is about it
 _INTRODUCED = re.compile(r"((?:[\w-]+ ){1,6})\(([A-Za-z]*[A-Z][A-Za-z]*[A-Z])s?\)")
 _AVAILABILITY = re.compile(
     r"https?:|\b(?:code|implementation|models?|weights)\b.*\b(?:available|released|found at|open-?sourced)\b",
     re.IGNORECASE,
 )
+Embed = Callable[[str], np.ndarray]  # of a text, a unit vector (dimension,)
+Signals = tuple[dict[str, float], Paper, Sentence | None]
 
 
-def signals_of_papers(
-    index: Index, text: str, embed: Callable[[str], np.ndarray]
-) -> list[tuple[dict[str, float], Paper, Sentence | None]]:
-    """Return signals and best sentence of every paper that may deal with a topic."""
+def signals_of_papers(index: Index, text: str, embed: Embed) -> list[Signals]:
+    """Return signals and best sentence of every paper that may deal with a topic; none where only the title does."""
     topic = Topic(with_short_form(text, index), index)
     vector = embed(topic.plain)
     cosines = index.sentence_vectors.astype(np.float32) @ vector
@@ -40,13 +40,11 @@ def signals_of_papers(
     ]
 
 
-def _of_paper(
-    topic: Topic, row: int, cosines: np.ndarray, meaning: dict[str, float]
-) -> tuple[dict[str, float], Paper, Sentence | None]:
+def _of_paper(topic: Topic, row: int, cosines: np.ndarray, meaning: dict[str, float]) -> Signals:
     paper, located = topic.index.table.paper(row), topic.index.table.sentences(row)
-    telling = [pair for pair in located if not _AVAILABILITY.search(pair[1].text)]
-    shares = {sentence: topic.share_in(sentence.text) for _, sentence in telling}
-    best = max(telling, key=lambda pair: shares[pair[1]] + float(cosines[pair[0]]), default=None)
+    usable = [pair for pair in located if not _AVAILABILITY.search(pair[1].text)]
+    shares = {sentence: topic.share_in(sentence.text) for _, sentence in usable}
+    best = max(usable, key=lambda pair: shares[pair[1]] + float(cosines[pair[0]]), default=None)
     words = {
         "title": topic.share_in(paper.title),
         "sentence": max(shares.values(), default=0.0),
@@ -70,13 +68,13 @@ def _standing_out(values: np.ndarray) -> np.ndarray:
 
 
 def with_short_form(topic: str, index: Index) -> str:
-    """Return a topic with its short form as a further wording, or with the long form of one; as it is without."""
-    words = _telling(topic)
+    """Return a topic with its short form, or the long form of one, as an alternative; unchanged where there is none."""
+    words = _specific(topic)
     for long, short in _introduced(topic, index):
         tails = [" ".join(long[start:]) for start in range(len(long) - 1) if long[start][0].lower() == short[0].lower()]
         if topic.lower() == short.lower() and tails:
             return f"{topic} or {tails[-1]}"
-        if any(len(words) > 1 and _telling(tail) == words for tail in tails):
+        if any(len(words) > 1 and _specific(tail) == words for tail in tails):
             return f"{topic} or {short}"
     return topic
 
@@ -89,5 +87,5 @@ def _introduced(topic: str, index: Index) -> Iterator[tuple[list[str], str]]:
                 yield match[1].split(), match[2]
 
 
-def _telling(text: str) -> set[str]:
-    return set(filter(is_telling, topic_words(text)))
+def _specific(text: str) -> set[str]:
+    return set(filter(is_specific, topic_words(text)))

@@ -1,4 +1,4 @@
-"""A topic as one collection sees it: its wordings, how rare their words are, and how much of it a text holds."""
+"""A topic in one collection: its wordings, how rare their words are there, and what share of it a text has."""
 
 import itertools
 import math
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index_store.index import Index
-from rag.collection.topics.topic_words import is_nameless, is_telling, stems_of, topic_words
+from rag.collection.topics.topic_words import is_specific, stems_of, topic_words
 from rag.text.wording import content_stems
 
-NEAR = 4  # words, those without meaning left out
-COMMON = 0.5  # share of the papers from which on a word tells nothing of a topic
-HALF_OF_TWO = 0.8  # what a text on one of two things joined by `and` holds of them
+NEAR = 4  # content words between two words of a phrase, at most
+COMMON = 0.5  # share of the papers above which a word says nothing about a topic
+HALF_OF_TWO = 0.8  # share of `A and B` that a text on A alone has
 
 _ALTERNATIVES = re.compile(
     r"\s*(?:,|/|\bor\b|\bi\.?e\.?(?!\w)|\be\.?g\.?(?!\w)|\bsuch as\b|\bincluding\b)\s*", re.IGNORECASE
@@ -25,12 +25,11 @@ _QUALIFIER = re.compile(
 )
 _SOURCE_CODE = re.compile(r"\b(?:source|program) code\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:&|\band\b)\s*", re.IGNORECASE)
-_NOUN = ("s", "ing", "ion", "ty")
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic as one collection sees it: words that very many of its papers hold tell nothing."""
+    """The text of a topic, and the collection in which its words are weighed."""
 
     text: str
     index: Index
@@ -42,61 +41,53 @@ class Topic:
 
     @cached_property
     def core(self) -> str:
-        """Return the words that tell the topic from the rest of the collection, for the search of words."""
-        telling = self.weights.keys()
-        kept = [word for word in self.plain.split() if not content_stems(word) or telling & set(topic_words(word))]
+        """Return the topic without content words that have no weight, for the lexical search."""
+        weighed = self.weights.keys()
+        kept = [word for word in self.plain.split() if not content_stems(word) or weighed & set(topic_words(word))]
         return " ".join(kept)
 
     @cached_property
     def alternatives(self) -> list[tuple[str, ...]]:
-        """Return the wordings any of which will do, each as the words it asks for, in order."""
-        parts = [part.split() for part in _ALTERNATIVES.split(self.plain)]
-        last = parts[-1]
-        if len(last) == 2:  # "text or image generation": both are kinds of generation
-            parts = [[*part, last[1]] if _is_adjective(part) else part for part in parts]
-        return self._telling(" ".join(part) for part in parts)
+        """Return the words of each alternative wording (`A or B`), in order."""
+        return self._specific(_ALTERNATIVES.split(self.plain))
 
     @cached_property
     def joined(self) -> list[tuple[str, ...]]:
-        """Return the things that `and` joins, each as the words it asks for; none if nothing is joined."""
+        """Return the words of each of the things that `and` joins; none where nothing is joined."""
         parts = _AND.split(self.plain)
-        return self._telling(parts) if len(parts) > 1 else []
+        return self._specific(parts) if len(parts) > 1 else []
 
-    def _telling(self, parts: Iterable[str]) -> list[tuple[str, ...]]:
-        telling = [tuple(word for word in topic_words(part) if word in self.weights) for part in parts]
-        return [words for words in telling if words]
+    def _specific(self, parts: Iterable[str]) -> list[tuple[str, ...]]:
+        specific = [tuple(word for word in topic_words(part) if word in self.weights) for part in parts]
+        return [words for words in specific if words]
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
-        """Return how rare each word is; words that tell nothing are left out unless there are no others."""
+        """Return how rare each word is, log(1 + papers / (papers with it + 0.5)); common words only where all are."""
         count = self.index.manifest.paper_count
         found = {word: self._papers_with(word) for word in topic_words(self.plain)}
         rarity = {word: math.log(1 + count / (papers + 0.5)) for word, papers in found.items()}
-        named = {word: r for word, r in rarity.items() if is_telling(word)} or rarity
+        named = {word: r for word, r in rarity.items() if is_specific(word)} or rarity
         return {word: r for word, r in named.items() if found[word] <= COMMON * count or word[0] == "~"} or named
 
     def _papers_with(self, word: str) -> int:
         return max(self.index.lexical.papers_with(stem) for stem in stems_of(word))
 
     def share_in(self, text: str) -> float:
-        """Return how much of its best alternative a text holds, 0..1, rare words counting more."""
-        held = set(topic_words(text))
-        shares = [self._share(held, asked) for asked in self.alternatives]
-        return max([*shares, *(HALF_OF_TWO * self._share(held, asked) for asked in self.joined)], default=0.0)
+        """Return the share, 0..1, of its best alternative that a text has; rare words count more."""
+        present = set(topic_words(text))
+        shares = [self._share(present, asked) for asked in self.alternatives]
+        return max([*shares, *(HALF_OF_TWO * self._share(present, asked) for asked in self.joined)], default=0.0)
 
     def phrase_in(self, text: str) -> float:
-        """Return the share of an alternative's neighbouring words that stand near each other in a text, 0..1."""
+        """Return the share, 0..1, of an alternative's neighbouring words that are near each other in a text."""
         return max((_near_pairs(asked, topic_words(text)) for asked in self.alternatives), default=0.0)
 
-    def _share(self, held: set[str], asked: tuple[str, ...]) -> float:
-        return self._weight(held & set(asked)) / self._weight(set(asked))
+    def _share(self, present: set[str], asked: tuple[str, ...]) -> float:
+        return self._weight(present & set(asked)) / self._weight(set(asked))
 
     def _weight(self, words: set[str]) -> float:
         return sum(self.weights[word] for word in words)
-
-
-def _is_adjective(words: list[str]) -> bool:
-    return len(words) == 1 and not words[0].endswith(_NOUN) and not any(map(is_nameless, topic_words(words[0])))
 
 
 def _near_pairs(asked: tuple[str, ...], words: tuple[str, ...]) -> float:

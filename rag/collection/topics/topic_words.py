@@ -32,7 +32,7 @@ present introduce propose release publish provide offer contribute build constru
 OWN_VERB = "~present"
 KINDS = frozenset(("~survey", "~toolkit", "~dataset", "~benchmark", "metric", "taxonomi"))
 _WORD = re.compile(r"[^\W_]+")
-_NAMELESS = content_stems(
+_GENERIC = content_stems(
     """
     deal concern discuss address focus look examine explore investigate analyse analyze research extend evaluate test
     use employ apply report cover treat handle consider relate topic subject area field application approach method
@@ -56,11 +56,11 @@ def stems_of(word: str) -> list[str]:
     return _MEMBERS.get(word, [word])
 
 
-def is_nameless(word: str) -> bool:
-    """Return whether a word only says that something is a topic."""
-    return word in _NAMELESS
+def is_generic(word: str) -> bool:
+    """Return whether a word says nothing about a topic: `study`, `approach`."""
+    return word in _GENERIC
 
 
-def is_telling(word: str) -> bool:
-    """Return whether a word tells one topic from another: no nameless one, no verb of presenting."""
-    return word not in _NAMELESS and word != OWN_VERB
+def is_specific(word: str) -> bool:
+    """Return whether a word distinguishes topics: it is not generic, and no verb of presenting."""
+    return word not in _GENERIC and word != OWN_VERB
