@@ -4,14 +4,12 @@ import re
 from collections.abc import Sequence
 
 from rag.question.asked import Question
-from rag.text.wording import YES_NO, content_stems, names, numbers, spelled_names
+from rag.text.wording import QUESTION_WORD, YES_NO, content_stems, names, numbers, spelled_names
 
 REPEATED_SHARE = 0.55  # of an answer's new words; from here the answer repeats the previous one
 
 _LEADING_CONJUNCTIONS = re.compile(r"^(?:(?:and|but|so|or|also|then)\b[ ,]*)+", re.IGNORECASE)
-_HAS_QUESTION_WORD = re.compile(
-    rf"\b(?:which|why|when|where|who|whose)\b|\b(?:what|how)\b(?! about\b)|{YES_NO}", re.IGNORECASE
-)
+_HAS_QUESTION_WORD = re.compile(rf"{QUESTION_WORD}(?! about\b)|{YES_NO}", re.IGNORECASE)
 
 
 def names_before(question: Question) -> list[str]:

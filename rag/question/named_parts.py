@@ -10,7 +10,7 @@ from rag.question.part import Part
 from rag.question.question_names import head_of, names_in, short_name
 from rag.retrieval.names import Names
 from rag.retrieval.search import FilteredSearch, SearchResult
-from rag.text.wording import begins_word, content_stems, is_word_of
+from rag.text.wording import QUESTION_WORD, begins_word, content_stems, is_word_of
 
 MAX_NAMES = 6  # in a question; each costs a search
 MIN_CLAUSE_NOUNS = 2  # content words that a clause needs beside its names
@@ -26,9 +26,7 @@ _DIFFER = re.compile(
     r"|(?:what|which) (?:is|are) the differences? between (?P<both>.+?))(?P<rest> (?:in|on|by|when|as|for)\b.*?)?\W*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    r"\b(?:what|which|how|where|when|why|who|whose|do|does|did|is|are|was|were|has|have|can)\b", re.IGNORECASE
-)
+_ASKS = re.compile(rf"{QUESTION_WORD}|\b(?:do|does|did|is|are|was|were|has|have|can)\b", re.IGNORECASE)
 _JOINED_NOUNS = re.compile(r"(?:,? and|,? plus|[,;]| \+) (?=(?:(?:of|on|in|for) )?(?:the|an?)\b)", re.IGNORECASE)
 
 

@@ -22,14 +22,14 @@ from rag.retrieval.search import SURELY_ANSWERABLE, FilteredSearch, SearchResult
 from rag.text.markers import without_markers
 from rag.text.number_words import NUMBER_WORDS
 from rag.text.orders import is_order
-from rag.text.wording import content_stems, is_word_of
+from rag.text.wording import QUESTION_WORD, content_stems, is_word_of
 
 MIN_CLAUSE_WORDS = 3  # content words that a standalone clause needs
 MAX_PARTS = 3
 OUT_OF_SCOPE = 0.05  # probability of an answer below which a clause is out of scope
 AGREED_SCORE = 0.85  # fused score from which all searches agree on the best paper
 
-_ASKS = r"(?:(?:to|on|in|for|by|at|with|from|of) )?(?:what|which|how|why|when|where|who|whose)\b"
+_ASKS = rf"(?:(?:to|on|in|for|by|at|with|from|of) )?{QUESTION_WORD}"
 _JOINT = re.compile(rf"(?:,? and|;|\?) (?={_ASKS})", re.IGNORECASE)
 _ASKS_BY_ITSELF = re.compile(rf"(?:^|[.:,] ){_ASKS}", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|both|respectively|either)\b", re.IGNORECASE)

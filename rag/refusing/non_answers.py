@@ -25,9 +25,7 @@ _ASKS_FOR_TIME = re.compile(r"\bhow long (?:do|does|did|is|was|were|has|have|wil
 _TIME = re.compile(r"\b(?:second|minute|hour|day|night|week|month|year|epoch|step)s?\b", re.IGNORECASE)
 _ASKS_FOR_PERCENT = re.compile(r"\b(?:what|which|how many) (?:percentages?|percent|per cent)\b", re.IGNORECASE)
 _OFFERS_ANSWERS = re.compile(rf"{YES_NO}|\bor\b", re.IGNORECASE)
-_VAGUE_NUMBERS = frozenset(
-    "no none zero dozen half twice double triple hundred hundreds thousands millions billions single both all".split()
-)
+_VAGUE_NUMBERS = frozenset("no none zero dozen hundred hundreds thousands millions billions single both all".split())
 _ASKS_WHICH = re.compile(
     r"\b(?:which|what) (?:(?!(?:kinds?|types?|sorts?|size|of|do|does|did|is|are|was|were|has|have|had|can|must|makes?|"
     r"happens?|the|an?|in|on|for|to)\b)[\w-]+ ){0,3}?"

@@ -11,9 +11,10 @@ from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 from rag.grounding.support import coverage
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.names import spelled_title
+from rag.text.number_words import NUMBER_WORDS
 from rag.text.polarity import is_reversed
-from rag.text.quantities import SPELLED, missing_quantities, quantities
-from rag.text.wording import YES_NO, content_stems, stem_sequence
+from rag.text.quantities import missing_quantities, quantities
+from rag.text.wording import QUESTION_WORD, YES_NO, content_stems, stem_sequence
 
 SAME_TOPIC_SHARE = 0.6  # of the question's content words in a sentence and its title; from here both are about the same
 FOLLOWS_EVIDENCE_SHARE = 0.5  # of an answer's new words in its evidence; from here the answer follows the evidence
@@ -23,9 +24,9 @@ _LEAVES_OPEN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(  # `five large groups`
-    rf"\b({'|'.join(SPELLED)}|\d{{1,2}}) (?:[\w-]+ ){{0,2}}?([a-z][\w-]*s)\b", re.IGNORECASE
+    rf"\b({'|'.join(NUMBER_WORDS)}|\d{{1,2}}) (?:[\w-]+ ){{0,2}}?([a-z][\w-]*s)\b", re.IGNORECASE
 )
-_ASKS = re.compile(r"\b(?:why|how|what|which|who|whose|when|where)\b", re.IGNORECASE)
+_ASKS = re.compile(QUESTION_WORD, re.IGNORECASE)
 
 
 def denial_in_evidence(question: str, evidence: Sequence[Evidence]) -> Evidence | None:
@@ -88,6 +89,6 @@ def _is_miscounted(question: str, text: str, abstract: str) -> bool:
 def _counted(text: str) -> dict[str, int]:
     """Return the number of each counted thing in a text, by its stem."""
     return {
-        stem_sequence(noun, keep_all=True)[-1]: SPELLED.get(number.lower()) or int(number)
+        stem_sequence(noun, keep_all=True)[-1]: NUMBER_WORDS.get(number.lower()) or int(number)
         for number, noun in _COUNTED.findall(text)
     }

@@ -12,7 +12,6 @@ from functools import lru_cache
 from rag.text.number_words import DENOMINATORS, MULTIPLIERS, NUMBER_WORDS, SCALES
 from rag.text.units import UNITS
 
-SPELLED = NUMBER_WORDS
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _WORDS: dict[str, int | float] = {**NUMBER_WORDS, **MULTIPLIERS, "half": 0.5, "a": 1, "an": 1}
 _AMBIGUOUS = {word for word in MULTIPLIERS if not word.endswith(("ce", "ed"))} | {"half"}  # `knowledge triples`

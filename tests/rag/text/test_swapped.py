@@ -34,7 +34,11 @@ def test_a_literal_in_the_place_of_another(sentence: str, text: str) -> None:
         ("BoilNet boils water faster than PotFormer, which needs 4 times more fuel.", COMPARED),
         ("BoilNet needs 3 litres of hot water.", "BoilNet and PotFormer need 2 litres and 3 litres of hot water."),
         ("BoilNet-large boils water faster than PotFormers.", COMPARED),
-        ("It is 4.31 times faster than the old pot.", "It is 4.31 times and 4.15 times faster than the old pot."),
+        ("KettleGPT is 4.31 times faster than the old pot.", "It gets 4.31 and 4.15 times faster than the old pot."),
+        (
+            "KettleGPT is 4.31 times faster than the old pot.",
+            "It gets 4.31 times and 4.15 times faster than the old pot.",
+        ),
         ("KettleGPT boils water.", "Pots boil water."),
         ("12 pots and 3 lids boil.", "Three lids and twelve pots boil."),
     ],
