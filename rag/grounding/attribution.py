@@ -66,8 +66,8 @@ def _of_papers_named(sentence: str, question: str, evidence: Sequence[Evidence])
     """
     named = {name.lower() for name in spelled_names(sentence) if not name.islower()}
     asked = named & names(question)
-    papers = {e.paper: f"{e.paper.title} {e.paper.abstract}" for e in evidence}
-    counts = {paper: (_count(named, text), _count(asked, paper.title)) for paper, text in papers.items()}
+    papers = {e.paper for e in evidence}
+    counts = {paper: (_count(named, paper.text), _count(asked, paper.title)) for paper in papers}
     most = max(counts.values())
     return [place for place, e in enumerate(evidence) if counts[e.paper] == most]
 

@@ -28,7 +28,7 @@ def strange_names(sentence: str, shown: str) -> set[str]:
 def speaks_of_others(sentence: str, evidence: Sequence[Evidence]) -> bool:
     """Return whether a sentence names a system that the papers it cites do not mention."""
     cited, titles = texts_of(evidence)
-    papers = " ".join(f"{e.paper.title} {e.paper.abstract}" for e in evidence)
+    papers = " ".join(e.paper.text for e in evidence)
     systems = (n for n in spelled_names(sentence) if len(n) > SHORT and n.isascii() and not n.islower())
     return any(
         _ends_a_longer_name(name, " ".join([*titles, *cited])) or _is_unknown(name, papers)

@@ -19,7 +19,7 @@ _BREAKS = frozenset(", ; : . ! ? ( ) but".split())
 _CLAUSES = re.compile(r"(?<=[,;:.!?()])\s|\b(?=(?:and|but|while|whereas)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 SCOPE = 2  # content words after a negation that it turns round
-CONTEXT = 3  # content words on either side by which opposites are told apart
+CONTEXT = 3  # content words on either side that must be alike for an opposite to count
 
 _GRADED = "high/low large/small fast/slow strong/weak long/short early/late easy/hard"  # in all three degrees
 _UNGRADED = (

@@ -1,4 +1,4 @@
-"""What a sentence of an answer rests on, and by how much; which evidence is chosen is tested with the grounding."""
+"""How well a sentence is supported by what it cites; the choice of evidence is tested with the grounding."""
 
 import pytest
 from evidence_sentences import evidence_of
@@ -20,7 +20,7 @@ PAPER = Paper("pots", "Pots That Boil", "A clay pot of 3 litres boils water in 1
         ("A clay pot boils 3 litres of water.", "unsupported", 1.0, False),  # said of another system, say
     ],
 )
-def test_what_is_shown_and_likely_and_holds_most_words_is_mostly_borne(
+def test_what_is_shown_likely_and_mostly_covered_is_mostly_supported(
     sentence: str, support: Support, probability: float, mostly: bool
 ) -> None:
     assert is_mostly_supported(GroundedSentence(sentence, (BOILS,), support, probability)) is mostly

@@ -10,8 +10,7 @@ from index_store.records import Paper
 from rag.answer import AnswerSentence, Support
 from rag.grounding.grounding import answer_sentences, ground, numbered, supported_sentences
 from rag.retrieval.evidence import Evidence
-from rag.text.markers import with_markers
-from rag.text.wording import content_stems, names, numbers
+from rag.text.wording import content_stems
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def grounded(text: str, evidence: list[Evidence], question: str = "") -> tuple[A
     return numbered(supported_sentences(ground(text, question, evidence, similarities(text, evidence)))).sentences
 
 
-def test_each_sentence_cites_the_one_it_rests_on_numbered_in_order(evidence: list[Evidence]) -> None:
+def test_each_sentence_cites_its_evidence_numbered_in_order(evidence: list[Evidence]) -> None:
     text = "A lid saves 40% of the fuel. A pot of 3 litres boils water in 12 minutes. Lids save fuel."
     result = numbered(ground(text, "", evidence, similarities(text, evidence)))
     assert result.text == (
@@ -54,6 +53,9 @@ def test_each_sentence_cites_the_one_it_rests_on_numbered_in_order(evidence: lis
         ("Clay pots boil water in 12 minutes.", "supported"),
         ("Clay pots boil water in 21 minutes.", None),  # a number from nowhere
         ("A lid saves 4% of the fuel.", None),
+        ("A lid saves 40 minutes of the fuel.", None),
+        ("A clay pot does not boil water in 12 minutes.", None),
+        ("Kittens sleep shorter.", None),
         ("CopperPot3000 boils water in 12 minutes.", None),  # a name from nowhere
         ("Zeppelins transport passengers across oceans.", None),
         ("Clay pots boil water quickly under mountain sunshine.", "partial"),
@@ -70,7 +72,7 @@ def test_a_short_name_of_the_question_is_not_an_invention_but_not_full_support(e
     assert grounded("PotMaster boils water in 12 minutes.", evidence, "How fast is PotMaster?") == ()
 
 
-def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[Evidence]) -> None:
+def test_two_sentences_are_cited_if_one_does_not_cover_it(evidence: list[Evidence]) -> None:
     text = "Cats sleep 15 hours and kittens longer."
     result = numbered(ground(text, "", evidence, similarities(text, evidence)))
     assert result.text == "Cats sleep 15 hours and kittens longer [1][2]."
@@ -84,7 +86,7 @@ def test_two_sentences_are_cited_where_one_does_not_hold_it_all(evidence: list[E
         ("A lid saves 40% of the fuel and a Clay pot of 3 litres boils water in 12 minutes.", "partial"),
     ],
 )
-def test_two_papers_are_cited_where_each_bears_its_clause(
+def test_two_papers_are_cited_if_each_supports_its_clause(
     evidence: list[Evidence], sentence: str, support: str
 ) -> None:
     result = numbered(ground(sentence, "", evidence, similarities(sentence, evidence)))
@@ -101,23 +103,11 @@ def test_two_papers_are_cited_where_each_bears_its_clause(
         "Kittens sleep 12 minutes.",
     ],
 )
-def test_two_papers_together_bear_nothing_that_neither_says(evidence: list[Evidence], sentence: str) -> None:
+def test_two_papers_together_do_not_support_what_neither_says(evidence: list[Evidence], sentence: str) -> None:
     assert [s.support for s in grounded(sentence, evidence)] in ([], ["partial"])
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "A clay pot does not boil water in 12 minutes.",
-        "Kittens sleep shorter.",
-        "A lid saves 40 minutes of the fuel.",
-    ],
-)
-def test_what_turns_its_evidence_round_is_not_supported(evidence: list[Evidence], sentence: str) -> None:
-    assert "supported" not in [s.support for s in grounded(sentence, evidence)]
-
-
-def test_markers_and_lists_of_the_model_are_taken_away() -> None:
+def test_markers_and_lists_of_the_model_are_removed() -> None:
     text = "1. Clay is slow [3].\n- Copper is faster [1, 2].\n\nBoth boil [7] water."
     assert answer_sentences(text) == ["Clay is slow.", "Copper is faster.", "Both boil water."]
     assert answer_sentences("") == []
@@ -125,26 +115,6 @@ def test_markers_and_lists_of_the_model_are_taken_away() -> None:
 
 def test_no_evidence_supports_nothing() -> None:
     assert grounded("Clay pots boil water.", []) == ()
-
-
-def test_markers_stand_before_the_full_stop() -> None:
-    assert with_markers("It boils.", [1, 2]) == "It boils [1][2]."
-    assert with_markers("It boils", [1]) == "It boils [1]"
-
-
-def test_numbers_are_compared_as_written_and_not_parts_of_names() -> None:
-    assert numbers("4.31 times, 53.62%, 1,000 in GLM-130B, (12-38%), -82.30 %") == {
-        "4.31", "53.62%", "1000", "12", "38%", "82.30%",
-    }  # fmt: skip
-
-
-def test_names_have_inner_capitals_or_digits() -> None:
-    assert names("The CodeBERT and GLM-130B beat T5 on English text") == {"codebert", "glm-130b", "t5"}
-
-
-def test_stems_meet_across_inflection_and_compounds() -> None:
-    assert content_stems("boiling pots") == content_stems("the pot boils")
-    assert content_stems("What is pre-trained?") >= {"pre", "train"}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +140,7 @@ def test_what_a_paper_says_of_its_own_system_is_not_said_of_another(pots: list[P
     assert grounded("LidNet glazes clay in 64 steps.", shown, "How many steps has LidNet?") == ()
 
 
-def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Paper]) -> None:
+def test_the_paper_with_most_of_the_names_is_cited(pots: list[Paper]) -> None:
     papers = [
         replace(pots[0], paper_id="one", title="PotNet", abstract="On ClayBench it gains 32.28 points."),
         replace(pots[1], paper_id="other", title="LidNet", abstract="LidNet is tried on ClayBench."),
@@ -185,7 +155,7 @@ def test_the_paper_that_holds_most_of_the_names_bears_a_sentence(pots: list[Pape
     assert grounded("LidNet gains 32.28 points on ClayBench.", shown, "What does LidNet gain on ClayBench?") == ()
 
 
-def test_a_pronoun_that_nothing_before_it_stands_for_is_only_partly_borne(pots: list[Paper]) -> None:
+def test_a_pronoun_without_an_antecedent_is_only_partly_supported(pots: list[Paper]) -> None:
     papers = [
         replace(
             pots[0], paper_id="one", title="PotNet", abstract="PotNet glazes clay. It gains 32.28 points in kilns."
@@ -225,7 +195,7 @@ def test_a_second_sentence_is_cited_for_what_it_denies(pots: list[Paper]) -> Non
     assert result.sentences[0].support == "supported"
 
 
-def test_a_negation_elsewhere_does_not_bear_that_of_a_sentence(pots: list[Paper]) -> None:
+def test_a_negation_elsewhere_does_not_support_that_of_a_sentence(pots: list[Paper]) -> None:
     abstract = "Clay pots boil water in 12 minutes. They do not boil water of the sea or milk."
     paper = replace(pots[0], title="Boiling", abstract=abstract)
     shown = evidence_of(paper)

@@ -43,7 +43,7 @@ def test_words_that_are_not_there_make_a_gap(evidence: list[Evidence]) -> None:
     assert found.gap == pytest.approx(3 / 6)
 
 
-def test_a_number_is_told_however_it_is_written() -> None:
+def test_a_number_is_covered_however_it_is_written() -> None:
     paper = Paper("many", "Pots", "A collection of <1M pots.")
     (few,) = evidence_of(paper)
     assert coverage("It has 1 million pots.", "How many pots has it?", [few]) == 1.0
@@ -71,27 +71,22 @@ def test_a_name_of_a_further_sentence_is_borrowed_and_badly_attached(evidence: l
 
 
 @pytest.mark.parametrize(
-    ("sentence", "signal"),
+    ("sentence", "signal", "support"),
     [
-        ("BoilNet outperforms PotFormer by 21%.", "numbers"),
-        ("BoilNet outperforms PotFormer by 12 seconds.", "numbers"),
-        ("PotBERT outperforms PotFormer by 12%.", "names"),
-        ("On average, Amsterdam outperforms PotFormer by 12%.", "names"),
-        ("BoilNet underperforms PotFormer by 12%.", "reversed"),
-        ("BoilNet does not outperform PotFormer.", "reversed"),
-        ("BoilNet outperforms PotFormer with labelled data.", "reversed"),
+        ("BoilNet outperforms PotFormer by 21%.", "numbers", "unsupported"),
+        ("BoilNet outperforms PotFormer by 12 seconds.", "numbers", "unsupported"),
+        ("PotBERT outperforms PotFormer by 12%.", "names", "unsupported"),
+        ("On average, Amsterdam outperforms PotFormer by 12%.", "names", "partial"),
+        ("BoilNet underperforms PotFormer by 12%.", "reversed", "unsupported"),
+        ("BoilNet does not outperform PotFormer.", "reversed", "unsupported"),
+        ("BoilNet outperforms PotFormer with labelled data.", "reversed", "unsupported"),
     ],
 )
-def test_a_false_literal_is_never_supported(evidence: list[Evidence], sentence: str, signal: str) -> None:
+def test_a_false_literal_is_never_supported(evidence: list[Evidence], sentence: str, signal: str, support: str) -> None:
     found = signals_of(sentence, evidence[1:2])
     assert getattr(found, signal) == 1
     assert breaks_a_rule(found)
-    assert judge(sentence, "", evidence[1:2], 1.0)[0] != "supported"
-
-
-@pytest.mark.parametrize("sentence", ["BoilNet outperforms PotFormer by 21%.", "PotBERT outperforms PotFormer by 12%."])
-def test_an_invented_number_or_name_is_never_shown(evidence: list[Evidence], sentence: str) -> None:
-    assert judge(sentence, "", evidence[1:2], 1.0)[0] == "unsupported"
+    assert judge(sentence, "", evidence[1:2], 1.0)[0] == support
 
 
 def test_a_name_in_the_place_of_another_is_never_supported() -> None:

@@ -19,7 +19,7 @@ from rag.text.language import ENGLISH, language_of
         ("რამდენი პარამეტრი აქვს?", "Georgian"),
     ],
 )
-def test_other_languages_are_told(text: str, language: str) -> None:
+def test_other_languages_are_recognised(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
