@@ -163,11 +163,11 @@ def speed(cases: int, questions: Path | None, out: Path | None, llm: str | None,
 
 @evaluate.command()
 @llm_option
-@click.option("--runtime", "runtimes", multiple=True, help="Time this one; repeatable.  [default: all]")
-@click.option("--cases", default=5, show_default=True, type=click.IntRange(1, 50), help="How often each is loaded.")
+@click.option("--runtime", "runtimes", multiple=True, help="Only this one; repeatable.  [default: all]")
+@click.option("--cases", default=5, show_default=True, type=click.IntRange(1, 50), help="How many rounds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def runtimes(llm: str | None, runtimes: tuple[str, ...], cases: int, as_json: bool) -> None:
-    """Time every runtime on this machine, in turns: to load the model, to read a usual prompt, to write."""
+    """Time every runtime on this machine: loading the model, reading a typical prompt, writing."""
     import json
 
     from eval.speed.bench_runtimes import bench_runtimes, table, to_dict

@@ -1,6 +1,6 @@
-"""Time each runtime on this machine: to load a model, to read a prompt of the usual shape, and to write.
+"""Time each runtime on this machine: loading the model, reading a typical prompt, and writing.
 
-In every round each runtime gets a process of its own, one after the other, so that a busy hour slows all alike.
+In every round each runtime runs in its own process, one after the other, so that a busy machine slows all alike.
 """
 
 import json
@@ -43,7 +43,7 @@ COLUMNS: dict[str, Callable[[Timing], float | None]] = {
 
 @dataclass(frozen=True)
 class Bench:
-    """The timings of each runtime, one a round, and why others have none."""
+    """The timings of each runtime, one per round, and the reasons why others did not run."""
 
     model: str
     timings: dict[str, list[Timing]]
@@ -51,9 +51,9 @@ class Bench:
 
 
 def bench_runtimes(llm: str | None, runtimes: Sequence[str], rounds: int, progress: Progress) -> Bench:
-    """Load and ask each of the runtimes once a round, in turns; the first call makes its files.
+    """Load and ask each runtime once per round; the first round also makes its files.
 
-    `llm` None stands for the model of the settings, no runtimes for all. Raises AbstractQAError when none can run.
+    `llm` None is the model of the settings, no runtimes are all. Raises AbstractQAError when none can run.
     """
     llm, papers = load_settings(llm=llm).llm, bundled_papers()
     names = runtimes or (*RUNTIMES, *_float32())
@@ -74,7 +74,7 @@ def bench_runtimes(llm: str | None, runtimes: Sequence[str], rounds: int, progre
 
 
 def _float32() -> list[str]:
-    """Return the reference in float32, where that is not what it computes in anyway."""
+    """Return the name of the float32 reference, where float32 is not the default."""
     import torch
 
     from rag.machine.hardware import fast_dtype
@@ -83,7 +83,7 @@ def _float32() -> list[str]:
 
 
 def messages_about(papers: Sequence[Paper], number: int) -> Messages:
-    """Return a prompt about one paper, with the beginning of the next beside it."""
+    """Return a prompt about one paper, with sentences of the next one too."""
     paper, other = papers[number % len(papers)], papers[(number + 1) % len(papers)]
     evidence = [Evidence(sentence, of, 0.0) for of in (paper, other) for sentence in sentences_of(of)][:SENTENCES]
     question = f"What do the authors of {paper.title} propose, and what does it achieve?"
@@ -103,7 +103,7 @@ def _timing(llm: str, name: str, prompts: list[Messages], progress: Progress) ->
         env=environment(OMP_NUM_THREADS=str(choice.threads)),
     )
     if done.returncode:
-        *_, reason = ["it said nothing", *done.stderr.splitlines()]
+        *_, reason = ["no output", *done.stderr.splitlines()]
         raise AbstractQAError(f"Its process ended with code {done.returncode}: {reason}")
     found = json.loads(done.stdout.splitlines()[-1])
     if "failed" in found:
@@ -112,21 +112,21 @@ def _timing(llm: str, name: str, prompts: list[Messages], progress: Progress) ->
 
 
 def to_dict(bench: Bench) -> dict[str, Any]:
-    """Return the bench with its raw timings, and median and quartiles of each column, as JSON values."""
+    """Return the bench with raw timings, medians and quartiles as JSON values."""
     spreads = {name: {c: _spread(timings, c) for c in COLUMNS} for name, timings in bench.timings.items()}
     return {"version": metadata.version("abstract-qa"), "spread": spreads, **asdict(bench)}
 
 
 def table(bench: Bench) -> str:
-    """Return the bench as lines of text in aligned columns: medians, with quartiles where there are several rounds."""
+    """Return the bench as text in aligned columns: medians, with quartiles after several rounds."""
     rows = [[bench.model, *COLUMNS]]
     rows += [[name, *(_cell(_spread(timings, c)) for c in COLUMNS)] for name, timings in bench.timings.items()]
     not_run = [f"{name} did not run. {reason}" for name, reason in bench.not_run.items()]
-    return "\n".join([*aligned(rows), "", *not_run, "How well each answers: abstract-qa eval answers --runtime NAME"])
+    return "\n".join([*aligned(rows), "", *not_run, "Quality of the answers: abstract-qa eval answers --runtime NAME"])
 
 
 def _spread(timings: Sequence[Timing], column: str) -> list[float] | None:
-    """Return median, lower and upper quartile of the rounds that have a figure; None when none has."""
+    """Return median, lower and upper quartile of the rounds with a figure; None without any."""
     known = [value for timing in timings if (value := COLUMNS[column](timing)) is not None]
     return [float(value) for value in np.percentile(known, [50, 25, 75])] if known else None
 

@@ -1,6 +1,6 @@
 """Time one runtime: `python -m eval.speed.runtime_timing RUNTIME FILES` reads two prompts and prints JSON.
 
-It is a process of its own, so that the memory is the runtime's, and everything is loaded anew.
+It runs in its own process, so that the peak memory is that of the runtime.
 """
 
 import json
@@ -20,17 +20,16 @@ from rag.models.runtimes.runtime_choice import Runtime
 
 FLOAT32 = "transformers-float32"
 MAX_TOKENS = 64
-SAME_STEP_SECONDS = 0.001  # a piece that follows another sooner comes from the same step
+SAME_STEP_SECONDS = 0.001  # a piece that follows sooner is of the same step
 
 Messages = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What one process took; None for what could not be timed, because the answer was too short.
+    """The timing of one process; None where the answer was too short.
 
-    `memory` is its peak in bytes. A step reads all the weights once and settles a token, or several where a guess was
-    right.
+    `memory` is the peak in bytes. A step reads all weights once and yields a token, or several with accepted drafts.
     """
 
     load_seconds: float
@@ -42,7 +41,7 @@ class Timing:
 
 
 def main() -> None:
-    """Print the timing, or why there is none."""
+    """Print the timing, or the reason for its absence."""
     runtime, files = sys.argv[1:]
     before, after = json.load(sys.stdin)
     try:
@@ -52,7 +51,7 @@ def main() -> None:
 
 
 def measure(load: Callable[[], ChatWriter], before: Messages, after: Messages) -> Timing:
-    """Load a model, have it answer `before`, which it has never read, then `after`, which has the same beginning."""
+    """Load a model, and let it answer `before`, an unknown prompt, then `after`, with the same prefix."""
     started = time.perf_counter()
     writer = load()
     loaded = time.perf_counter()

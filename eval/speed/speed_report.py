@@ -9,6 +9,7 @@ import numpy as np
 
 from eval.speed.speed import Round, SpeedRun
 from eval.speed.timed import Timed
+from rag.shell.terminal import aligned
 
 Measure = Callable[[Timed], float | None]
 MEASURES: dict[str, tuple[Measure, bool]] = {  # and whether higher is better
@@ -128,18 +129,13 @@ def table(run: SpeedRun) -> str:
         "a share may exceed 100%.",
         f"Peak memory: ours {run.memory_ours / 1e9:.1f} GB, with naive beside it {run.memory_both / 1e9:.1f} GB.",
     ]
-    return "\n".join([*head, *_aligned(speed), "", *_aligned(bounds), *foot])
+    return "\n".join([*head, *aligned(speed), "", *aligned(bounds), *foot])
 
 
 def _arithmetic(run: SpeedRun) -> str:
     kinds = run.rounds[0].limits.arithmetic
     found = {kind: spread([r.limits.arithmetic[kind] / 1e9 for r in run.rounds]) for kind in kinds}
     return "It multiplies " + ", ".join(f"{kind} at {_cell(s)} GFLOP/s" for kind, s in found.items()) + "."
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _cell(value: Spread | None) -> str:

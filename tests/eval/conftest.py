@@ -1,4 +1,4 @@
-"""What tests of the evaluation share: the smallest real language model, and the shell within this process."""
+"""What tests of the evaluation share: the shell within this process, and the model of the baselines."""
 
 import sys
 from collections.abc import Callable
@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from rag.models.runtimes.conversion import converted
-from rag.models.store.model_store import ModelStore
 from rag.shell import terminal
 from rag.shell.cli import main
-from tests.conftest import TINY_LLM
 
 if TYPE_CHECKING:
     from eval.asking.plain_transformers import PlainTransformers
@@ -41,15 +38,8 @@ def abstract_qa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
 
 
 @pytest.fixture(scope="session")
-def tiny_folder(model_store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the smallest language model as a transformers folder."""
-    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    return converted(gguf, tmp_path_factory.mktemp("converted") / "tiny")
-
-
-@pytest.fixture(scope="session")
 def plain_llm(tiny_folder: Path) -> "PlainTransformers":
-    """Return it as the model of the baselines, for short answers."""
+    """Return the smallest language model as that of the baselines, for short answers."""
     from eval.asking.plain_transformers import PlainTransformers  # loads torch
 
     return PlainTransformers(str(tiny_folder), tiny_folder, max_tokens=8)

@@ -7,16 +7,13 @@ from click.testing import CliRunner
 
 from eval.speed.bench_published import RUNTIMES, Published, Say, llamacpp, main, transformers
 from eval.speed.runtime_timing import Messages, measure
-from rag.models.store.model_store import ModelStore
-from tests.conftest import TINY_LLM
 
 ASKED: Messages = [{"role": "user", "content": "Count from one to ten, in words."}]
 
 
 @pytest.mark.slow
-def test_each_quick_start_is_timed_like_ours(tiny_folder: Path, model_store: ModelStore) -> None:
-    gguf = next(model_store.fetch(TINY_LLM).glob("*.gguf"))
-    for load in (lambda: transformers(tiny_folder), lambda: llamacpp(gguf)):
+def test_each_quick_start_is_timed_like_ours(tiny_folder: Path, tiny_gguf: Path) -> None:
+    for load in (lambda: transformers(tiny_folder), lambda: llamacpp(tiny_gguf)):
         timing = measure(lambda load=load: Published(load(), tiny_folder), ASKED, ASKED)  # type: ignore[misc]
         assert timing.tokens_read_a_second
         assert timing.tokens_written_a_second
