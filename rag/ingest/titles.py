@@ -5,7 +5,7 @@ have capitalised content words, or a mark such as a colon), of the word itself a
 sentence goes on in lower case). The weights are the rounded log-odds of a conditional logit over the
 candidate boundaries of joined titles and abstracts: every second record of SciTLDR (machine learning, title
 case), 300 of SciFact's (biomedicine, sentence case; the full stop after a title taken off) and every second
-one of a listing page. `python -m eval.fit.title_rule` measures the rule on records that were left out.
+one of a listing page. Held-out records are scored in eval/LOG.md.
 """
 
 import re

@@ -16,7 +16,7 @@ from rag.retrieval.late_interaction import WordMatch
 from rag.text.orders import is_order
 
 TOKENS_PER_CHARACTER = 1 / 4.3  # of the bundled abstracts with the Qwen2.5 tokenizer; an estimate is enough
-PAPER_WEIGHT = 0.8  # of a paper's fused score in its sentences' rank; fitted by `python -m eval.fit.tune_evidence`
+PAPER_WEIGHT = 0.8  # of a paper's fused score in its sentences' rank; chosen on the tuning half (eval/RESULTS.md)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ CANDIDATES = 100  # papers taken from each of the dense and the lexical search
 class FusionWeights:
     """Shares of the three signals in the fused score, after min-max scaling over the candidates; they add up to 1.
 
-    The defaults were chosen on SciFact train by `python -m eval.fit.tune_fusion`.
+    The defaults were chosen on SciFact train (eval/LOG.md).
     """
 
     dense: float = 0.5
