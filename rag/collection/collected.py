@@ -16,9 +16,9 @@ COLLECTION = "none (collection)"  # what an answer names as its model when it wa
 
 
 def answer_from_collection(asked: CollectionQuestion, library: Library) -> Grounded | None:
-    """Return the answer to a question about the collection, None where it means a paper that is not known.
+    """Return the answer to a question about the collection, None where it names a paper that is not known.
 
-    An answer without sentences says in its text what the records do not hold, or why no list can be given.
+    An answer without sentences says in its text what the records do not have, or why no list can be given.
     """
     if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
         return Grounded(refusal, (), ())
@@ -33,7 +33,7 @@ def answer_from_collection(asked: CollectionQuestion, library: Library) -> Groun
 
 
 def left_open(asked: CollectionQuestion) -> list[str]:
-    """Return the sentence that says what records do not answer of a question; nothing where they answer it all."""
+    """Return the sentence that says that part of a question is not answered; nothing where all of it is."""
     *_, last = _in_turn(asked)
     return ["What else is asked is left open: ask it by itself, with the title of the paper."] if last.goes_on else []
 
@@ -45,19 +45,19 @@ def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
 
 
 def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
-    """Return what a record holds of the fields asked for, and what it lacks; without a citation where it holds none."""
+    """Return what a record has of the fields asked for, and what it lacks; without a citation where it has none."""
     if asked.asks == "names":
-        held = [f"is by {', '.join(paper.authors)}"] if paper.authors else []
-        lacking = [] if held else ["author's name"]
+        said = [f"is by {', '.join(paper.authors)}"] if paper.authors else []
+        lacking = [] if said else ["author's name"]
     else:
         known = [field for field in asked.fields if value_of(paper, field) is not None]
-        held = [("was published " if field == "published" else "has ") + written(paper, field) for field in known]
+        said = [("was published " if field == "published" else "has ") + written(paper, field) for field in known]
         lacking = [FIELD_NAMES[field] for field in asked.fields if field not in known]
     lack = f"carries no {' and no '.join(lacking)}"
-    if not held:
+    if not said:
         return Line(f"The record of “{paper.title}” {lack}.")
     lack = f"; its record {lack}" if lacking else ""
-    return Line(f"“{paper.title}” {' and '.join(held)}{lack}.", (record_of(paper),))
+    return Line(f"“{paper.title}” {' and '.join(said)}{lack}.", (record_of(paper),))
 
 
 def _numbered(lines: Iterable[Line]) -> Grounded:

@@ -12,11 +12,11 @@ Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "gro
 class CollectionQuestion:
     """What is asked of the collection.
 
-    `topic` is what the papers must deal with, or the paper that is meant where `asks` is "fields" or "names";
-    empty when any will do. `fields` are the ones asked for, or the one to order and group by. `limit` is how
-    many papers are wanted, None for all. With `exact` the topic must be in the text word for word. `also` is what
-    is asked in the same breath; with `goes_on` more is asked in it, of what papers say. `refusal` is the sentence
-    that says why no list can be given; empty where one can.
+    `topic` is what the papers must deal with, or the name of one paper where `asks` is "fields" or "names"; empty for
+    any paper. `fields` are the ones asked for, or the one to order and group by. `limit` is how many papers are wanted,
+    None for all. With `exact` the topic must be in the text word for word. `also` is a second question in the same
+    sentence; with `goes_on` the second one is about what papers say. `refusal` is the sentence that says why no list
+    can be given; empty where one can.
     """
 
     asks: Asks

@@ -21,21 +21,21 @@ _SUPERLATIVES: dict[MetadataField, tuple[str, str]] = {  # of the lowest value, 
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence or list item of an answer, and what it rests on."""
+    """One sentence or list item of an answer, and what it cites."""
 
     text: str
     citations: Citations = ()
 
 
 def lines_of(asked: CollectionQuestion, found: Selection) -> list[Line]:
-    """Return what the papers selected say to the question; nothing where that cannot be answered."""
+    """Return the sentences that answer the question from the papers selected; none where nothing can be said."""
     return _LINES[asked.asks](asked, found)
 
 
 def _listed(asked: CollectionQuestion, found: Selection) -> list[Line]:
-    """Name every paper selected, after how many they are and how that was decided."""
+    """Say how many papers were selected and how, and name every one."""
     if not found.chosen and asked.topic:
-        return []  # that no abstract fits a topic is an abstention: it may only be worded otherwise
+        return []  # an abstention: a paper on the topic may use other words
     chosen = _in_order(asked, found)[: asked.limit or MOST_LISTED]
     end = ":" if chosen else "."
     return [Line(headline(asked, found) + end), *(_item(asked, cited) for cited in chosen)]
@@ -69,7 +69,7 @@ def _item(asked: CollectionQuestion, cited: Citations) -> Line:
 
 
 def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
-    """Name the first paper in an order and those level with it, or as many as were asked for."""
+    """Name the first paper in an order with its ties, or as many as were asked for."""
     if not found.chosen:
         return []
     ordered = _in_order(asked, found)
@@ -83,7 +83,7 @@ def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
 
 
 def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
-    """Say which of the papers meant comes first, and what is known of each; two at least must be known."""
+    """Say which of the named papers comes first, and what is known of each; at least two must be known."""
     ordered = _in_order(asked, found)
     if len(ordered) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Which paper a name or a short description means: by the words of titles first, then of abstracts."""
+"""Which paper a name or a short description refers to: words of titles count most, then words of abstracts."""
 
 import difflib
 import math
@@ -10,11 +10,11 @@ from functools import lru_cache
 from index_store.records import Paper
 from rag.text.wording import content_stems, names
 
-FROM = 0.6  # share of the description's words, rare ones counting more, that the paper must hold
-IN_ABSTRACT = 0.75  # what a word counts that is only in the abstract
-EVEN = 0.03  # papers that are this near the best are meant as well
-ONE_SLIP = 0.84  # likeness of a long name and the same with one letter wrong
-MOST = 3  # more papers than this are no answer to a question about one
+FROM = 0.6  # share of the description's words, weighted by rarity, that the paper must have
+IN_ABSTRACT = 0.75  # weight of a word that is only in the abstract
+EVEN = 0.03  # papers whose share is this near the best count as equal
+ONE_SLIP = 0.84  # difflib ratio of a long name and the same with one letter wrong
+MOST = 3  # papers in the answer to a question about one
 
 _COINED = re.compile(
     r"\b(?:propose[sd]?|present|presents|introduces?|called?|named|dubbed|termed|known as|develop(?:s|ed)?"
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class _Described:
-    """The words of one paper, as a description may use them."""
+    """The stems of one paper, and the names that it gives to what it presents."""
 
     paper: Paper
     title: frozenset[str]
@@ -33,21 +33,21 @@ class _Described:
     own_names: set[str]
 
     def is_called(self, called: frozenset[str], alone: bool) -> bool:
-        """Return whether names are the paper's own; with other words beside them, ones in its title will do."""
+        """Return whether the paper gives these names; unless they are `alone`, names in its title count too."""
         called = frozenset(next(iter(difflib.get_close_matches(n, self.own_names, 1, ONE_SLIP)), n) for n in called)
         return called <= self.own_names or (not alone and called <= names(self.paper.title) | self.own_names)
 
 
 def papers_named(description: str, papers: Sequence[Paper]) -> list[Paper]:
-    """Return the paper, or the few equally good ones, that a description means; none where that is not clear."""
+    """Return the paper, or up to MOST equally good ones, that a description fits; none where that is not clear."""
     exact = [paper for paper in papers if _flat(paper.title) in _flat(description)]
     if exact:
         longest = max(len(paper.title) for paper in exact)
         return [paper for paper in exact if len(paper.title) > longest / 2 or len(paper.title.split()) > 3][:MOST]
     parts = re.split(r"\s*(?:,| and | or | vs\.? | versus )\s*", description)
     named = [bool(names(part)) or part.isupper() or part[:1].isupper() for part in parts]
-    told = [is_name or len(_stems(part)) > 1 for is_name, part in zip(named, parts, strict=True)]
-    if 1 < len(parts) <= MOST and any(named) and all(told):
+    specific = [is_name or len(_stems(part)) > 1 for is_name, part in zip(named, parts, strict=True)]
+    if 1 < len(parts) <= MOST and any(named) and all(specific):
         found = [_best(part, papers) for part in parts]
         if all(len(one) == 1 for one in found):
             return list(dict.fromkeys(paper for one in found for paper in one))
@@ -70,20 +70,20 @@ def _best(description: str, papers: Sequence[Paper]) -> list[Paper]:
 
 
 def _share(one: _Described, weights: dict[str, float]) -> float:
-    held = sum(
+    found = sum(
         weight * (1.0 if stem in one.title else IN_ABSTRACT if stem in one.abstract else 0.0)
         for stem, weight in weights.items()
     )
-    return held / sum(weights.values())
+    return found / sum(weights.values())
 
 
 def _rarity(stem: str, described: Sequence[_Described]) -> float:
-    holding = sum(stem in one.title or stem in one.abstract for one in described)
-    return math.log(1 + len(described) / (holding + 0.5))
+    papers = sum(stem in one.title or stem in one.abstract for one in described)
+    return math.log(1 + len(described) / (papers + 0.5))
 
 
 def _spelled(stem: str, described: Sequence[_Described]) -> str:
-    """Return the nearest word of a title for one that no paper holds, where it is one slip away."""
+    """Return the title word that is one slip away from a stem that no paper has; the stem itself where none is."""
     if len(stem) < 5 or any(stem in one.title or stem in one.abstract for one in described):
         return stem
     known = {word for one in described for word in one.title}

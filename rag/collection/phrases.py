@@ -1,4 +1,4 @@
-"""How an answer says which papers were looked at, what they have in common, and how that was decided."""
+"""The parts of a sentence that say which papers were judged, what they have in common, and how that was decided."""
 
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import Condition

@@ -30,7 +30,7 @@ class Selection:
 
 
 def select(asked: CollectionQuestion, library: Library) -> Selection:
-    """Judge every paper of the library; on a topic the surest come first, else they stand in stored order."""
+    """Judge every paper of the library; for a topic the most probable come first, else they keep the stored order."""
     papers = library.papers()
     if asked.asks == "comparison":
         able = _carrying(asked.fields, papers_named(asked.topic, papers))
@@ -65,7 +65,7 @@ def _carrying(fields: Sequence[MetadataField], papers: Sequence[Paper]) -> list[
 
 
 def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
-    """Return the fields without which nothing can be said of a paper; no upvotes are as good as none counted."""
+    """Return the fields that a paper must carry to be judged; a paper without upvotes counts as one with none."""
     compared = [c.field for c in asked.conditions if c.field != "upvotes" and c.operator not in ("known", "unknown")]
     known = [c.field for c in asked.conditions if c.operator == "known"] if len(asked.conditions) > 1 else []
     return tuple(dict.fromkeys([*known, *compared, *asked.fields]))
@@ -92,9 +92,9 @@ def _term(topic: str) -> re.Pattern[str]:
 
 
 def _word_for_word(term: re.Pattern[str], paper: Paper, in_title: bool) -> Citation | None:
-    """Return the title or the first sentence that holds the term, None where there is none."""
+    """Return the title or the first sentence that has the term, None where there is none."""
     if term.search(paper.title):
         return _citation_of(paper, None)
-    holding = (sentence for sentence in sentences_of(paper) if term.search(sentence.text))
-    sentence = None if in_title else next(holding, None)
+    having = (sentence for sentence in sentences_of(paper) if term.search(sentence.text))
+    sentence = None if in_title else next(having, None)
     return _citation_of(paper, sentence) if sentence else None

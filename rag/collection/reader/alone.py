@@ -34,7 +34,7 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<=\w)['’](?:s(?= (?:the|a|in|on|this|your|been)\b)|m\b|re\b|ve\b)", re.IGNORECASE)
-_TOLD_ANYWAY = content_stems("people get")  # `…, and how many people are on it?` of the paper with the most authors
+_IN_ANY_ANSWER = content_stems("people get")  # `…, and how many people are on it?`
 _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|(?<![\w])'[^']+(?:'\w[^']*)*'(?!\w)|‘[^’]+’")
 _LETTERS = "ABCDEFGH"  # more quotations than these are read as they stand
 _CITES = re.compile(r"^cit(?:e[sd]?|ing)\b|\bcites?$", re.IGNORECASE)
@@ -82,9 +82,9 @@ def without_asides(text: str) -> str:
 
 
 def _asks_no_more(clause: str) -> bool:
-    """Return whether what stands after an `and` is told with the rest: `and which?`, `and how many are there?`."""
-    asks = content_stems(clause) - _TOLD_ANYWAY or take_fields(clause)[0] or re.search(SINGULAR, clause, re.IGNORECASE)
-    return not asks and re.match("which|how many", clause) is not None
+    """Return whether the rest of a question answers what follows its `and`: `and which?`, `and how many are there?`."""
+    asks_more = content_stems(clause) - _IN_ANY_ANSWER or take_fields(clause)[0] or re.search(SINGULAR, clause, re.I)
+    return not asks_more and re.match("which|how many", clause) is not None
 
 
 def _unquoted(text: str) -> tuple[str, list[str]]:

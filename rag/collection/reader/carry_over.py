@@ -1,4 +1,4 @@
-"""What a question asks of the collection once the ones it leans on are read before it."""
+"""What a question asks of the collection, with what it leaves out taken from the questions before it."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def read_question(asked: str, before: str | None = None) -> CollectionQuestion |
 
 
 def _after(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
-    """Return what a question asks, taking from the one before what it leaves out."""
+    """Return what a question asks; what it leaves out comes from the one before, None for none about the collection."""
     read = read_alone(asked)
     if read is None:
         return _elliptic(before, asked) if before else None
@@ -69,9 +69,9 @@ def _after(before: CollectionQuestion | None, last: str, asked: str) -> Collecti
 
 
 def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> CollectionQuestion | None:
-    """Return what several questions joined into one ask, None where that is about what papers say.
+    """Return what several questions joined into one ask, None where they are about what papers say.
 
-    It may go on to that after what no abstract tells: how many papers there are, which is the first in an order.
+    Only a first one that no abstract can answer (how many papers there are, which is the newest) keeps its answer then.
     """
     first, *others = _AND_ALSO.split(asked, maxsplit=1)
     read = _after(before, last, first)
@@ -89,7 +89,7 @@ def _in_one_breath(before: CollectionQuestion | None, last: str, asked: str) -> 
 
 
 def _elliptic(before: CollectionQuestion, asked: str) -> CollectionQuestion | None:
-    """Return what is asked by a question that only names another date or topic, None where it does more."""
+    """Return the question before with another date or topic, None where more than those is said."""
     rest = _ELLIPSIS.sub("", asked)
     if rest == asked or len(rest.split()) > 6 or re.search(r"\b(?:what|how|why|does|do|did|is|are|was)\b", rest):
         return None

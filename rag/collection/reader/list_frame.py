@@ -40,7 +40,7 @@ _OF_ONE_PAPER = re.compile(
     r"|\b(?:best|better|worse|worst|most|more|fewest|largest|highest|faster)\b|'s\b",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"^ ([\w-]+)|\bin ([\w-]+)")  # a name here is that of the paper meant
+_NAMED = re.compile(r"^ ([\w-]+)|\bin ([\w-]+)")  # a name here is that of one paper
 _WORKS_AS_VERB = re.compile(r" (?:better|best|well|worse|worst|with|without|when|as|for|like|by|through|out)\b", re.I)
 
 
@@ -90,5 +90,5 @@ def _is_verb(frame: str, after: str) -> bool:
 
 
 def _is_of_one(frame: str, after: str) -> bool:
-    """Return whether one of the papers is meant: `which of the papers evaluates ...`."""
+    """Return whether one paper is asked for: `which of the papers evaluates ...`."""
     return " of " in frame and re.match(r"\s*(?:is|has|was|evaluates|uses|proposes|introduces)\b", after) is not None
