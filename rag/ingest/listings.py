@@ -1,6 +1,6 @@
 """Read listing pages in two layouts: one dated record a line, or title and abstract on alternate lines.
 
-Which layout a text has is told from the text alone; short lines that belong to no record are page furniture.
+The layout is recognised by the text alone; short lines that belong to no record are page furniture.
 """
 
 import re
@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"""[.!?…]["')\]]*$""")
 
 
 def looks_like_dated_listing(text: str) -> bool:
-    """Tell whether a line of `text` is `N title abstract K authors · Mon D, YYYY`."""
+    """Return whether a line of `text` is `N title abstract K authors · Mon D, YYYY`."""
     return any(_RECORD.match(line) for _, line in _lines(text))
 
 
@@ -56,7 +56,7 @@ def _dated_paper(found: re.Match[str], source: Source) -> Paper | Unreadable:
 
 
 def looks_like_alternating_listing(text: str) -> bool:
-    """Tell whether most lines of `text` that read like an abstract follow a line that does not."""
+    """Return whether most lines of `text` that read like an abstract follow a line that does not."""
     titled = [title is not None for _, title, _ in _title_abstract_pairs(text)]
     return sum(titled) > len(titled) / 2
 
@@ -86,7 +86,7 @@ def _title_abstract_pairs(text: str) -> Iterator[tuple[str, str | None, str]]:
 
 
 def _is_abstract(line: str) -> bool:
-    """Tell prose from a title or furniture: long, or several words that end as a sentence does."""
+    """Return whether a line is prose, no title or furniture: long, or 15 words that end like a sentence."""
     return len(line) >= 300 or (len(line.split()) >= 15 and _SENTENCE_END.search(line) is not None)
 
 

@@ -1,4 +1,4 @@
-"""Mend what text extraction and LaTeX left in titles and abstracts: visibly, and so that it can be undone.
+"""Mend what text extraction and LaTeX left in titles and abstracts; every repair is recorded and can be undone.
 
 The rules are named alternatives of one regular expression, tried in one pass from left to right, so every
 offset in a repair refers to the mended text. Text that no rule names is left as it is.

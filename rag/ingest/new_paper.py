@@ -1,4 +1,4 @@
-"""The one place a paper is made: its texts mended, its limits checked, its id derived from its title."""
+"""Make a paper from its raw texts: mend them, check their length, derive the id from the title."""
 
 import hashlib
 import re
@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.parser import parserinfo
+
 from index_store.records import Paper, Source
 from rag.ingest.mending import mend
 
 ABSTRACT_LIMIT = 20_000
 TITLE_LIMIT = 1_000
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?")
 _ENGLISH_DATE = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})")
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A record that is no paper: where it stands, and why in one line."""
+    """A record that cannot be read as a paper: where it is, and why in one line."""
 
     file: str
     place: str
@@ -39,7 +40,7 @@ def new_paper(
     url: str | None = None,
     upvotes: int | None = None,
 ) -> Paper | Unreadable:
-    """Make a paper of raw texts; without a `paper_id` the title decides, without a count the names do."""
+    """Return a paper; without a `paper_id` it is made of the title, without a count the `authors` are counted."""
     for field, text, limit in (("title", title, TITLE_LIMIT), ("abstract", abstract, ABSTRACT_LIMIT)):
         if len(text) > limit:
             reason = f"{field} of {len(text):,} characters: expected at most {limit:,}"
@@ -77,10 +78,10 @@ def iso_date(text: str) -> str:
     Raises ValueError on anything else, also on a day that is in no calendar.
     """
     if found := _ENGLISH_DATE.fullmatch(text):
-        month = found[1][:3].lower()
-        if month not in _MONTHS:
+        month = parserinfo().month(found[1][:3])
+        if month is None:
             raise ValueError(text)
-        return date(int(found[3]), _MONTHS.index(month) + 1, int(found[2])).isoformat()
+        return date(int(found[3]), month, int(found[2])).isoformat()
     if not (found := _ISO_DATE.fullmatch(text)):
         raise ValueError(text)
     year, month_number, day = (int(part) if part else 1 for part in found.groups())

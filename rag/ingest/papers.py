@@ -1,4 +1,4 @@
-"""One paper out of its several records, and the papers that the program ships with."""
+"""Merge the records of one paper, and read the papers that the program ships with."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def merge_duplicates(papers: Iterable[Paper]) -> list[Paper]:
 
 
 def merge(older: Paper, newer: Paper) -> Paper:
-    """Complete one record of a paper by another; where both speak, the newer one wins.
+    """Merge two records of a paper; where both have a field, the newer one wins.
 
     A truncated abstract never replaces a whole one. A source keeps its repairs only where the stored abstract
     is its own, so that repairs always refer to the stored text.

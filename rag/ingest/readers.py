@@ -1,7 +1,7 @@
 """Read papers from a file or a folder, whatever of the known layouts the text is in.
 
-The layout is told from the content, never from the name. A record that cannot be read is handed on as
-`Unreadable` and stops nothing; a file that cannot be read at all is an error of one line.
+The layout is recognised by the content, never by the name. A record that cannot be read becomes an `Unreadable` and
+stops nothing; a file that cannot be read at all is an error of one line.
 """
 
 import os
@@ -39,7 +39,7 @@ _LAYOUT_NAMES = (
 
 
 def read_papers(path: str | os.PathLike[str]) -> Iterator[Paper | Unreadable]:
-    """Yield the papers of a file, or of all files below a folder, and what of them could not be read.
+    """Yield the papers of a file, or of all files below a folder, and the records that could not be read.
 
     Raises AbstractQAError if `path` itself is missing, empty or in no known layout; below a folder such a
     file is one `Unreadable`.
@@ -57,7 +57,7 @@ def read_papers(path: str | os.PathLike[str]) -> Iterator[Paper | Unreadable]:
 
 
 def read_text(text: str, file: str) -> Iterator[Paper | Unreadable]:
-    """Yield the records of a text in any known layout; `file` is the name its sources will bear.
+    """Yield the records of a text in any known layout; `file` is the name in their sources.
 
     Raises AbstractQAError if the text is empty or in no known layout.
     """
@@ -119,7 +119,7 @@ def _read_file(path: Path, name: str) -> Iterator[Paper | Unreadable]:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """Decode UTF-8, or the Western encodings where nothing speaks against text."""
+    """Decode UTF-8, or a Western encoding where no byte is a control character."""
     if b"\0" in content:
         raise AbstractQAError(f"{name} is binary or UTF-16: expected text in UTF-8")
     try:
@@ -134,7 +134,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _without_overlong_lines(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Empty the lines that no record can be, and say which they were."""
+    """Return a text with its overlong lines emptied, and the place and reason of each."""
     lines, overlong = text.split("\n"), []
     for number, line in enumerate(lines, start=1):
         if len(line) > LINE_LIMIT:

@@ -105,7 +105,7 @@ def _paper(record: dict[str, Any], source: Source) -> Paper | Unreadable:
 
 
 def _first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
-    """Return the first value that says something; None where no name of the field does."""
+    """Return the first value that is not empty; None where there is none under any name."""
     return next((record[name] for name in names if record.get(name) not in (None, "", [])), None)
 
 
@@ -138,7 +138,7 @@ def _published(value: Any) -> str | None:
 
 
 def _authors(value: Any) -> tuple[str, ...]:
-    """Split `A; B` and `A and B`; a comma may belong to a name and parts nothing."""
+    """Split `A; B` and `A and B`; a comma may belong to a name and splits nothing."""
     if isinstance(value, str):
         value = re.split(";" if ";" in value else r"\sand\s", value)
     if value is not None and not (isinstance(value, list) and all(isinstance(name, str) for name in value)):

@@ -1,6 +1,6 @@
-"""Part a title from the abstract that follows it where nothing but a space stands between them.
+"""Split a title from the abstract that follows it where only a space is between them.
 
-Every word that may open an abstract is weighed as the boundary: by the shapes of the words before it (titles
+Every word that may open an abstract is scored as the boundary: by the shapes of the words before it (titles
 have capitalised content words, or a mark such as a colon), of the word itself and of the word after it (a
 sentence goes on in lower case). The weights are the rounded log-odds of a conditional logit over the
 candidate boundaries of joined titles and abstracts: every second record of SciTLDR (machine learning, title
@@ -77,7 +77,7 @@ def boundaries(words: list[str]) -> list[int]:
 
 
 def features(words: list[str], place: int) -> Counter[str]:
-    """Count what speaks for and against `words[place]` as the first word of the abstract."""
+    """Return the features of `words[place]` as the first word of the abstract."""
     title, opener = words[:place], words[place]
     counts = Counter(f"title {_shape(word)}" for word in title[1:])
     capitals, lower = counts["title capital"] + counts["title hyphened"], counts["title lower"]
