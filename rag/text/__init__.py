@@ -1,1 +1,1 @@
-"""Words, numbers, negation and language of a text. Knows no paper and no model; imports nothing of ours."""
+"""Words, numbers, negation and language of a text. Knows no model; imports only the records of index_store."""
