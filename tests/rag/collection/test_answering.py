@@ -1,4 +1,4 @@
-"""Answers to questions about the collection itself: whole, cited and right; what is about content is left alone."""
+"""Answers to questions about the collection itself: whole, cited and right, without a language model."""
 
 import json
 from pathlib import Path
@@ -9,12 +9,12 @@ from eval.sets.facts import has_facts
 from eval.sets.question_set import Case, own_questions
 from index_store.records import Paper
 from rag import Assistant
-from rag.answer import Answer
+from rag.answer import Answer, Grounded
 from rag.collection import COLLECTION, answer_from_collection, read_question
 from rag.collection.metadata import metadata_line
+from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
-from rag.question.asked import understand
 from rag.retrieval.library import Library
 from rag.settings import Settings
 
@@ -22,13 +22,11 @@ from rag.settings import Settings
 METADATA = [
     ("papers from 2021", ["PatrickStar", "Radiograph", "2021-06-13"], 6),
     ("wich papers were publishd in 2021?", ["Back-Translation"], 6),
-    ("How many papers are in here?", ["118"], 0),
     ("what is the total number of papers in the collection", ["118"], 0),
     ("how many papers carry a date", ["24 of the 118"], 24),
     ("How many of the papers have no publication date?", ["94 of the 118"], 0),
     ("how many papers have upvotes", ["7 of the 118"], 7),
     ("most upvoted paper", ["Sensorimotor", "13 upvotes"], 1),
-    ("Which paper received the most upvotes?", ["Sensorimotor"], 1),
     ("top 3 most upvoted papers", ["Sensorimotor", "Test-Time"], 3),
     ("oldest paper", ["ERNIE 2.0", "2019-07-29"], 1),
     ("What is the most recent paper?", ["PclGPT", "Sep 30, 2024"], 1),
@@ -36,14 +34,11 @@ METADATA = [
     ("List the three newest papers", ["PclGPT", "German", "DPOT"], 3),
     ("Which paper has the most authors?", ["Past, Present", "24 authors"], 1),
     ("paper with the fewest authors", ["Text-to-Text", "2 authors"], 1),
-    ("which papers have more than ten authors", ["Past, Present", "German"], 2),
     ("Which papers have 10+ authors?", ["UER"], 3),
     ("Which papers have fewer than three authors?", ["Text-to-Text"], 1),
     ("papers with between 9 and 10 authors", ["UER", "DPOT"], 2),
     ("Were any single-author papers published? List the papers with one author", ["None of the 24"], 0),
-    ("Which paper has 24 authors?", ["Past, Present"], 1),
     ("Which papers were published between 2019 and 2020?", ["ERNIE", "UER", "Data-to-Text"], 3),
-    ("papers before 2021", ["ERNIE", "UER", "Data-to-Text"], 3),
     ("papers after March 2024", ["PclGPT", "German"], 2),
     ("Which papers came out in September?", ["UER", "PILOT"], 4),
     ("list the papers of the second half of 2023", ["PILOT", "Rhythm"], 4),
@@ -51,11 +46,9 @@ METADATA = [
     ("How many papers were published per year?", ["2023: 10 papers", "2019: 2 papers"], 24),
     ("How many upvotes do the papers have in total?", ["28 upvotes"], 7),
     ("Which is older, UER or ERNIE 2.0?", ["- ERNIE 2.0"], 2),
-    ("how many authors does PatrickStar have", ["7 authors"], 1),
-    ("number of authors of PatrikStar", ["7 authors"], 1),
     ("how mnay authors does SongComposer have?", ["8 authors"], 1),
+    ("number of authors of PatrikStar", ["7 authors"], 1),
     ("When was ERNIE 2.0 published?", ["Jul 29, 2019", "2019-07-29"], 1),
-    ("In which year did the UER paper come out?", ["2019"], 1),
     ("date of the Albertina paper", ["2023-05-11"], 1),
     ("year of publication of Meta-Learning to Improve Pre-Training", ["2021"], 1),
     ("How many authors does the paper on rhythm game charts have?", ["3 authors"], 1),
@@ -67,34 +60,25 @@ METADATA = [
     ("Which papers have “Low-Rank” in the title?", ["DyLoRA"], 2),
 ]
 
-CONTENT = [
-    "Which paper introduces replaced token detection?",
-    "which model has 0.5B parameters?",
-    "How many papers did the survey review?",
-    "Compare CodeBERT and CodeT5.",
-    "What do papers say about forgetting?",
-    "What is the newest version of GS-LoRA?",
-    "How many people were interviewed in the Hugging Face study?",
-    "Which dataset was released in 2021?",
-    "When is pre-training harmful?",
-    "When was the data collected for RPT?",
-    "How many researchers annotated the dataset?",
-    "What work did the authors build on?",
-    "Which works better, LoRA or adapters?",
-    "Which method works best on ImageNet?",
-    "How many votes does the ensemble use?",
-    "Summarize the papers on robots.",
-    "Is there a paper about Vietnamese tweets, and what tokenizer does it use?",
-]
-
 FOLLOW_UPS = [
-    (["Which papers deal with machine translation?"], "Which of those are from 2021?", ["Back-Translation"], 1),
-    (["Which papers were published in 2021?"], "and in 2022?", ["Random-Initialization"], 1),
-    (["When was PatrickStar published?"], "and how many authors does it have?", ["7 authors"], 1),
-    (["What does PatrickStar do?"], "When was it published?", ["2021-08-12"], 1),
-    (["When was PatrickStar published?"], "And UER?", ["2019-09-12"], 1),
+    ("Which papers deal with machine translation?", "Which of those are from 2021?", ["Back-Translation"], 1),
+    ("Which papers were published in 2021?", "and in 2022?", ["Random-Initialization"], 1),
+    ("When was PatrickStar published?", "and how many authors does it have?", ["7 authors"], 1),
+    ("What does PatrickStar do?", "When was it published?", ["2021-08-12"], 1),
+    ("When was PatrickStar published?", "And UER?", ["2019-09-12"], 1),
 ]
 
+# The question before, if any, one that selects no papers, and what the refusal says.
+REFUSED = [
+    ("", "Which papers do not mention BERT?", "negation"),
+    ("", "Which papers are not about English?", "negation"),
+    ("", "How many papers are about music but not speech?", "negation"),
+    ("", "What is the newest paper that isn't about language?", "negation"),
+    ("Which papers deal with music?", "and not speech?", "negation"),
+    ("Which papers do not mention BERT?", "Which of them are from 2021?", "negation"),
+    ("", "Which papers cite BERT?", "which papers cite which"),
+    ("", "Which papers does GLM-130B cite?", "which papers cite which"),
+]
 
 # Dates and words that no rule was written for.
 ODD = [
@@ -102,6 +86,7 @@ ODD = [
     ("papers from 2021-13", "answered"),
     ("Which papers deal with 'it'?", "abstained"),
     ("Which papers mention QUOTEB?", "abstained"),
+    ("Which papers deal with underwater basket weaving?", "abstained"),
 ]
 
 
@@ -111,28 +96,49 @@ def assistant(shared_library: Library, model_store: ModelStore, home: Path) -> A
     return Assistant(Settings(llm_url="http://127.0.0.1:9/v1"), shared_library, model_store)
 
 
-def papers_of(answer: Answer) -> set[str]:
+def papers_of(answer: Answer | Grounded) -> set[str]:
     return {citation.paper.title for citation in answer.citations}
+
+
+def answered(question: str, library: Library) -> Grounded:
+    asked = read_question(question)
+    assert asked is not None
+    answer = answer_from_collection(asked, library)
+    assert answer is not None
+    return answer
+
+
+def follow_up(assistant: Assistant, before: str, question: str) -> Answer:
+    return assistant.ask(question, [{"question": before, "answer": "…"}] if before else [])
 
 
 @pytest.mark.parametrize(("question", "held", "papers"), METADATA, ids=[row[0] for row in METADATA])
 def test_a_question_about_the_records_is_answered_whole(
-    assistant: Assistant, question: str, held: list[str], papers: int
+    shared_library: Library, question: str, held: list[str], papers: int
 ) -> None:
-    answer = assistant.ask(question)
-    assert answer.model == COLLECTION
-    assert answer.status == "answered"
+    answer = answered(question, shared_library)
+    assert answer.sentences
     assert all(words in answer.text for words in held), answer.text
     assert len(papers_of(answer)) == papers
 
 
 @pytest.mark.parametrize(("before", "question", "held", "papers"), FOLLOW_UPS)
 def test_a_follow_up_takes_what_it_leaves_out_from_the_question_before(
-    assistant: Assistant, before: list[str], question: str, held: list[str], papers: int
+    assistant: Assistant, before: str, question: str, held: list[str], papers: int
 ) -> None:
-    answer = assistant.ask(question, [{"question": asked, "answer": "…"} for asked in before])
+    answer = follow_up(assistant, before, question)
+    assert (answer.model, answer.status) == (COLLECTION, "answered")
     assert all(words in answer.text for words in held), answer.text
     assert len(papers_of(answer)) == papers
+
+
+@pytest.mark.parametrize(("before", "question", "reason"), REFUSED)
+def test_papers_that_cannot_be_chosen_are_not_listed(
+    assistant: Assistant, before: str, question: str, reason: str
+) -> None:
+    answer = follow_up(assistant, before, question)
+    assert (answer.model, answer.status, answer.sentences, answer.citations) == (COLLECTION, "abstained", (), ())
+    assert reason in answer.text
 
 
 def test_what_the_records_do_not_answer_is_left_open(assistant: Assistant) -> None:
@@ -142,17 +148,20 @@ def test_what_the_records_do_not_answer_is_left_open(assistant: Assistant) -> No
     assert papers_of(answer) == {"PclGPT: A Large Language Model for Patronizing and Condescending Language Detection"}
 
 
-def test_every_citation_is_in_the_field_it_names_and_every_marker_is_a_citation(assistant: Assistant) -> None:
-    for question in ("papers from 2023", "Which papers deal with music?", "papers without a date", "papers by year"):
-        answer = assistant.ask(question)
-        for citation in answer.citations:
-            held = {"abstract": citation.paper.abstract, "title": citation.paper.title}
-            text = held.get(citation.field) or metadata_line(citation.paper)
-            assert text[citation.start : citation.end] == citation.quote
-            assert citation.quote
-        assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-        assert all(f"[{c.number}]" in answer.text for c in answer.citations)
-        json.dumps(answer.to_dict())
+@pytest.mark.parametrize(
+    "question", ["papers from 2023", "Which papers deal with music?", "papers without a date", "papers by year"]
+)
+def test_every_citation_is_in_the_field_it_names_and_every_marker_is_a_citation(
+    shared_library: Library, question: str
+) -> None:
+    answer = answered(question, shared_library)
+    for citation in answer.citations:
+        held = {"abstract": citation.paper.abstract, "title": citation.paper.title}
+        text = held.get(citation.field) or metadata_line(citation.paper)
+        assert citation.quote
+        assert text[citation.start : citation.end] == citation.quote
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert all(f"[{c.number}]" in answer.text for c in answer.citations)
 
 
 def test_a_record_without_a_date_says_so_and_cites_nothing(assistant: Assistant) -> None:
@@ -160,23 +169,7 @@ def test_a_record_without_a_date_says_so_and_cites_nothing(assistant: Assistant)
     assert answer.status == "abstained"
     assert "carries no date" in answer.text
     assert not answer.citations
-
-
-def test_names_of_authors_are_given_where_the_records_have_them(tmp_path: Path, embedder: Embedder) -> None:
-    source = tmp_path / "pots.jsonl"
-    pot = {"title": "Pots That Boil", "abstract": "We study pots. They boil.", "authors": ["Ada Potter", "Li Clay"]}
-    source.write_text(json.dumps(pot) + "\n")
-    library = Library(tmp_path / "index", embedder)
-    library.ingest(source)
-    asked = read_question("Who wrote Pots That Boil?")
-    assert asked is not None
-    known = answer_from_collection(asked, library)
-    assert known is not None
-    assert "Ada Potter, Li Clay" in known.text
-    unknown = answer_from_collection(read_question("who wrote the LM-Nav paper?") or asked, library)
-    assert unknown is not None
-    assert not unknown.sentences
-    library.index.close()
+    json.dumps(answer.to_dict())
 
 
 @pytest.mark.parametrize(("question", "status"), ODD)
@@ -185,84 +178,32 @@ def test_odd_dates_and_words_end_in_no_failure(question: str, status: str, assis
     assert (answer.model, answer.status) == (COLLECTION, status)
 
 
-@pytest.mark.parametrize(
-    ("before", "question", "reason"),
-    [
-        ([], "Which papers do not mention BERT?", "negation"),
-        ([], "Which papers are not about English?", "negation"),
-        ([], "How many papers are about music but not speech?", "negation"),
-        ([], "What is the newest paper that isn't about language?", "negation"),
-        (["Which papers deal with music?"], "and not speech?", "negation"),
-        (["Which papers do not mention BERT?"], "Which of them are from 2021?", "negation"),
-        ([], "Which papers cite BERT?", "which papers cite which"),
-        ([], "Which papers does GLM-130B cite?", "which papers cite which"),
-    ],
-)
-def test_papers_that_cannot_be_chosen_are_not_listed(
-    assistant: Assistant, before: list[str], question: str, reason: str
-) -> None:
-    answer = assistant.ask(question, [{"question": asked, "answer": "…"} for asked in before])
-    assert (answer.model, answer.status, answer.sentences, answer.citations) == (COLLECTION, "abstained", (), ())
-    assert reason in answer.text
+def tuned(kind: str) -> list[Case]:
+    return [case for case in own_questions("seen", prefix="tune:") if case.type == kind]
 
 
-@pytest.mark.parametrize(
-    ("question", "topic"),
-    [
-        ("Which papers present models for a language that is not English?", "a language that is not English"),
-        ("papers about citation recommendation", "citation recommendation"),
-        ("papers on more than one language, not only English", "not only English"),
-    ],
-)
-def test_a_negation_or_citation_that_papers_can_be_chosen_by(question: str, topic: str) -> None:
-    asked = read_question(question)
-    assert asked is not None
-    assert (asked.refusal, topic in asked.topic) == ("", True)
-
-
-@pytest.mark.parametrize("question", CONTENT)
-def test_a_question_about_what_papers_say_is_left_to_the_model(question: str, shared_library: Library) -> None:
-    asked = read_question(question)
-    assert asked is None or answer_from_collection(asked, shared_library) is None
-
-
-def test_no_content_question_of_the_tuning_half_is_taken_for_one_about_the_collection() -> None:
-    cases = [case for case in own_questions("seen", prefix="tune:") if case.type not in ("collection", "metadata")]
-    taken = [case for case in cases if understand(case.question, case.history).collection]
-    assert len(cases) > 150
-    assert [case.type for case in taken] == ["near_miss"]  # who wrote a paper: only the records could say
-    assert taken[0].question.startswith("Who wrote")
-
-
-def collected(assistant: Assistant, kind: str) -> list[tuple[Case, Answer]]:
-    return [(case, assistant.ask(case.question)) for case in own_questions("seen", prefix="tune:") if case.type == kind]
-
-
-def test_the_questions_of_the_tuning_half_on_metadata_are_all_answered(assistant: Assistant) -> None:
-    for case, answer in collected(assistant, "metadata"):
+def test_the_questions_of_the_tuning_half_on_metadata_are_all_answered(shared_library: Library) -> None:
+    for case in tuned("metadata"):
+        answer = answered(case.question, shared_library)
         assert has_facts(answer.text, case.facts), answer.text
         assert papers_of(answer) == set(case.gold_papers)
 
 
-def test_lists_of_the_tuning_half_hold_the_right_papers(assistant: Assistant) -> None:
-    for case, answer in collected(assistant, "collection"):
+def test_lists_of_the_tuning_half_hold_the_right_papers(shared_library: Library) -> None:
+    for case in tuned("collection"):
+        answer = answered(case.question, shared_library)
         cited, gold = papers_of(answer) - set(case.borderline), set(case.gold_papers)
         assert 2 * len(cited & gold) / (len(cited) + len(gold)) >= 0.8, case.question
         assert has_facts(answer.text, case.facts), answer.text
 
 
-def test_a_topic_that_no_paper_deals_with_is_an_abstention(assistant: Assistant) -> None:
-    assert assistant.ask("Which papers deal with underwater basket weaving?").status == "abstained"
-
-
-def test_a_title_of_the_users_own_is_found(tmp_path: Path, embedder: Embedder, pots: list[Paper]) -> None:
-    source = tmp_path / "pots.jsonl"
-    source.write_text("\n".join(json.dumps({"title": p.title, "abstract": p.abstract}) for p in pots))
+def test_papers_of_the_users_own_are_found_and_their_authors_named(
+    tmp_path: Path, embedder: Embedder, pots: list[Paper]
+) -> None:
+    lids = Paper("more", "Lids That Close", "We study lids. They close.", authors=("Ada Potter", "Li Clay"))
+    build_index(tmp_path / "index", [*pots, lids], embedder).close()
     library = Library(tmp_path / "index", embedder)
-    library.ingest(source)
-    asked = read_question("Which papers are about cats?")
-    assert asked is not None
-    found = answer_from_collection(asked, library)
-    assert found is not None
-    assert "Sleeping Habits of Cats" in found.text
+    assert papers_of(answered("Which papers are about cats?", library)) == {"Sleeping Habits of Cats"}
+    assert "Ada Potter, Li Clay" in answered("Who wrote Lids That Close?", library).text
+    assert not answered("who wrote Pots That Boil?", library).sentences
     library.index.close()
