@@ -26,7 +26,7 @@ Signals = tuple[dict[str, float], Paper, Sentence | None]
 
 
 def signals_of_papers(index: Index, text: str, embed: Embed) -> list[Signals]:
-    """Return signals and best sentence of every paper that may deal with a topic; none where only the title does."""
+    """Return the signals and the best sentence, or None, of every paper that may deal with a topic."""
     topic = Topic(with_short_form(text, index), index)
     vector = embed(topic.plain)
     cosines = index.sentence_vectors.astype(np.float32) @ vector
