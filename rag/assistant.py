@@ -139,11 +139,11 @@ class Assistant:
             elif language == ENGLISH:
                 reply = _with_first_written(reply) if step else reply
                 yield TextWritten(step)
+        if answered.failure and not answered.sentences:
+            raise answered.failure
         if answered.refusal:
             yield reply.refusal(answered.refusal)
             return
-        if answered.failure and not answered.sentences:
-            raise answered.failure
         grounded = numbered(answered.sentences)
         if answered.failure:
             logger.warning("The answer is cut off. %s", answered.failure)

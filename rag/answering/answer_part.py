@@ -17,7 +17,7 @@ from rag.question.asked import Question
 from rag.question.follow_up import current_question, names_before, repeats_answer_before
 from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
-from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading
+from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
 from rag.text.wording import content_stems, is_word_of
 
@@ -42,18 +42,19 @@ def answer_parts(
     parts: Sequence[Part], model: LanguageModel, library: Library, stopped: threading.Event
 ) -> Iterator[str | Answered]:
     """Yield what the model writes for each part, piece by piece, then one answer to all parts."""
-    if len(parts) == 1:
-        yield (yield from answer_part(parts[0], model, library, stopped))
-        return
     whole = Answered()
     for part in parts:
-        refused = before_reading(part) is not None
+        refused = len(parts) > 1 and before_reading(part) is not None
         answered = Answered() if refused else (yield from answer_part(part, model, library, stopped))
-        whole = replace(whole, sentences=whole.sentences + answered.sentences, failure=answered.failure)
+        whole = replace(answered, sentences=whole.sentences + answered.sentences, missing=whole.missing)
         if answered.failure or stopped.is_set():
             break
         if not answered.sentences:
             whole = replace(whole, missing=[*whole.missing, part.no_answer])
+    if not whole.sentences:
+        whole = replace(whole, refusal=nothing_said(parts[0]))
+    elif len(parts) > 1:
+        whole = replace(whole, refusal=None)
     yield whole
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
 from rag.question.asked import Question
-from rag.refusing.refusal import Refusal, nothing_said
+from rag.refusing.refusal import Refusal
 from rag.retrieval.library import Library
 from rag.text.orders import is_order
 
@@ -41,7 +41,7 @@ class Reply:
             return self._answer(status, text, grounded.sentences, grounded.citations)
         if grounded.text:
             return self._abstention(grounded.text)
-        return self.refusal(nothing_said(self.passages))
+        return self.refusal(Refusal("absent"))
 
     def refusal(self, refusal: Refusal) -> Answer:
         """Return the abstention for a reason, with the nearest papers."""

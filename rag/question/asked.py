@@ -46,9 +46,10 @@ class BadQuestion(AbstractQAError):
 class Question:
     """A question as it was typed (`asked`) and as it is read.
 
-    `text` is the question without its orders to a language model, which are kept in `orders`. A follow-up has the
-    earlier questions that it refers to in `questions_before`, and the start of the last answer in `answer_before`; a
-    standalone question has None and "". `collection` is None unless the question is about the collection itself.
+    `text` is the question without its orders to a language model, which are kept in `orders`; with `search_orders` it
+    refers to them, and they are searched for too. A follow-up has the earlier questions that it refers to in
+    `questions_before`, and the start of the last answer in `answer_before`; a standalone question has None and "".
+    `collection` is None unless the question is about the collection itself.
     """
 
     asked: str
@@ -56,12 +57,14 @@ class Question:
     questions_before: str | None = None
     answer_before: str = ""
     orders: str = ""
+    search_orders: bool = False
     collection: "CollectionQuestion | None" = None
 
     @property
     def standalone(self) -> str:
         """Return the text to search for: a follow-up comes after the questions that it refers to."""
-        return self.text if self.questions_before is None else f"{self.questions_before} {self.text}"
+        before = self.orders if self.search_orders else self.questions_before
+        return self.text if before is None else f"{before} {self.text}"
 
 
 def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
@@ -85,11 +88,18 @@ def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
         )
     text, orders = split_orders(clean)
     text = _CHANGES_TOPIC.sub("", text) if history else text
-    before = _questions_before(history) if history else orders
-    if not before or _DESCRIBES_PAPER.match(text) or not refers_back(text):
-        return Question(clean, text, orders=orders, collection=read_question(text))
-    answer = _answer_before(history) if history else ""
-    return Question(clean, text, before, answer, orders, read_question(text, before))
+    alone = Question(clean, text, orders=orders, collection=read_question(text))
+    if _DESCRIBES_PAPER.match(text) or not refers_back(text):
+        return alone
+    if not history:
+        return replace(alone, search_orders=bool(orders) and not re.match(_CONTINUES, text, re.IGNORECASE))
+    before = _questions_before(history)
+    return replace(
+        alone,
+        questions_before=before,
+        answer_before=_answer_before(history),
+        collection=read_question(text, before),
+    )
 
 
 def refers_back(text: str) -> bool:

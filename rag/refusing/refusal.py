@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index_store.records import RetrievedPassage
 from rag.grounding.attribution import GroundedSentence
 from rag.question.follow_up import current_question
 from rag.question.part import Part
@@ -58,7 +57,7 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
 def after_reading(part: Part, answerable: float | None) -> Refusal | None:
     """Return the reason to refuse if the model finds no answer; with `answerable` None the gate decides."""
     enough = part.found.answerable >= MIN_ANSWERABLE if answerable is None else answerable >= MIN_ANSWERABLE_READ
-    return None if enough else nothing_said(part.found.passages)
+    return None if enough else nothing_said(part)
 
 
 def after_writing(said: Sequence[GroundedSentence], part: Part) -> Refusal | None:
@@ -67,9 +66,9 @@ def after_writing(said: Sequence[GroundedSentence], part: Part) -> Refusal | Non
     return Refusal("premise", evidence=denial) if denial else None
 
 
-def nothing_said(passages: Sequence[RetrievedPassage]) -> Refusal:
-    """Return the reason to refuse when nothing is supported by the passages (best first)."""
-    about = next(iter(passages), None)
-    if about is None or about.dense_score < SAME_PAPER_COSINE:
-        return Refusal("absent")
-    return Refusal("silent", about.chunk.paper_id)
+def nothing_said(part: Part) -> Refusal:
+    """Return the reason to refuse when nothing is supported: the paper asked about is silent, or there is none."""
+    about = next(iter(part.found.passages), None)
+    if about and (part.found.signals.rare_name or about.dense_score >= SAME_PAPER_COSINE):
+        return Refusal("silent", about.chunk.paper_id)
+    return Refusal("absent")
