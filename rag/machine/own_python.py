@@ -5,7 +5,7 @@ import sys
 
 # How often threads poll before they sleep. With libgomp's default, 300,000, a third busy thread on two cores makes a
 # model over 10 times slower; this value costs nothing on an idle machine.
-SPINS = "20000"
+SPIN_COUNT = "20000"
 # glibc maps fresh memory for each large tensor, which is a third of the time of reading a prompt; below these sizes
 # (bytes) it reuses memory. Other allocators ignore them.
 MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 * 2**20), "MALLOC_TRIM_THRESHOLD_": str(512 * 2**20)}
@@ -23,4 +23,4 @@ def environment(**more: str) -> dict[str, str]:
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
-    return {"GOMP_SPINCOUNT": SPINS, **MEMORY, **os.environ, **ours, **more}
+    return {"GOMP_SPINCOUNT": SPIN_COUNT, **MEMORY, **os.environ, **ours, **more}

@@ -11,14 +11,14 @@ import click
 
 from index_store.errors import AbstractQAError
 from rag.machine.home import home_folder
-from rag.machine.own_python import SPINS
+from rag.machine.own_python import SPIN_COUNT
 from rag.machine.progress import Progress
 from rag.question.asked import BadQuestion
 
 ANSWERED, FAILED, WRONG_USE, ABSTAINED = 0, 1, 2, 3
 
 ENVIRONMENT = {
-    "GOMP_SPINCOUNT": SPINS,
+    "GOMP_SPINCOUNT": SPIN_COUNT,
     "ANONYMIZED_TELEMETRY": "False",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
