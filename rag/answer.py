@@ -7,6 +7,7 @@ from index_store.records import Paper, RetrievedPassage
 
 Support = Literal["supported", "partial", "unsupported"]
 Status = Literal["answered", "partial", "abstained"]
+Kind = Literal["written", "quoted"]
 Field = Literal["abstract", "title", "metadata"]
 
 
@@ -28,11 +29,12 @@ class Citation:
 
 @dataclass(frozen=True)
 class AnswerSentence:
-    """A sentence of an answer without markers, and the numbers of its citations."""
+    """A sentence of an answer without markers, and the numbers of its citations; quoted: in the paper's own words."""
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    kind: Kind = "written"
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Answer:
             "status": self.status,
             "text": self.text,
             "sentences": [
-                {"text": s.text, "citations": list(s.citations), "support": s.support} for s in self.sentences
+                {"text": s.text, "citations": list(s.citations), "support": s.support, "kind": s.kind}
+                for s in self.sentences
             ],
             "citations": [_citation(citation) for citation in self.citations],
             "nearest": [{"paper": paper_reference(n.paper), "score": round(n.score, 4)} for n in self.nearest],

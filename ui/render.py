@@ -106,9 +106,10 @@ def _sentences(given: Answer, links: Mapping[int, str]) -> Iterator[str]:
         after = _AFTER_SENTENCE.match(given.text, start + len(bare))
         if start < 0 or after is None:
             continue
-        doubt = ' partial" title="partly supported, or in other words' if sentence.support != "supported" else ""
+        look = ' quoted" title="in the words of the paper' if sentence.kind == "quoted" else ""
+        look = ' partial" title="partly supported, or in other words' if sentence.support != "supported" else look
         yield _linked(given.text[position:start], links)
-        yield f'<span class="sentence{doubt}">{_linked(given.text[start : after.end()], links)}</span>'
+        yield f'<span class="sentence{look}">{_linked(given.text[start : after.end()], links)}</span>'
         position = after.end()
     yield _linked(given.text[position:], links)
 

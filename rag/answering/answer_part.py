@@ -18,10 +18,9 @@ from rag.question.follow_up import current_question, names_before, repeats_answe
 from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
+from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.library import Library
 from rag.text.wording import content_stems, is_word_of
-
-MIN_ANSWERABLE_TO_QUOTE = 0.2  # probability of an answer from which a part may be answered by a quotation
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[Grou
 
 def _may_quote(part: Part, reading: Reading | None) -> bool:
     """Return whether to quote though the model finds no answer: a question about several papers misleads it."""
-    return bool(part.other_names) and reading is not None and reading.answerable >= MIN_ANSWERABLE_TO_QUOTE
+    return bool(part.other_names) and reading is not None and reading.answerable >= MIN_ANSWERABLE
 
 
 def _quoted(

@@ -16,7 +16,7 @@ def quote_best(question: str, evidence: Sequence[Evidence]) -> list[GroundedSent
     best = max(scores.values(), default=0.0)
     ranked = sorted(evidence, key=lambda e: -scores[e])[:MAX_QUOTES]
     chosen = {e for e in ranked if scores[e] >= MIN_SHARE_OF_BEST * best}
-    return [GroundedSentence(e.sentence.text, (e,), "supported") for e in evidence if e in chosen]
+    return [GroundedSentence(e.sentence.text, (e,), "supported", kind="quoted") for e in evidence if e in chosen]
 
 
 def _shared_words(question: str, evidence: Evidence) -> float:

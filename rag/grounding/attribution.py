@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answer import Support
+from rag.answer import Kind, Support
 from rag.grounding.literals import known_names, literals_held
 from rag.grounding.support import LIKELY_FROM, MOST_WORDS, coverage, judge
 from rag.retrieval.evidence import Evidence
@@ -26,6 +26,7 @@ class GroundedSentence:
     evidence: tuple[Evidence, ...]
     support: Support
     probability: float = 1.0
+    kind: Kind = "written"
 
 
 def is_mostly_supported(sentence: GroundedSentence) -> bool:

@@ -56,7 +56,7 @@ def supported_sentences(grounded: Sequence[GroundedSentence]) -> list[GroundedSe
 
 def quotation(evidence: Evidence) -> GroundedSentence:
     """Return a sentence of the evidence as one of the answer, in quotation marks."""
-    return GroundedSentence(f"“{evidence.sentence.text}”", (evidence,), "supported")
+    return GroundedSentence(f"“{evidence.sentence.text}”", (evidence,), "supported", kind="quoted")
 
 
 def answer_sentences(text: str) -> list[str]:
@@ -77,7 +77,7 @@ def numbered(kept: Sequence[GroundedSentence]) -> Grounded:
         for evidence in sentence.evidence:
             numbers_of.setdefault(evidence, len(numbers_of) + 1)
         cited = tuple(dict.fromkeys(numbers_of[e] for e in sentence.evidence))
-        sentences.append(AnswerSentence(sentence.text, cited, sentence.support))
+        sentences.append(AnswerSentence(sentence.text, cited, sentence.support, sentence.kind))
         pieces.append(with_markers(sentence.text, cited))
     citations = tuple(
         Citation(n, e.paper, e.sentence.text, e.sentence.start, e.sentence.end, support_by(n, sentences))

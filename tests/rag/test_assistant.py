@@ -44,7 +44,7 @@ def test_the_json_object_is_as_promised(ask) -> None:  # type: ignore[no-untyped
         "question", "standalone_question", "status", "text", "sentences", "citations", "nearest", "passages",
         "model", "index", "timings",
     ]  # fmt: skip
-    assert found["sentences"] == [{"text": TRUE, "citations": [1], "support": "partial"}]
+    assert found["sentences"] == [{"text": TRUE, "citations": [1], "support": "partial", "kind": "written"}]
     assert set(found["citations"][0]) == {"number", "paper", "quote", "start", "end"}
     assert set(found["citations"][0]["paper"]) == {"id", "title", "published", "url"}
     assert set(found["passages"][0]) == {"paper_id", "title", "score"}

@@ -1,6 +1,7 @@
 """Answers and sources as HTML: nothing of a paper, a question or a model is ever markup."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -132,6 +133,13 @@ def test_a_sentence_supported_in_part_is_marked_and_the_others_are_not() -> None
     assert Elements(partial[0]).text == "Copper is faster [1]."
     assert 'class="key"' in html
     assert 'class="key"' not in render.answer(1, answered("Pots boil [1].", cite(1, POTS, "We study pots.")))
+
+
+def test_a_sentence_in_the_words_of_the_paper_is_marked_as_quoted() -> None:
+    given = answered("Pots boil [1].", cite(1, POTS, "We study pots."))
+    assert "quoted" not in render.answer(1, given)
+    quoted = replace(given, sentences=(replace(given.sentences[0], kind="quoted"),))
+    assert '<span class="sentence quoted" title="in the words of the paper">' in render.answer(1, quoted)
 
 
 def test_an_abstention_names_the_nearest_papers_with_their_scores() -> None:

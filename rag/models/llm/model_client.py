@@ -16,12 +16,11 @@ from typing import IO
 
 from index_store.errors import AbstractQAError
 from rag.machine.own_python import command_of, environment
-from rag.models.child.serve import Message
+from rag.models.child.serve import LONGEST_REASON, Message
 from rag.models.runtimes.runtime_choice import Runtime
 
 TICK_SECONDS = 0.2  # how often a caller that waits for words can stop
 STOP_SECONDS = 30.0  # a process that has not stopped by then is ended; one step takes seconds at the worst
-LAST_WORDS = 200  # characters
 LAST = {"done", "reading", "failed", "ended"}  # keys of the last answer to a request
 
 
@@ -177,7 +176,7 @@ class _Child:
             return "its process was closed."
         if code == -signal.SIGKILL:
             return "its process was killed, perhaps because memory ran out."
-        self._noise.seek(max(0, self._noise.seek(0, 2) - LAST_WORDS))
+        self._noise.seek(max(0, self._noise.seek(0, 2) - LONGEST_REASON))
         said = self._noise.read().decode(errors="replace").split("\n")
         return f"its process ended with code {code} ({said[-2] if len(said) > 1 else 'without a word'})."
 

@@ -47,6 +47,7 @@ def test_the_assistant_quotes_without_loading_a_model(
     assert answer.model == EXTRACTIVE
     assert answer.status == "answered"
     for sentence, citation in zip(answer.sentences, answer.citations, strict=True):
+        assert sentence.kind == "quoted"
         assert sentence.text == citation.quote == citation.paper.abstract[citation.start : citation.end]
 
 
