@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index_store.records import Paper
+from rag.ingest.paper_names import names_of
 from rag.text.wording import content_stems, names
 
 FROM = 0.6  # share of the description's words, weighted by rarity, that the paper must have
@@ -16,10 +17,6 @@ EVEN = 0.03  # papers whose share is this near the best count as equal
 ONE_SLIP = 0.84  # difflib ratio of a long name and the same with one letter wrong
 MOST = 3  # papers in the answer to a question about one
 
-_COINED = re.compile(
-    r"\b(?:propose[sd]?|present|presents|introduces?|called?|named|dubbed|termed|known as|develop(?:s|ed)?"
-    r"|release[sd]?|design(?:ed)?)\b[^.,;]{0,40}?\b([A-Za-z][\w+-]*[A-Z0-9][\w+-]*)"
-)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -92,10 +89,9 @@ def _spelled(stem: str, described: Sequence[_Described]) -> str:
 
 @lru_cache(maxsize=2_000)
 def _described(paper: Paper) -> _Described:
-    head, colon, _ = paper.title.partition(":")
-    coined = {match[1].lower() for match in _COINED.finditer(paper.abstract)}
-    own = {word.lower().strip("()") for word in head.split()} if colon else frozenset()
-    return _Described(paper, _stems(paper.title), _stems(paper.abstract), coined | own)
+    own = (name.text for name in names_of(paper) if name.kind in ("beginning", "coined"))
+    words = {word.strip("()") for name in own for word in name.split()}
+    return _Described(paper, _stems(paper.title), _stems(paper.abstract), words)
 
 
 def _stems(text: str) -> frozenset[str]:

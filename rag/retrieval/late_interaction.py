@@ -50,7 +50,7 @@ class WordMatch:
 def word_overlap(index: Index, question: str, paper: Paper) -> float:
     """Return the share of a question's words in a title and its abstract, 0..1; rare words weigh more."""
     asked = sorted(content_stems(question))
-    held = content_stems(f"{paper.title} {paper.abstract}")
+    held = content_stems(paper.text)
     return float(sum(w for stem, w in zip(asked, _weights(index, asked), strict=True) if stem in held))
 
 
