@@ -18,7 +18,9 @@ from rag.question.part import Part
 from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, min_answerable_before_reading
+from rag.retrieval.names import names_asked
 from rag.text.orders import asks_about_program
+from rag.text.wording import is_word_of
 
 MIN_ANSWERABLE_READ = 0.4  # probability of an answer, by the model's reading, from which it writes
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
@@ -68,7 +70,9 @@ def after_writing(said: Sequence[GroundedSentence], part: Part) -> Refusal | Non
 
 def nothing_said(part: Part) -> Refusal:
     """Return the reason to refuse when nothing is supported: the paper asked about is silent, or there is none."""
-    about = next(iter(part.found.passages), None)
-    if about and (part.found.signals.rare_name or about.dense_score >= SAME_PAPER_COSINE):
-        return Refusal("silent", about.chunk.paper_id)
-    return Refusal("absent")
+    names = names_asked(part.question.standalone, part.found.evidence)
+    papers = dict.fromkeys(evidence.paper for evidence in part.found.evidence)
+    named = [paper.paper_id for paper in papers if any(is_word_of(name, paper.title) for name in names)]
+    near = [p.chunk.paper_id for p in part.found.passages[:1] if p.dense_score >= SAME_PAPER_COSINE]
+    about = next(iter([*named, *near]), None)
+    return Refusal("silent", about) if about else Refusal("absent")

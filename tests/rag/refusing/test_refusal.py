@@ -74,7 +74,10 @@ def test_an_answer_that_denies_its_question_is_a_refusal(part) -> None:  # type:
 
 
 def test_a_paper_is_called_silent_only_where_it_is_the_one_asked_about(part) -> None:  # type: ignore[no-untyped-def]
-    assert nothing_said(part("At which conference was DyLoRA published?")).reason == "silent"
+    named = nothing_said(part("Under which licence is the DPOT code published?"))
+    assert named.reason == "silent"
+    assert named.paper_id
+    assert named.paper_id.startswith("dpot-")
     assert nothing_said(part("Who won the football match yesterday?")).reason == "absent"
     without = part("Who?")
-    assert nothing_said(replace(without, found=replace(without.found, passages=()))).reason == "absent"
+    assert nothing_said(replace(without, found=replace(without.found, passages=(), evidence=()))).reason == "absent"
