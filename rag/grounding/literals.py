@@ -10,8 +10,6 @@ from rag.text.wording import KIND, begins_word, content_stems, name_parts, names
 
 SHORT = 3  # letters of a name that may abbreviate what a paper writes out
 
-_COUNT = re.compile(r"(?<![\w.×-])\d[\d,]*(?:\.\d+)?[KMB]? (?P<thing>(?:[a-z][\w-]+ ){0,2}[a-z][\w-]+s)\b")
-
 
 def literals_held(sentence: str, evidence: Sequence[Evidence], known: str = "") -> bool:
     """Return whether every number of a sentence is in the evidence, and every name there or in the `known` ones."""
@@ -25,18 +23,6 @@ def strange_names(sentence: str, shown: str) -> set[str]:
     stems = content_stems(shown)
     found = names(sentence) | proper_names(sentence)
     return {n for n in found if n not in shown.lower() and not content_stems(n) <= stems}
-
-
-def counts_another_thing(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a count of a sentence is of something that neither the cited sentences nor their titles mention.
-
-    `128K transformer layers` of a vocabulary of 128K items is such a count; a percentage or a unit is none.
-    """
-    cited, titles = texts_of(evidence)
-    shown = " ".join([*titles, *cited])
-    held, written = content_stems(shown), shown.lower()
-    things = (content_stems(found["thing"]) for found in _COUNT.finditer(sentence))
-    return any(thing and not thing & held and not any(word in written for word in thing) for thing in things)
 
 
 def speaks_of_others(sentence: str, evidence: Sequence[Evidence]) -> bool:

@@ -4,7 +4,6 @@ import pytest
 from evidence_sentences import evidence_of
 
 from index_store.records import Paper
-from rag.grounding.literals import counts_another_thing
 from rag.grounding.support import (
     PARTIAL_FROM,
     SUPPORT,
@@ -215,19 +214,3 @@ def test_probability_grows_with_what_is_held(evidence: list[Evidence]) -> None:
 def test_the_constants_belong_together() -> None:
     assert set(SUPPORT.weights) <= set(SupportSignals.__dataclass_fields__)
     assert 0 < PARTIAL_FROM < SUPPORTED_FROM < 1
-
-
-@pytest.mark.parametrize(
-    ("sentence", "counts_another"),
-    [
-        ("KettleNet has 128K transformer layers.", True),
-        ("KettleNet uses 128K items.", False),
-        ("KettleNet has 128K vocabulary items.", False),
-        ("KettleNet boils 40 cups.", True),
-        ("KettleNet boils 40% of the cups.", False),  # no count
-        ("KettleNet reads 128K.", False),  # of nothing
-    ],
-)
-def test_a_count_of_a_thing_that_the_evidence_does_not_mention(sentence: str, counts_another: bool) -> None:
-    paper = Paper("kettle", "KettleNet", "KettleNet has a larger vocabulary (128K items), and boils in 40 minutes.")
-    assert counts_another_thing(sentence, evidence_of(paper)) == counts_another
