@@ -35,15 +35,11 @@ class Names:
         """Return the ids of the papers with a rare name in their title, else in their text; empty if none or many."""
         words = [word for word in name_words(name) if len(word) > 1]
         in_title = [self._table.rows_named(word, "in_title") for word in words]
-        in_text = [self._table.rows_named(word, "in_title", "in_abstract") for word in words]
-        titles = [paper for paper in self._read(in_title) if is_word_of(name, paper.title)]
-        texts = (
-            []
-            if 1 <= len(titles) <= MAX_PAPERS_OF_RARE_NAME
-            else [p for p in self._read(in_text) if is_word_of(name, p.text)]
-        )
-        found = texts or titles
-        return frozenset(paper.paper_id for paper in found) if len(found) <= MAX_PAPERS_OF_RARE_NAME else frozenset()
+        papers = [paper for paper in self._read(in_title) if is_word_of(name, paper.title)]
+        if not 1 <= len(papers) <= MAX_PAPERS_OF_RARE_NAME:
+            in_text = [self._table.rows_named(word, "in_title", "in_abstract") for word in words]
+            papers = [paper for paper in self._read(in_text) if is_word_of(name, paper.text)]
+        return frozenset(p.paper_id for p in papers) if len(papers) <= MAX_PAPERS_OF_RARE_NAME else frozenset()
 
     def _read(self, rows: Sequence[set[int]]) -> list[Paper]:
         common = set.intersection(*rows) if rows else set()
