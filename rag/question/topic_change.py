@@ -11,7 +11,7 @@ from index_store.records import Name
 from rag.ingest.paper_names import names_of
 from rag.question.asked import REFERS_BACK, ChatTurn, Question, as_follow_up, plain_text, refers_back
 from rag.question.question_names import MEASURES
-from rag.retrieval.names import MAX_PAPERS_OF_RARE_NAME
+from rag.retrieval.names import is_rare
 from rag.retrieval.search import Search, SearchResult
 from rag.text.wording import KIND, content_stems, names, spelled_names
 
@@ -62,7 +62,7 @@ def _may_be_name(word: str, lexical: LexicalIndex) -> bool:
     """Return whether a word may name a paper: rare in the collection, or spelled like a system."""
     if word in MEASURES or KIND.fullmatch(word):
         return False
-    return bool(spelled_names(word)) or _is_rare(word, lexical)
+    return bool(spelled_names(word)) or is_rare(word, lexical)
 
 
 def _is_name_of_best(words: Sequence[str], found: SearchResult, lexical: LexicalIndex) -> bool:
@@ -73,14 +73,10 @@ def _is_name_of_best(words: Sequence[str], found: SearchResult, lexical: Lexical
     own, systems = names_of(best), names(best.text)
     return any(
         Name(word.lower(), "beginning") in own
-        or (_is_rare(word, lexical) and (word.lower() in systems or _coins(own, word)))
+        or (is_rare(word, lexical) and (word.lower() in systems or _coins(own, word)))
         for word in words
     )
 
 
 def _coins(own: Collection[Name], word: str) -> bool:
     return not word.islower() and Name(word.lower(), "coined") in own
-
-
-def _is_rare(word: str, lexical: LexicalIndex) -> bool:
-    return 1 <= lexical.papers_with_word(word) <= MAX_PAPERS_OF_RARE_NAME

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.names import MAX_PAPERS_OF_RARE_NAME, names_asked
+from rag.retrieval.names import is_rare, names_asked
 from rag.text.fitted import LogisticModel
 from rag.text.wording import name_parts, proper_names
 
@@ -39,7 +39,7 @@ def signals(
     return Signals(
         passage=max((p.dense_score for p in passages), default=0.0),
         sentence=max((e.score for e in evidence), default=0.0),
-        rare_name=float(any(1 <= lexical.papers_with_word(part) <= MAX_PAPERS_OF_RARE_NAME for part in parts)),
+        rare_name=float(any(is_rare(part, lexical) for part in parts)),
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
         strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),
     )

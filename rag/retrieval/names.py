@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index_store.lexical_index import LexicalIndex
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.ingest.paper_names import TITLE_WORDS, name_words, title_sides
@@ -49,6 +50,11 @@ class Names:
         words = re.findall(r"\w+", text.lower())
         keys = {" ".join(words[place : place + TITLE_WORDS]) for place in range(len(words))}
         return self._table.papers_of(chain.from_iterable(self._table.rows_named(key, "title") for key in keys))
+
+
+def is_rare(word: str, lexical: LexicalIndex) -> bool:
+    """Return whether only a few papers hold a word."""
+    return 1 <= lexical.papers_with_word(word) <= MAX_PAPERS_OF_RARE_NAME
 
 
 def spelled_title(text: str, paper: Paper) -> str:

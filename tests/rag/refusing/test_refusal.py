@@ -46,12 +46,14 @@ def test_what_is_clear_before_the_model_reads(part) -> None:  # type: ignore[no-
 
 
 def test_a_premise_that_an_abstract_denies_is_shown_with_its_sentence(part) -> None:  # type: ignore[no-untyped-def]
-    asked = part("Why are compressed CodeBERT and GraphCodeBERT times slower than the original model at inference?")
+    asked = part(
+        "Why did the offline variant of test-time training on video, with access to all frames, beat online TTT?"
+    )
     refused = before_reading(asked)
     assert refused
     assert refused.reason == "premise"
     assert refused.evidence
-    assert "faster" in refused.evidence.sentence.text
+    assert "online TTT also outperforms its offline variant" in refused.evidence.sentence.text
 
 
 def test_the_reading_decides_where_the_model_tells_it_and_the_gate_elsewhere(part) -> None:  # type: ignore[no-untyped-def]
