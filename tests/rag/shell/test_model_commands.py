@@ -23,7 +23,7 @@ def test_list_is_a_table_on_stdout_and_the_folder_is_on_stderr(home):
     lines = result.stdout.splitlines()
     assert lines[0].split() == ["name", "role", "size", "licence", "state", "note"]
     assert lines[1].split() == ["all-MiniLM-L6-v2", "embedder", "92", "MB", "Apache-2.0", "absent"]
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert str(home / "models") in result.stderr
 
 
