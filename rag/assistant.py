@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
 from rag.answering.answer_part import Answered, answer_parts
-from rag.answering.extractive import quote_best
+from rag.answering.extractive import quoted
 from rag.answering.language_model import LanguageModel
 from rag.answering.reply import Reply
 from rag.answering.translation import in_english, in_language
@@ -27,6 +27,7 @@ from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone, 
 from rag.question.part import Part, evidence_of, passages_of
 from rag.question.parts import parts_of
 from rag.question.topic_change import search_by_name, turns_on_topic
+from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
 from rag.retrieval.library import IngestReport, Library
 from rag.retrieval.search import SURELY_ANSWERABLE, PaperFilter, SearchResult, answers_follow_up, find_evidence
@@ -51,7 +52,7 @@ class Assistant:
         self.settings = settings
         self.library = library
         weights = partial(_fetch, store, progress)
-        self._model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
+        self.model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
 
     @classmethod
     def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
@@ -72,11 +73,11 @@ class Assistant:
     @property
     def llm(self) -> "LLM":
         """Return the language model, loaded at the first question that needs it."""
-        return self._model.llm
+        return self.model.llm
 
     def prepare_llm(self) -> None:
         """Start to load a local language model in the background; an error is raised only when it is needed."""
-        self._model.prepare()
+        self.model.prepare()
 
     def ask(self, question: str, history: Sequence[ChatTurn] = (), extractive: bool = False) -> Answer:
         """Return the answer to a question.
@@ -110,7 +111,7 @@ class Assistant:
         asked = understand(question, history)
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
-            asked = in_english(asked, history, partial(self._model.write, stopped=stopped))
+            asked = in_english(asked, history, partial(self.model.write, stopped=stopped))
         asked, found = self._search(asked, history)
         collected = answer_from_collection(asked.collection, self.library) if asked.collection else None
         uncut = collected or extractive
@@ -126,14 +127,14 @@ class Assistant:
         elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
             yield reply.refusal(refusal)
         elif extractive:
-            yield reply.answer(numbered(quote_best(asked.standalone, found.evidence)))
+            yield reply.answer(numbered(quoted(judged(found, self.library.index))))
         else:
             yield from self._written(reply, parts, language, stopped)
 
     def _written(self, reply: Reply, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
         """Yield TextWritten as the model writes, then the Answer; only the Answer if it is to be translated."""
         answered = Answered()
-        for step in answer_parts(parts, self._model, self.library, stopped):
+        for step in answer_parts(parts, self.model, self.library, stopped):
             if isinstance(step, Answered):
                 answered = step
             elif language == ENGLISH:
@@ -149,14 +150,14 @@ class Assistant:
             logger.warning("The answer is cut off. %s", answered.failure)
             yield CutOff(str(answered.failure))
         elif language != ENGLISH:
-            grounded = in_language(grounded, language, partial(self._model.write, stopped=stopped))
+            grounded = in_language(grounded, language, partial(self.model.write, stopped=stopped))
             reply = _with_first_written(reply) if grounded.text else reply
         yield reply.answer(grounded, answered.missing, cut_off=bool(answered.failure) or stopped.is_set())
 
     def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one per paper."""
         standalone = understand(question).standalone
-        with self._model.paused_for_search():
+        with self.model.paused_for_search():
             return self.library.search(self.library.embedder.read_query(standalone), limit)
 
     def papers(self) -> list[Paper]:
@@ -184,7 +185,7 @@ class Assistant:
 
     def find(self, question: str, among: PaperFilter = None) -> SearchResult:
         """Return passages and evidence for a standalone question; `among` says which papers may give evidence."""
-        with self._model.paused_for_search():
+        with self.model.paused_for_search():
             return find_evidence(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
 
     def _search(self, question: Question, history: Sequence[ChatTurn]) -> tuple[Question, SearchResult]:

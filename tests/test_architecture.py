@@ -26,9 +26,10 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.grounding": "index_store rag.answer rag.retrieval rag.text",
     "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.retrieval rag.text",
     "rag.question": "index_store rag.collection rag.ingest rag.retrieval rag.text",
-    "rag.refusing": "index_store rag.grounding rag.question rag.retrieval rag.text",
+    "rag.reading": "index_store rag.retrieval rag.text",
+    "rag.refusing": "index_store rag.grounding rag.question rag.reading rag.retrieval rag.text",
     "rag.answering": "index_store rag.answer rag.events rag.grounding rag.machine rag.models.llm rag.question "
-    "rag.refusing rag.retrieval rag.settings rag.text",
+    "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
     "rag.machine rag.models.embedder rag.models.store rag.question rag.refusing rag.retrieval rag.settings rag.text",

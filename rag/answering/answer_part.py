@@ -5,20 +5,18 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index_store.records import Paper
-from rag.answering.close_reading import describes_paper, read_part
+from rag.answering.close_reading import read_part
+from rag.answering.completing import completed
 from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
-from rag.answering.quoting import to_quote
-from rag.answering.reading import Reading
 from rag.grounding.attribution import GroundedSentence
-from rag.grounding.grounding import answer_sentences, ground, quotation, supported_sentences
+from rag.grounding.grounding import answer_sentences, ground, supported_sentences
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import Question
 from rag.question.follow_up import current_question, names_before, repeats_answer_before
 from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
-from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.library import Library
 from rag.text.wording import content_stems, is_word_of
 
@@ -60,7 +58,7 @@ def answer_parts(
 def answer_part(
     part: Part, model: LanguageModel, library: Library, stopped: threading.Event
 ) -> Generator[str, None, Answered]:
-    """Yield what the model writes; return its supported sentences, with a quotation of one that it overlooked.
+    """Yield what the model writes; return its supported sentences, with quotations of what they leave out.
 
     If the first try gives nothing new, the model is asked again with other context. The second answer is taken only if
     it cites the same papers.
@@ -114,9 +112,9 @@ def _answer(
 ) -> Generator[str, None, Answered]:
     draft = ""
     try:
-        part, reading = read_part(part, model, library, stopped)
-        if after_reading(part, reading.answerable if reading else None):
-            return Answered(_quoted([], part, reading, library) if _may_quote(part, reading) else [])
+        part, judged = read_part(part, model, library, stopped)
+        if after_reading(part, judged):
+            return Answered()
         messages = build_messages(part.prompt_question, part.found.evidence, part.prompt_context)
         for piece in model.write(messages, stopped):
             draft += piece
@@ -124,7 +122,7 @@ def _answer(
     except GenerationFailed as failure:
         return Answered(supported_sentences(_grounded(draft, part, model, library)), failure=failure)
     grounded = _grounded(draft, part, model, library)
-    said = _of_follow_up(supported_sentences(grounded) + _quoted(grounded, part, reading, library), part.question)
+    said = _of_follow_up(completed(supported_sentences(grounded), judged), part.question)
     return Answered(said, refusal=after_writing(said, part))
 
 
@@ -134,23 +132,6 @@ def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[Grou
         return said
     new = [one for one in said if not _repeats([one], question)] or said
     return [one for one in new if content_stems(question.text) & content_stems(one.text)] or new
-
-
-def _may_quote(part: Part, reading: Reading | None) -> bool:
-    """Return whether to quote though the model finds no answer: a question about several papers misleads it."""
-    return bool(part.other_names) and reading is not None and reading.answerable >= MIN_ANSWERABLE
-
-
-def _quoted(
-    grounded: Sequence[GroundedSentence], part: Part, reading: Reading | None, library: Library
-) -> list[GroundedSentence]:
-    """Return the quotation beside the supported sentences of a draft, or alone; empty for none."""
-    if reading is None:
-        return []
-    quoted = to_quote(
-        grounded, reading, part.question.standalone, describes_paper(part, library), shared=bool(part.other_names)
-    )
-    return [quotation(quoted)] if quoted else []
 
 
 def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[GroundedSentence]:

@@ -16,13 +16,13 @@ from rag.grounding.attribution import GroundedSentence
 from rag.question.follow_up import current_question
 from rag.question.part import Part
 from rag.refusing.premises import denial_in_answer, denial_in_evidence
+from rag.reading.reader import Judged
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, min_answerable_before_reading
 from rag.retrieval.names import names_asked
 from rag.text.orders import asks_about_program
 from rag.text.wording import is_word_of
 
-MIN_ANSWERABLE_READ = 0.4  # probability of an answer, by the model's reading, from which it writes
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
 
 Reason = Literal["of_the_program", "absent", "premise", "silent"]
@@ -56,10 +56,9 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
     return Refusal("premise", evidence=denial) if denial else None
 
 
-def after_reading(part: Part, answerable: float | None) -> Refusal | None:
-    """Return the reason to refuse if the model finds no answer; with `answerable` None the gate decides."""
-    enough = part.found.answerable >= MIN_ANSWERABLE if answerable is None else answerable >= MIN_ANSWERABLE_READ
-    return None if enough else nothing_said(part)
+def after_reading(part: Part, judged: Judged) -> Refusal | None:
+    """Return the reason to refuse if the reader finds no answer."""
+    return None if judged.answers else nothing_said(part)
 
 
 def after_writing(said: Sequence[GroundedSentence], part: Part) -> Refusal | None:

@@ -1,0 +1,109 @@
+"""How the language model reads the questions that the reader is fitted on, one JSON line a reading.
+
+Three kinds of text: the project's seen questions, half of CLAPnq's, and SciFact's claims with their rationales. Near
+misses are made: of every fourth answerable question the gold sentences are taken out of the evidence.
+"""
+
+import csv
+import random
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from eval.published.published import PublishedSet, assistant_on
+from eval.published.readers_clapnq import read_clapnq
+from eval.published.readers_scifact import read_claims
+from eval.sets.question_set import Case, own_questions
+from rag.answering.close_reading import SENTENCES_KEPT, read_evidence
+from rag.assistant import Assistant
+from rag.machine.progress import silent
+from rag.question.asked import understand
+from rag.question.part import Part
+from rag.reading.reader_features import sentence_features
+from rag.retrieval.search import with_only_evidence
+
+NOT_READ = ("collection", "metadata", "content")  # types of question that are answered without evidence
+MADE = 4  # one of so many answerable questions becomes a near miss too
+
+
+@dataclass(frozen=True)
+class Read:
+    """One reading: the features of its sentences, which of them are gold, and the signals of its search.
+
+    `yes` is the logit of Yes minus that of No with all evidence, `yes_few` with the sentences of most attention.
+    """
+
+    id: str
+    source: str
+    made: bool
+    answerable: bool
+    gold: list[bool]
+    features: dict[str, list[float]]
+    signals: dict[str, float]
+    yes: float
+    yes_few: float
+
+
+def cases_by_source(assistant: Assistant, clapnq: Path, scifact: Path) -> Iterator[tuple[str, Assistant, Case]]:
+    """Yield each case with its source and the assistant on its papers."""
+    yield from (("own", assistant, case) for case in own_questions("seen") if case.type not in NOT_READ)
+    passages = read_clapnq(clapnq, "dev")
+    half = sorted(passages.cases, key=lambda case: case.id)[::2]
+    yield from (("clapnq", on, case) for on in [assistant_on(passages, assistant, silent)] for case in half)
+    claims = read_claims(scifact, "train")
+    papers = PublishedSet(claims.name, claims.papers, [])
+    on_claims = assistant_on(papers, assistant, silent)
+    yield from (("scifact", on_claims, case) for case in _claims_with_rationales(scifact, on_claims))
+
+
+def _claims_with_rationales(scifact: Path, assistant: Assistant) -> Iterator[Case]:
+    """Yield the claims whose rationale sentences are numbered within our sentences of their abstract."""
+    table = assistant.library.index.table
+    for record in csv.DictReader((scifact / "claims_train.csv").open(encoding="utf-8")):
+        row = table.paper_row_of(record["evidence_doc_id"]) if record["evidence_label"] else None
+        numbers = [int(number) for number in re.findall(r"\d+", record["evidence_sentences"])]
+        sentences = [] if row is None else [sentence.text for _, sentence in table.sentences(row)]
+        if numbers and max(numbers) < len(sentences):
+            gold = tuple(sentences[number] for number in numbers)
+            yield Case(record["id"], record["claim"], True, gold_sentences=gold)
+
+
+def reads_of(source: str, assistant: Assistant, case: Case) -> Iterator[Read]:
+    """Yield the reading of a case, and of the near miss that is made of it."""
+    question = understand(case.question, case.history)
+    found = assistant.find(question.standalone)
+    if not found.evidence:
+        return
+    gold = [any(g in e.sentence.text or e.sentence.text in g for g in case.gold_sentences) for e in found.evidence]
+    yield _read(source, assistant, case, Part(question, found), gold)
+    others = [e for e, is_gold in zip(found.evidence, gold, strict=True) if not is_gold]
+    if any(gold) and others and random.Random(case.id).random() < 1 / MADE:
+        yield _read(source, assistant, case, Part(question, with_only_evidence(found, others)), None)
+
+
+def _read(source: str, assistant: Assistant, case: Case, part: Part, gold: Sequence[bool] | None) -> Read:
+    """Return one reading; `gold` is None for a made near miss."""
+    stopped, model, index = threading.Event(), assistant.model, assistant.library.index
+    reading = read_evidence(part, model, stopped)
+    assert reading is not None
+    assert reading.shares is not None
+    likeliest = np.argsort(-reading.shares)[:SENTENCES_KEPT]
+    few = with_only_evidence(part.found, [part.found.evidence[place] for place in likeliest])
+    again = read_evidence(replace(part, found=few), model, stopped)
+    assert again is not None
+    features = sentence_features(part.found, index, reading)
+    return Read(
+        case.id,
+        source,
+        gold is None,
+        case.answerable and gold is not None,
+        list(gold or [False] * len(part.found.evidence)),
+        {name: np.round(values, 4).tolist() for name, values in features.items()},
+        asdict(part.found.signals),
+        reading.yes_logit,
+        again.yes_logit,
+    )
