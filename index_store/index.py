@@ -22,6 +22,7 @@ class IndexContent:
     """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk.
 
     `word_vectors` are the directions (words, dimension) of the words of each sentence; `names` are those of each paper.
+    `paper_vectors`, one row a paper, are of an embedder of their own; None when there is none.
     """
 
     papers: Sequence[Paper]
@@ -31,6 +32,7 @@ class IndexContent:
     chunk_vectors: np.ndarray
     word_vectors: Sequence[np.ndarray]
     names: Sequence[Collection[Name]]
+    paper_vectors: np.ndarray | None = None
 
 
 def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None:
@@ -40,7 +42,13 @@ def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None
     np.save(folder / "chunk_vectors.npy", content.chunk_vectors.astype(np.float32))
     write_word_vectors(folder / "words", content.word_vectors, content.chunk_vectors.shape[-1])
     write_lexical_index(folder / "lexical", [lexical_text(paper) for paper in content.papers])
-    write_dense_index(folder / "chroma", content.chunks, content.chunk_vectors)
+    chunk_ids = [{"paper_id": chunk.paper_id, "chunk_id": chunk.chunk_id} for chunk in content.chunks]
+    write_dense_index(folder / "chroma", [chunk.text for chunk in content.chunks], chunk_ids, content.chunk_vectors)
+    if content.paper_vectors is not None:
+        np.save(folder / "paper_vectors.npy", content.paper_vectors.astype(np.float16))
+        paper_ids = [{"paper_id": paper.paper_id} for paper in content.papers]
+        titles = [paper.title for paper in content.papers]
+        write_dense_index(folder / "chroma_papers", titles, paper_ids, content.paper_vectors)
     manifest.write(folder)
 
 
@@ -63,6 +71,17 @@ class Index:
     def dense(self) -> DenseIndex:
         """Return the Chroma collection, opened at first use."""
         return DenseIndex(self.folder / "chroma")
+
+    @cached_property
+    def paper_vectors(self) -> np.ndarray:
+        """Return the vectors (paper_count, dimension) of whole papers, opened at first use."""
+        vectors: np.ndarray = np.load(self.folder / "paper_vectors.npy", mmap_mode="r")
+        return vectors
+
+    @cached_property
+    def dense_papers(self) -> DenseIndex:
+        """Return the Chroma collection of whole papers, opened at first use."""
+        return DenseIndex(self.folder / "chroma_papers")
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -91,8 +110,8 @@ class Index:
 
     def close(self) -> None:
         """Release files."""
-        if "dense" in self.__dict__:
-            self.dense.close()
+        for name in {"dense", "dense_papers"} & self.__dict__.keys():
+            self.__dict__[name].close()
         self.table.close()
 
 

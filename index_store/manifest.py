@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index_store.errors import AbstractQAError
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 
 class IndexMismatch(AbstractQAError):
@@ -18,6 +18,7 @@ class Manifest:
     """The identity of one index generation.
 
     `chunking` names the sentence and chunk rules with their limits; `corpus_sha256` covers every stored paper.
+    `paper_embedder` gave the vectors of whole papers; it is empty when there are none.
     """
 
     embedder: str
@@ -29,6 +30,8 @@ class Manifest:
     chunk_count: int
     sentence_count: int
     chromadb_version: str
+    paper_embedder: str = ""
+    paper_embedder_sha256: str = ""
     format_version: int = FORMAT_VERSION
 
     def write(self, folder: Path) -> None:
@@ -46,11 +49,15 @@ class Manifest:
                 "Rebuild it: abstract-qa ingest --rebuild"
             ) from error
 
-    def check(self, embedder: str, embedder_sha256: str, chunking: str) -> None:
-        """Raise IndexMismatch unless vectors and chunks of this index fit the given embedder and chunking."""
-        stored = (self.format_version, self.embedder, self.embedder_sha256, self.chunking)
-        wanted = (FORMAT_VERSION, embedder, embedder_sha256, chunking)
-        names = ("format", "embedder", "embedder SHA-256", "chunking")
+    def check(self, embedder: str, embedder_sha256: str, chunking: str, of_papers: tuple[str, str] | None) -> None:
+        """Raise IndexMismatch unless vectors and chunks of this index fit the given embedders and chunking.
+
+        `of_papers` are name and SHA-256 of the embedder of whole papers; None when their vectors are not asked for.
+        """
+        own = (self.paper_embedder, self.paper_embedder_sha256)
+        names = ("format", "embedder", "embedder SHA-256", "chunking", "embedder of whole papers", "its SHA-256")
+        stored = (self.format_version, self.embedder, self.embedder_sha256, self.chunking, *own)
+        wanted = (FORMAT_VERSION, embedder, embedder_sha256, chunking, *(of_papers or own))
         for name, found, expected in zip(names, stored, wanted, strict=True):
             if found != expected:
                 raise IndexMismatch(

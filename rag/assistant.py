@@ -21,7 +21,7 @@ from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
 from rag.machine.home import home_folder
 from rag.machine.progress import Progress, silent
-from rag.models.embedder.embedding import Embedder
+from rag.models.embedder.embedding import open_embedder
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone, understand
 from rag.question.part import Part, evidence_of, passages_of
@@ -64,10 +64,8 @@ class Assistant:
         store = ModelStore(home_folder() / "models")
         if not settings.llm_url and not Path(settings.llm).exists():
             store.path(settings.llm)  # an unknown name is an error now, not after the index is built
-        folder = Path(settings.embedder)
-        if not folder.is_dir():
-            folder = _fetch(store, progress, settings.embedder)
-        library = Library(home_folder() / "index", Embedder(settings.embedder, folder), progress)
+        embedder = open_embedder(settings.embedder, partial(_fetch, store, progress))
+        library = Library(home_folder() / "index", embedder, progress)
         return cls(settings, library, store, progress)
 
     @property

@@ -19,6 +19,7 @@ from rag.models.runtimes.runtime_choice import Runtime
 ENVIRONMENT_PREFIX = "ABSTRACT_QA_"
 SETTINGS_FILE = "settings.toml"
 SHORT_NAMES = {"default": "qwen2.5-coder-1.5b-instruct", "small": "qwen2.5-coder-0.5b-instruct"}
+EMBEDDERS = {"default": "all-MiniLM-L6-v2+all-mpnet-base-v2", "small": "all-MiniLM-L6-v2"}
 
 
 class Settings(BaseSettings):
@@ -39,7 +40,9 @@ class Settings(BaseSettings):
         None, description="what runs the language model: int8, transformers or llamacpp; the fastest here when not set"
     )
     embedder: str = Field(
-        "all-MiniLM-L6-v2", description="embedder: a catalogue name or a sentence-transformers folder"
+        EMBEDDERS["default"],
+        description="embedder: a catalogue name, `small`, a sentence-transformers folder, or two names joined by +, "
+        "the second for whole papers",
     )
     passages: int = Field(6, ge=1, le=50, description="papers whose sentences may become evidence")
     evidence_tokens: int = Field(450, ge=50, le=4000, description="length of the evidence in the prompt")
@@ -53,6 +56,11 @@ class Settings(BaseSettings):
     @classmethod
     def _full_name(cls, llm: str) -> str:
         return SHORT_NAMES.get(llm, llm)
+
+    @field_validator("embedder")
+    @classmethod
+    def _embedders(cls, embedder: str) -> str:
+        return EMBEDDERS.get(embedder, embedder)
 
     @classmethod
     def settings_customise_sources(

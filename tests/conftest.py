@@ -61,6 +61,7 @@ def home(tmp_path: Path, model_store: ModelStore, monkeypatch: pytest.MonkeyPatc
     if timed.exists():
         shutil.copy(timed, folder)
     monkeypatch.setenv("ABSTRACT_QA_HOME", str(folder))
+    monkeypatch.setenv("ABSTRACT_QA_EMBEDDER", EMBEDDER)  # the index that tests share has no vectors of whole papers
     return folder
 
 

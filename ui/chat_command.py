@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index_store.errors import AbstractQAError
-from rag.shell.terminal import llm_option, progress_on_stderr, runtime_option
+from rag.shell.terminal import embedder_option, llm_option, progress_on_stderr, runtime_option
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: 7860]")
 @llm_option
 @runtime_option
-def chat(host: str | None, port: int | None, llm: str | None, runtime: str | None) -> None:
+@embedder_option
+def chat(host: str | None, port: int | None, **settings: str | None) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
     from ui.app import serve
     from ui.server import check_port
 
     with progress_on_stderr() as progress:
-        assistant = Assistant.load(progress=progress, host=host, port=port, llm=llm, runtime=runtime)
-        settings = assistant.settings
-        check_port(settings.host, settings.port)  # before the index is built, which takes long
+        assistant = Assistant.load(progress=progress, host=host, port=port, **settings)
+        address = assistant.settings
+        check_port(address.host, address.port)  # before the index is built, which takes long
         assistant.papers()
         threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-        serve(assistant, settings.host, settings.port)
+        serve(assistant, address.host, address.port)
 
 
 def _warm_up(assistant: "Assistant") -> None:

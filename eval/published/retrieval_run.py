@@ -1,6 +1,6 @@
 """Score the retriever on a retrieval set in the BEIR layout, and on the gold papers of a question set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
@@ -19,7 +19,7 @@ from rag.ingest.indexing import build_index, corpus_sha256, open_index
 from rag.machine.progress import Progress
 from rag.models.embedder.embedding import Embedder
 from rag.question.asked import understand
-from rag.retrieval.hybrid import Candidate, FusionWeights, Retriever, fuse
+from rag.retrieval.hybrid import Candidates, FusionWeights, Retriever, fuse
 
 MEASURES = (nDCG @ 10, R @ 5, R @ 10, R @ 100, RR @ 10)
 DEPTH = 100
@@ -37,10 +37,11 @@ class Collection(Protocol):
         """Return the papers to index."""
 
 
-Mode = Literal["dense", "lexical", "hybrid"]
+Mode = Literal["dense", "lexical", "whole", "hybrid"]
 WEIGHTS: dict[Mode, FusionWeights] = {
-    "dense": FusionWeights(dense=1, lexical=0, words=0),
-    "lexical": FusionWeights(dense=0, lexical=1, words=0),
+    "dense": FusionWeights(dense=1, lexical=0, words=0, whole=0, whole_if_named=0),
+    "lexical": FusionWeights(dense=0, lexical=1, words=0, whole=0, whole_if_named=0),
+    "whole": FusionWeights(whole=1, whole_if_named=1),
     "hybrid": FusionWeights(),
 }
 
@@ -56,14 +57,14 @@ def indexed(data: Collection, folder: Path, embedder: Embedder, progress: Progre
     return index
 
 
-def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, list[Candidate]]:
+def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str, Candidates]:
     """Return the candidates of every query with their signals; the query vectors are kept beside the index."""
     retriever = Retriever(index)
     queries = embedded_queries(embedder, list(data.queries.values()), index.folder.parent)
     return {query_id: retriever.candidates(query, DEPTH) for query_id, query in zip(data.queries, queries, strict=True)}
 
 
-def measured(found: Mapping[str, Sequence[Candidate]], data: RetrievalSet, weights: FusionWeights) -> dict[str, float]:
+def measured(found: Mapping[str, Candidates], data: RetrievalSet, weights: FusionWeights) -> dict[str, float]:
     """Return the mean of every measure over the judged queries."""
     run = [
         ir_measures.ScoredDoc(query_id, passage.chunk.paper_id, passage.score)

@@ -29,11 +29,15 @@ CHUNKING = f"{sentences.RULE}+{chunking.RULE}+{embedded_text.RULE}"
 
 @dataclass(frozen=True)
 class _Vectors:
-    """Vectors of one paper: a row a sentence, a row a chunk, and an array of directions a sentence."""
+    """Vectors of papers: a row a sentence, a row a chunk, an array of directions a sentence, and a row a paper.
+
+    `papers` has no columns when no embedder reads whole papers.
+    """
 
     sentences: np.ndarray
     chunks: np.ndarray
     words: Sequence[np.ndarray]
+    papers: np.ndarray
 
 
 def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None = None) -> Index:
@@ -57,6 +61,7 @@ def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progr
             chunk_vectors=vectors.chunks,
             word_vectors=vectors.words,
             names=[names_of(paper) for paper in papers],
+            paper_vectors=vectors.papers if embedder.for_papers else None,
         )
         write_index(staging, content, _manifest(content, embedder))
     generation = current_generation(folder)
@@ -70,7 +75,8 @@ def open_index(folder: Path, embedder: Embedder) -> Index | None:
     if generation is None:
         return None
     index = Index(generation)
-    index.manifest.check(embedder.name, embedder.sha256, CHUNKING)
+    large = embedder.for_papers
+    index.manifest.check(embedder.name, embedder.sha256, CHUNKING, (large.name, large.sha256) if large else None)
     return index
 
 
@@ -85,6 +91,8 @@ def _manifest(content: IndexContent, embedder: Embedder) -> Manifest:
         chunk_count=len(content.chunks),
         sentence_count=len(content.sentences),
         chromadb_version=CHROMADB_VERSION,
+        paper_embedder=embedder.for_papers.name if embedder.for_papers else "",
+        paper_embedder_sha256=embedder.for_papers.sha256 if embedder.for_papers else "",
     )
 
 
@@ -112,6 +120,7 @@ def _known_vectors(folder: Path, embedder: Embedder) -> dict[tuple[str, str], _V
             index.sentence_vectors[sentence_rows].astype(np.float32),
             index.chunk_vectors[chunk_rows],
             [index.words.of(row) for row in sentence_rows],
+            index.paper_vectors[[row]].astype(np.float32) if embedder.for_papers else np.zeros((1, 0)),
         )
     index.close()
     return known
@@ -125,26 +134,39 @@ def _embed(
     embedder: Embedder,
     progress: Progress | None,
 ) -> _Vectors:
-    """Return the vectors of all sentences and chunks in order, embedding only what is new."""
+    """Return the vectors of all sentences, chunks and papers in order, embedding only what is new."""
     new = [i for i, paper in enumerate(papers) if (paper.title, paper.abstract) not in known]
     texts = [s.text for i in new for s in split[i]] + [c.text for i in new for c in chunked[i]]
     read = iter(embedder.read_passages(texts, progress))
     of_sentences = {i: list(islice(read, len(split[i]))) for i in new}
     of_chunks = {i: list(islice(read, len(chunked[i]))) for i in new}
+    of_papers = dict(zip(new, _of_whole([papers[i].text for i in new], embedder.for_papers, progress), strict=True))
     parts = [
-        known.get((paper.title, paper.abstract)) or _of_new(of_sentences[i], of_chunks[i], embedder.dimension)
+        known.get((paper.title, paper.abstract))
+        or _of_new(of_sentences[i], of_chunks[i], embedder.dimension, of_papers[i])
         for i, paper in enumerate(papers)
     ]
     empty = np.zeros((0, embedder.dimension), dtype=np.float32)
+    no_paper = np.zeros((0, embedder.for_papers.dimension if embedder.for_papers else 0), dtype=np.float32)
     return _Vectors(
         np.concatenate([empty, *(part.sentences for part in parts)]),
         np.concatenate([empty, *(part.chunks for part in parts)]),
         [words for part in parts for words in part.words],
+        np.concatenate([no_paper, *(part.papers for part in parts)]),
     )
 
 
-def _of_new(sentences: Sequence[EmbeddedText], chunks: Sequence[EmbeddedText], dimension: int) -> _Vectors:
+def _of_whole(texts: Sequence[str], embedder: Embedder | None, progress: Progress | None) -> np.ndarray:
+    """Return the vectors (texts, dimension) of whole papers; without columns when there is no embedder for them."""
+    if embedder is None:
+        return np.zeros((len(texts), 0), dtype=np.float32)
+    return embedder.embed_passages(texts, progress)
+
+
+def _of_new(
+    sentences: Sequence[EmbeddedText], chunks: Sequence[EmbeddedText], dimension: int, paper: np.ndarray
+) -> _Vectors:
     def stacked(read: Sequence[EmbeddedText]) -> np.ndarray:
         return np.array([text.vector for text in read], dtype=np.float32).reshape(len(read), dimension)
 
-    return _Vectors(stacked(sentences), stacked(chunks), [text.words for text in sentences])
+    return _Vectors(stacked(sentences), stacked(chunks), [text.words for text in sentences], paper[None])

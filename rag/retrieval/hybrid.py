@@ -1,4 +1,8 @@
-"""Hybrid search: dense (Chroma), lexical (BM25) and late interaction, fused into one ranking of papers."""
+"""Hybrid search: dense (Chroma), lexical (BM25) and late interaction, fused into one ranking of papers.
+
+Vectors of whole papers, of a larger embedder, find what is asked in other words; they weigh more in a question that
+names nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,31 +13,44 @@ from index_store.index import Index
 from index_store.records import Chunk, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.retrieval.late_interaction import WordMatch
+from rag.retrieval.names import has_rare_name
 
-CANDIDATES = 100  # papers taken from each of the dense and the lexical search
+CANDIDATES = 100  # papers taken from each search
 
 
 @dataclass(frozen=True)
 class FusionWeights:
-    """Shares of the three signals in the fused score, after min-max scaling over the candidates; they add up to 1.
+    """Shares of the signals in the fused score, after min-max scaling over the candidates.
 
-    The defaults were chosen on SciFact train (eval/LOG.md).
+    `dense`, `lexical` and `words` add up to 1; `whole` is then mixed with their sum, by a share of its own if the
+    question has a rare name. The defaults were chosen on SciFact train and the project's seen questions (eval/LOG.md).
     """
 
     dense: float = 0.5
     lexical: float = 0.2
     words: float = 0.3
+    whole: float = 0.5
+    whole_if_named: float = 0.1
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A paper that a search found, with its three signals."""
+    """A paper that a search found, with its signals; `whole` is None when there are no vectors of whole papers."""
 
     paper_row: int
     chunk: Chunk
     dense: float
     lexical: float
     words: float
+    whole: float | None = None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What the searches found for a question; `named` when it has a name that only a few papers hold."""
+
+    papers: Sequence[Candidate]
+    named: bool
 
 
 class Retriever:
@@ -47,38 +64,48 @@ class Retriever:
         """Return at most `limit` passages, best first, one a paper."""
         return fuse(self.candidates(question, max(CANDIDATES, limit)), self.weights)[:limit]
 
-    def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return the best `limit` papers of the dense and of the lexical search, each with all three signals."""
+    def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> Candidates:
+        """Return the best `limit` papers of each search, each with all signals."""
         lexical = self.index.lexical.scores(question.text)
         best_lexical = [int(row) for row in np.argsort(-lexical, kind="stable")[:limit] if lexical[row] > 0]
         near_chunks = self.index.dense.nearest(question.vector, min(2 * limit, self.index.manifest.chunk_count))
         best_dense = dict.fromkeys(int(self.index.paper_row_of_chunk[row]) for row in near_chunks)
-        rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical])
+        rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical, *self._near_papers(question, limit)])
         match = WordMatch(self.index, question)
-        return [self._candidate(row, match, float(lexical[row])) for row in rows]
+        found = [self._candidate(row, match, float(lexical[row])) for row in rows]
+        return Candidates(found, has_rare_name(question.text, self.index.lexical))
+
+    def _near_papers(self, question: EmbeddedText, limit: int) -> list[int]:
+        if question.for_papers is None:
+            return []
+        return self.index.dense_papers.nearest(question.for_papers, min(limit, self.index.manifest.paper_count))
 
     def _candidate(self, paper_row: int, match: WordMatch, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)
         dense = self.index.chunk_vectors[[row for row, _ in chunks]] @ match.question.vector
         best = int(np.argmax(dense))
         words = match.paper_score(self.index.table.sentence_rows(paper_row))
-        return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words)
+        asked = match.question.for_papers
+        whole = None if asked is None else float(self.index.paper_vectors[paper_row].astype(np.float32) @ asked)
+        return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words, whole)
 
 
-def fuse(candidates: Sequence[Candidate], weights: FusionWeights) -> list[RetrievedPassage]:
+def fuse(candidates: Candidates, weights: FusionWeights) -> list[RetrievedPassage]:
     """Rank candidates by the weighted sum of their min-max scaled signals (Fox and Shaw's CombSUM with weights)."""
-    if not candidates:
+    papers = candidates.papers
+    if not papers:
         return []
     fused = (
-        weights.dense * _scaled([c.dense for c in candidates])
-        + weights.lexical * _scaled([c.lexical for c in candidates])
-        + weights.words * _scaled([c.words for c in candidates])
+        weights.dense * _scaled([p.dense for p in papers])
+        + weights.lexical * _scaled([p.lexical for p in papers])
+        + weights.words * _scaled([p.words for p in papers])
     )
+    whole = [p.whole for p in papers if p.whole is not None]
+    if whole:
+        share = weights.whole_if_named if candidates.named else weights.whole
+        fused = (1 - share) * fused + share * _scaled(whole)
     order = np.argsort(-fused, kind="stable")
-    return [
-        RetrievedPassage(candidates[i].chunk, float(fused[i]), candidates[i].dense, candidates[i].lexical)
-        for i in order
-    ]
+    return [RetrievedPassage(papers[i].chunk, float(fused[i]), papers[i].dense, papers[i].lexical) for i in order]
 
 
 def _scaled(values: Sequence[float]) -> np.ndarray:

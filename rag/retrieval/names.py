@@ -9,7 +9,7 @@ from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.ingest.paper_names import TITLE_WORDS, name_words, title_sides
 from rag.retrieval.evidence import Evidence
-from rag.text.wording import is_word_of, names, spelled_names
+from rag.text.wording import is_word_of, name_parts, names, proper_names, spelled_names
 
 MAX_PAPERS_OF_RARE_NAME = 3  # a name in more papers is not rare and identifies none
 MAX_PAPERS_READ = 50  # papers whose text is searched for a name of several words
@@ -55,6 +55,12 @@ class Names:
 def is_rare(word: str, lexical: LexicalIndex) -> bool:
     """Return whether only a few papers hold a word."""
     return 1 <= lexical.papers_with_word(word) <= MAX_PAPERS_OF_RARE_NAME
+
+
+def has_rare_name(question: str, lexical: LexicalIndex) -> bool:
+    """Return whether a question has a name, of a system or another proper one, that only a few papers hold."""
+    parts = [part for name in spelled_names(question) for part in name_parts(name)]
+    return any(is_rare(name, lexical) for name in {*parts, *proper_names(question)})
 
 
 def spelled_title(text: str, paper: Paper) -> str:

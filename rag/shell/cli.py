@@ -15,7 +15,16 @@ import click
 
 from rag.machine.home import home_folder
 from rag.shell.model_commands import models
-from rag.shell.terminal import ABSTAINED, ANSWERED, FAILED, llm_option, progress_on_stderr, run, runtime_option
+from rag.shell.terminal import (
+    ABSTAINED,
+    ANSWERED,
+    FAILED,
+    embedder_option,
+    llm_option,
+    progress_on_stderr,
+    run,
+    runtime_option,
+)
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -51,12 +60,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @click.argument("question", nargs=-1)
 @llm_option
 @runtime_option
+@embedder_option
 @click.option("--extractive", is_flag=True, help="Quote the sentences that answer best; needs no language model.")
 @json_option
-def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extractive: bool, as_json: bool) -> int:
+def ask(question: tuple[str, ...], extractive: bool, as_json: bool, **settings: str | None) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
     text = _text(question)
-    with _assistant("Answering", llm=llm, runtime=runtime) as assistant:
+    with _assistant("Answering", **settings) as assistant:
         if not extractive:
             assistant.prepare_llm()
         answer = assistant.ask(text, extractive=extractive)
@@ -68,11 +78,12 @@ def ask(question: tuple[str, ...], llm: str | None, runtime: str | None, extract
 @cli.command()
 @click.argument("question", nargs=-1)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many papers.")
+@embedder_option
 @json_option
-def search(question: tuple[str, ...], limit: int, as_json: bool) -> None:
+def search(question: tuple[str, ...], limit: int, embedder: str | None, as_json: bool) -> None:
     """List the papers nearest to a QUESTION (or standard input), best first."""
     text = _text(question)
-    with _assistant("Searching") as assistant:
+    with _assistant("Searching", embedder=embedder) as assistant:
         found = [(p, assistant.library.paper(p.chunk.paper_id)) for p in assistant.search(text, limit)]
     rows = [{"paper_id": paper.paper_id, "title": paper.title, "score": round(p.score, 4)} for p, paper in found]
     _show(rows, [f"{row['score']:.2f}  {row['title']}" for row in rows], as_json)
@@ -95,12 +106,13 @@ def papers(paper_id: str | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Build the index anew from the papers it holds.")
-def ingest(paths: tuple[Path, ...], rebuild: bool) -> int:
+@embedder_option
+def ingest(paths: tuple[Path, ...], rebuild: bool, embedder: str | None) -> int:
     """Add the papers of PATHS: listing pages, JSONL or CSV files, or folders of them."""
     if not paths and not rebuild:
         raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
     failures = 0
-    with _assistant("Ingesting") as assistant:
+    with _assistant("Ingesting", embedder=embedder) as assistant:
         if rebuild:
             index = assistant.library.rebuild()
             click.echo(f"Rebuilt: {index.manifest.paper_count} papers")

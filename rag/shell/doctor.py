@@ -33,7 +33,7 @@ def examine() -> Iterator[Finding]:
         "versions": _versions,
         "home folder": _home,
         "settings": lambda: "llm {0.llm}, embedder {0.embedder}; all: abstract-qa config".format(load_settings()),
-        "embedder": lambda: _model(load_settings().embedder),
+        "embedder": lambda: ", ".join(map(_model, load_settings().embedder.split("+"))),
         "language model": _language_model,
         "runtime": _runtime,
         "index": _index,
@@ -101,13 +101,12 @@ def _runtime() -> str:
 
 def _index() -> str:
     from rag.ingest.indexing import open_index
-    from rag.models.embedder.embedding import Embedder
+    from rag.models.embedder.embedding import open_embedder
 
     folder = home_folder() / "index"
     if current_generation(folder) is None:
         return "none yet; the first question builds it from the bundled papers"
-    name = load_settings().embedder
-    index = open_index(folder, Embedder(name, ModelStore().path(name)))
+    index = open_index(folder, open_embedder(load_settings().embedder, ModelStore().path))
     assert index is not None
     if index.dense.count() != index.manifest.chunk_count:
         raise AbstractQAError(

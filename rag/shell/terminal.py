@@ -30,6 +30,9 @@ ENVIRONMENT = {
 }
 
 llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
+embedder_option = click.option(
+    "--embedder", help="Embedder: a catalogue name, `small` (without vectors of whole papers) or a folder."
+)
 runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
 
 

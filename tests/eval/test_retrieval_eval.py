@@ -15,7 +15,7 @@ from index_store.errors import AbstractQAError
 from index_store.records import Chunk
 from rag.machine.progress import silent
 from rag.models.embedder.embedding import Embedder
-from rag.retrieval.hybrid import Candidate
+from rag.retrieval.hybrid import Candidate, Candidates
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_vectors_of_queries_are_kept_by_content(beir: Path, tmp_path: Path, embe
     kept = dict(np.load(file))
     np.savez(file, **{**kept, "vectors": kept["vectors"][::-1]})  # whoever reads it takes each query for the other
     after = candidates(data, index, embedder)
-    assert [c.dense for c in after["q1"]] != [c.dense for c in before["q1"]]
+    assert [c.dense for c in after["q1"].papers] != [c.dense for c in before["q1"].papers]
     others = replace(data, queries={"q1": "Fish glide.", "q2": "Cats sleep."})
     candidates(others, index, embedder)
     assert len(list((tmp_path / "index").glob("queries-*.npz"))) == 2
@@ -78,11 +78,12 @@ def test_vectors_of_queries_are_kept_by_content(beir: Path, tmp_path: Path, embe
 def test_all_measures_by_hand(beir: Path, tmp_path: Path, embedder: Embedder) -> None:
     data = read_beir(beir, "test")
 
-    def ranked(*papers: str) -> list[Candidate]:
-        return [
+    def ranked(*papers: str) -> Candidates:
+        found = [
             Candidate(0, Chunk(f"{p}#0", p, "", 0, 0), dense=1 - place / 10, lexical=0, words=0)
             for place, p in enumerate(papers)
         ]
+        return Candidates(found, named=False)
 
     found = {"q1": ranked("p2", "p1", "p3"), "q2": ranked("p1", "p2", *(f"x{n}" for n in range(9)), "p3")}
     # The judged paper is second for q1 and twelfth for q2: past the tenth it counts in R@100 alone.
@@ -95,7 +96,7 @@ def test_scores_are_those_of_the_ranking(beir: Path, tmp_path: Path, embedder: E
     (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp1\t1\n")
     data = read_beir(beir, "test")
     found = candidates(data, indexed(data, tmp_path / "index", embedder, silent), embedder)
-    order = sorted(found["q2"], key=lambda c: -c.dense)
+    order = sorted(found["q2"].papers, key=lambda c: -c.dense)
     rank = [c.chunk.paper_id for c in order].index("p1") + 1
     assert rank > 1
     assert measured(found, data, WEIGHTS["dense"])["RR@10"] == pytest.approx((1 + 1 / rank) / 2)

@@ -98,9 +98,28 @@ def test_a_collection_without_a_word_can_be_indexed(tmp_path: Path) -> None:
 def test_an_index_of_another_making_is_refused_with_the_command(
     index: Index, embedder: str, sha256: str, chunking: str, named: str
 ) -> None:
-    index.manifest.check("letters", "abc", "by-hand")
+    index.manifest.check("letters", "abc", "by-hand", None)
     with pytest.raises(IndexMismatch, match=rf"{named}.*abstract-qa ingest --rebuild"):
-        index.manifest.check(embedder, sha256, chunking)
+        index.manifest.check(embedder, sha256, chunking, None)
+
+
+def test_vectors_of_whole_papers_are_kept_and_their_embedder_is_checked(tmp_path: Path, pots: list[Paper]) -> None:
+    two_embedders = replace(MANIFEST, paper_embedder="pages", paper_embedder_sha256="def")
+    write_index(tmp_path, replace(content(pots), paper_vectors=np.eye(4)[[2, 0]]), two_embedders)
+    index = Index(tmp_path)
+    assert index.paper_vectors.tolist() == [[0, 0, 1, 0], [1, 0, 0, 0]]
+    assert index.dense_papers.nearest(np.array([0.6, 0.0, 0.8, 0.0]), 2) == [0, 1]
+    index.manifest.check("letters", "abc", "by-hand", ("pages", "def"))
+    index.manifest.check("letters", "abc", "by-hand", None)
+    for other in (("pages", "xyz"), ("books", "def")):
+        with pytest.raises(IndexMismatch, match=r"(xyz|books).*abstract-qa ingest --rebuild"):
+            index.manifest.check("letters", "abc", "by-hand", other)
+    index.close()
+
+
+def test_an_index_without_vectors_of_whole_papers_is_refused_where_they_are_asked_for(index: Index) -> None:
+    with pytest.raises(IndexMismatch, match="embedder of whole papers ''; the settings ask for 'pages'"):
+        index.manifest.check("letters", "abc", "by-hand", ("pages", "def"))
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"embedder": "x"}', json.dumps([1])])

@@ -21,7 +21,11 @@ def test_arguments_win_over_the_environment_and_that_over_the_file(home: Path, m
     )  # fmt: skip
 
 
-def test_short_names_stand_for_models(home: Path) -> None:
+def test_short_names_stand_for_models(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ABSTRACT_QA_EMBEDDER")
+    assert load_settings(embedder="small").embedder == "all-MiniLM-L6-v2"
+    assert load_settings().embedder == "all-MiniLM-L6-v2+all-mpnet-base-v2"
+    assert load_settings(embedder="/my/model").embedder == "/my/model"
     assert load_settings(llm="small").llm == "qwen2.5-coder-0.5b-instruct"
     assert load_settings().llm == load_settings(llm="default").llm == "qwen2.5-coder-1.5b-instruct"
 

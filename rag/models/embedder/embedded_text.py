@@ -15,13 +15,15 @@ RULE = "words-1"  # which words have a vector, and how it is made
 class EmbeddedText:
     """A text with its unit vector (dimension,), and the directions (words, dimension) of its content words.
 
-    `stems` are those words; there are none when the embedder gives no vectors of tokens.
+    `stems` are those words; there are none when the embedder gives no vectors of tokens. `for_papers` is the unit
+    vector of a question that is compared with those of whole papers; None when no embedder reads those.
     """
 
     text: str
     vector: np.ndarray
     stems: tuple[str, ...]
     words: np.ndarray
+    for_papers: np.ndarray | None = None
 
     @classmethod
     def of(

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +16,22 @@ from rag.models.embedder.sentence_encoder import SentenceEncoder
 
 Progress = Callable[[int, int], None]
 BATCH_TOKENS = 4096  # padded tokens a batch: enough to keep two cores busy, few enough to stay in cache
-FEW = 16  # up to so many texts, the query encoder is done before sentence-transformers has loaded
+FEW = 2400  # characters up to which the query encoder is done before sentence-transformers has loaded
+QUESTIONS_KEPT = 16  # one question is searched for more than once
 
 
 class Embedder:
-    """A sentence-transformers model in a folder.
+    """A sentence-transformers model in a folder; `for_papers` is a larger one that reads whole papers, if any.
 
     The tokenizer behind it is not safe to share between threads, so one text goes through at a time.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, for_papers: "Embedder | None" = None) -> None:
         self.name = name
         self.folder = folder
+        self.for_papers = for_papers
         self._lock = threading.Lock()
+        self._kept = lru_cache(QUESTIONS_KEPT)(self._read_question)
 
     @cached_property
     def _quick(self) -> QueryEncoder | None:
@@ -61,7 +65,7 @@ class Embedder:
 
     def embed_query(self, question: str) -> np.ndarray:
         """Return the unit vector (dimension,) of a question."""
-        return self.read_query(question).vector
+        return self._query(question).vector
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Return unit vectors (len(texts), dimension); `progress` is called with texts done and texts in all."""
@@ -69,15 +73,23 @@ class Embedder:
         return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimension)
 
     def read_query(self, question: str) -> EmbeddedText:
-        """Return a question with its vector and those of its words."""
+        """Return a question with its vectors and those of its words."""
+        return self._kept(question)
+
+    def _read_question(self, question: str) -> EmbeddedText:
+        read = self._query(question)
+        return replace(read, for_papers=self.for_papers.embed_query(question)) if self.for_papers else read
+
+    def _query(self, question: str) -> EmbeddedText:
         with self._lock:
             return self._quick.embed(question) if self._quick else self._reference.query(question)
 
     def read_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[EmbeddedText]:
         """Return texts with their vectors and those of their words; `progress` as in embed_passages."""
         read: dict[int, EmbeddedText] = {}
+        quick = sum(map(len, texts)) <= FEW
         for batch in _batches(texts):
-            read.update(zip(batch, self._passages([texts[i] for i in batch], quick=len(texts) <= FEW), strict=True))
+            read.update(zip(batch, self._passages([texts[i] for i in batch], quick), strict=True))
             if progress:
                 progress(len(read), len(texts))
         return [read[i] for i in range(len(texts))]
@@ -87,6 +99,19 @@ class Embedder:
             if quick and self._quick:
                 return [self._quick.embed(text) for text in texts]
             return self._reference.passages(texts)
+
+
+def open_embedder(name: str, fetch: Callable[[str], Path]) -> Embedder:
+    """Return the embedder that a setting names: a folder, a model, or two joined by `+`, the second for whole papers.
+
+    `fetch` returns the folder of a model by its name.
+    """
+
+    def folder(name: str) -> Path:
+        return Path(name) if Path(name).is_dir() else fetch(name)
+
+    small, _, large = (name, "", "") if Path(name).is_dir() else name.partition("+")
+    return Embedder(small, folder(small), Embedder(large, folder(large)) if large else None)
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """Embed a short text without torch, which takes seconds to load: a question should not wait for it.
 
-Reads one kind of sentence-transformers folder, that of all-MiniLM-L6-v2; tests compare it with sentence-transformers.
+Reads two kinds of sentence-transformers folder, those of all-MiniLM-L6-v2 and all-mpnet-base-v2; tests compare it with
+sentence-transformers.
 """
 
 import json
@@ -14,12 +15,14 @@ from tokenizers.normalizers import BertNormalizer
 from rag.models.embedder.bert import Bert, mapped_weights
 from rag.models.embedder.embedded_text import EmbeddedText
 
+FIRST_POSITIONS = {"BertModel": 0, "MPNetForMaskedLM": 2}  # of the kinds of model that are understood
+TOKENIZERS = ("BertTokenizer", "BertTokenizerFast", "MPNetTokenizer")
 MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 
 
 @dataclass(frozen=True)
 class QueryEncoder:
-    """A BERT with mean pooling; `token_limit` includes the two special tokens."""
+    """A BERT or MPNet with mean pooling; `token_limit` includes the two special tokens."""
 
     tokenizer: Tokenizer
     bert: Bert
@@ -34,7 +37,8 @@ class QueryEncoder:
             config, weights = _read(folder / "config.json"), mapped_weights(folder / "model.safetensors")
             sizes = (config["num_hidden_layers"], config["num_attention_heads"], config["layer_norm_eps"])
             limit = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
-            encoder = cls(_tokenizer(folder), Bert(weights, *sizes), limit)
+            bert = Bert(weights, *sizes, FIRST_POSITIONS[config["architectures"][0]])
+            encoder = cls(_tokenizer(folder), bert, limit)
             encoder.embed("")  # raises for weights of other names or shapes
         except (OSError, ValueError, TypeError, LookupError):
             return None
@@ -60,18 +64,18 @@ class QueryEncoder:
 
 
 def _is_understood(folder: Path) -> bool:
-    """Return whether it is a plain BERT with mean pooling and without prompts."""
+    """Return whether it is a plain BERT or MPNet with mean pooling and without prompts."""
     config, modules = _read(folder / "config.json"), _read(folder / "modules.json")
     settings = _read(folder / "sentence_bert_config.json")
     pooling = _read(folder / modules[1]["path"] / "config.json")
     return all(
         (
-            config["architectures"] == ["BertModel"],
+            len(config["architectures"]) == 1 and config["architectures"][0] in FIRST_POSITIONS,
             config["hidden_act"] == "gelu",
             config.get("position_embedding_type", "absolute") == "absolute",
             [module["type"].split(".")[-1] for module in modules] in MODULES,
             [mode for mode, used in pooling.items() if "mode" in mode and used] == ["pooling_mode_mean_tokens"],
-            _read(folder / "tokenizer_config.json")["tokenizer_class"] in ("BertTokenizer", "BertTokenizerFast"),
+            _read(folder / "tokenizer_config.json")["tokenizer_class"] in TOKENIZERS,
             [name for name, value in settings.items() if value] == ["max_seq_length"],
             not any(_read(folder / "config_sentence_transformers.json").get("prompts", {}).values()),
         )

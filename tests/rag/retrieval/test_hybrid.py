@@ -5,12 +5,12 @@ import pytest
 
 from index_store.records import Chunk
 from rag.retrieval.evidence import choose_evidence
-from rag.retrieval.hybrid import Candidate, FusionWeights, fuse
+from rag.retrieval.hybrid import Candidate, Candidates, FusionWeights, fuse
 from rag.retrieval.library import Library
 
 
-def candidate(name: str, dense: float, lexical: float, words: float) -> Candidate:
-    return Candidate(0, Chunk(name, name, "", 0, 0), dense, lexical, words)
+def candidate(name: str, dense: float, lexical: float, words: float, whole: float | None = None) -> Candidate:
+    return Candidate(0, Chunk(name, name, "", 0, 0), dense, lexical, words, whole)
 
 
 def test_fusion_is_the_weighted_sum_of_min_max_scaled_signals() -> None:
@@ -19,16 +19,26 @@ def test_fusion_is_the_weighted_sum_of_min_max_scaled_signals() -> None:
         candidate("b", 0.6, 0.0, 0.9),  # scaled: 1, 0, 1
         candidate("c", 0.4, 5.0, 0.7),  # scaled: 0.5, 0.5, 0.5
     ]
-    passages = fuse(candidates, FusionWeights(dense=0.5, lexical=0.3, words=0.2))
+    passages = fuse(Candidates(candidates, named=False), FusionWeights(dense=0.5, lexical=0.3, words=0.2))
     assert [p.chunk.chunk_id for p in passages] == ["b", "c", "a"]
     assert [p.score for p in passages] == pytest.approx([0.7, 0.5, 0.3])
     assert (passages[2].dense_score, passages[2].lexical_score) == (0.2, 10.0)
 
 
 def test_a_signal_that_tells_nothing_apart_changes_no_rank() -> None:
-    passages = fuse([candidate("a", 0.1, 3.0, 0.2), candidate("b", 0.3, 3.0, 0.2)], FusionWeights())
+    candidates = [candidate("a", 0.1, 3.0, 0.2), candidate("b", 0.3, 3.0, 0.2)]
+    passages = fuse(Candidates(candidates, named=False), FusionWeights())
     assert [p.chunk.chunk_id for p in passages] == ["b", "a"]
-    assert fuse([], FusionWeights()) == []
+    assert fuse(Candidates([], named=False), FusionWeights()) == []
+
+
+def test_whole_papers_weigh_less_where_the_question_names_something() -> None:
+    candidates = [candidate("a", 0.9, 4.0, 0.9, whole=0.1), candidate("b", 0.1, 0.0, 0.1, whole=0.5)]
+    weights = FusionWeights(whole=0.7, whole_if_named=0.2)
+    asked, named = (fuse(Candidates(candidates, named), weights) for named in (False, True))
+    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in asked] == [("b", 0.7), ("a", 0.3)]
+    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in named] == [("a", 0.8), ("b", 0.2)]
+    assert asked[0].dense_score == 0.1
 
 
 def test_default_weights_share_the_whole_score() -> None:

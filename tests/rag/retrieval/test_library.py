@@ -11,6 +11,7 @@ from index_store.manifest import IndexMismatch
 from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
+from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 
 
@@ -109,3 +110,24 @@ def test_an_index_of_other_weights_is_refused_and_can_be_rebuilt(library: Librar
 def test_an_unknown_paper_is_one_line(library: Library) -> None:
     with pytest.raises(AbstractQAError, match="abstract-qa papers"):
         library.paper("no-such-id")
+
+
+def test_whole_papers_are_found_too_and_keep_their_vectors(
+    library: Library, tmp_path: Path, embedder: Embedder, model_store: ModelStore
+) -> None:
+    large = Embedder("all-mpnet-base-v2", model_store.fetch("all-mpnet-base-v2"))
+    two = Library(tmp_path / "two", Embedder(embedder.name, embedder.folder, large))
+    build_index(two.folder, library.papers(), two.embedder).close()
+    kept = two.index.paper_vectors[:]
+    assert kept.shape == (3, 768)
+    two.ingest(jsonl(tmp_path / "f.jsonl", {"title": "Fish That Fly", "abstract": "Some fish glide over the sea."}))
+    assert two.index.paper_vectors.shape == (4, 768)
+    assert (two.index.paper_vectors[:3] == kept).all()
+    question = two.embedder.read_query("naps of pets")
+    assert two.index.dense_papers.nearest(question.for_papers, 1) == [2]
+    first, *_ = two.search(question, 4)
+    assert first.chunk.paper_id == "cats"
+    small = Library(two.folder, embedder)  # the vectors of whole papers are left alone where they are not asked for
+    assert small.search(embedder.read_query("naps of pets"), 1)[0].dense_score == first.dense_score
+    with pytest.raises(IndexMismatch, match="embedder of whole papers"):
+        Library(library.folder, two.embedder).papers()

@@ -12,8 +12,10 @@ import pytest
 from safetensors.numpy import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
-from rag.models.embedder.embedding import FEW, Embedder
+from rag.models.embedder.bert import distance_bucket
+from rag.models.embedder.embedding import FEW, Embedder, open_embedder
 from rag.models.embedder.query_encoder import QueryEncoder
+from rag.models.store.model_store import ModelStore
 
 TEXTS = [
     "",
@@ -63,6 +65,44 @@ def test_it_agrees_with_the_reference(text: str, encoder: QueryEncoder, model: S
     assert vector.shape == (encoder.dimension,)
     tokens = model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]
     assert encoder.count_tokens(text) == len(tokens)
+
+
+@pytest.fixture(scope="module")
+def large_folder(model_store: ModelStore) -> Path:
+    return model_store.fetch("all-mpnet-base-v2")
+
+
+def test_the_larger_encoder_agrees_with_the_reference_too(large_folder: Path) -> None:
+    encoder, model = QueryEncoder.of(large_folder), reference(large_folder)
+    assert encoder is not None
+    assert encoder.dimension == 768
+    for text in [*TEXTS, "<s> spelled </s> out <mask> tokens <unk>", "a " * 30, "code " * 200]:
+        assert encoder.embed(text).vector @ model.encode_query(text) > 0.99999, text
+        tokens = model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]
+        assert encoder.count_tokens(text) == len(tokens)
+
+
+def test_distances_have_the_buckets_of_the_reference() -> None:
+    from torch import arange
+    from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
+
+    distances = np.arange(-400, 401)
+    expected = MPNetEncoder.relative_position_bucket(-arange(-400, 401))
+    assert distance_bucket(distances).tolist() == expected.tolist()
+
+
+def test_a_setting_names_one_embedder_or_two(embedder: Embedder, large_folder: Path) -> None:
+    folders = {embedder.name: embedder.folder, "all-mpnet-base-v2": large_folder}
+    two = open_embedder(f"{embedder.name}+all-mpnet-base-v2", folders.__getitem__)
+    assert two.for_papers is not None
+    question = two.read_query("How much smaller are Compressor's models?")
+    assert question.for_papers is not None
+    assert (question.vector.size, question.for_papers.size) == (384, 768)
+    assert question is two.read_query("How much smaller are Compressor's models?")
+    for name in (embedder.name, str(embedder.folder)):
+        one = open_embedder(name, folders.__getitem__)
+        assert one.for_papers is None
+        assert one.read_query("pots").for_papers is None
 
 
 def change(folder: Path, file: str, edit: Callable[[Any], object]) -> None:
@@ -126,7 +166,7 @@ def test_the_embedder_falls_back_to_the_reference(folder: Path, embedder: Embedd
 
 
 def test_few_texts_and_many_come_out_alike_and_in_order(embedder: Embedder) -> None:
-    texts = [f"{'A long sentence about ' * (n % 3)}pot number {n}." for n in range(FEW + 1)]
-    few, many = embedder.embed_passages(texts[:FEW]), embedder.embed_passages(texts)
-    assert (np.sum(few * many[:FEW], axis=1) > 0.999).all()
+    texts = [f"{'A long sentence about ' * (n % 3)}pot number {n}." for n in range(16)]
+    few, many = embedder.embed_passages(texts), embedder.embed_passages([*texts, "word " * FEW])
+    assert (np.sum(few * many[:-1], axis=1) > 0.999).all()
     assert embedder.embed_passages([]).shape == (0, 384)
