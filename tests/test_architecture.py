@@ -32,7 +32,8 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
-    "rag.machine rag.models.embedder rag.models.store rag.question rag.refusing rag.retrieval rag.settings rag.text",
+    "rag.machine rag.models.embedder rag.models.store rag.question rag.reading rag.refusing rag.retrieval rag.settings "
+    "rag.text",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.ingest rag.machine rag.models.child "
     "rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings "

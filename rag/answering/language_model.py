@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from index_store.errors import AbstractQAError
 from rag.answering.prompting import inert
-from rag.reading.reading import ASIDE, Reading
 from rag.machine.progress import Progress
 from rag.models.llm.drafts import Drafts, draft_key
 from rag.models.llm.generation import load_llm, read, start_model, write
+from rag.reading.reading import ASIDE, Reading
 from rag.retrieval.evidence import Evidence
 from rag.settings import Settings
 

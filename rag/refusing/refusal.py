@@ -15,8 +15,8 @@ from typing import Literal
 from rag.grounding.attribution import GroundedSentence
 from rag.question.follow_up import current_question
 from rag.question.part import Part
-from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.reading.reader import Judged
+from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, min_answerable_before_reading
 from rag.retrieval.names import names_asked

@@ -36,7 +36,7 @@ With = Callable[[LLM], Assistant]
 def assistant_with(shared_library: Library, model_store: ModelStore, home: Path) -> With:
     def assistant_with(llm: LLM) -> Assistant:
         assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
-        assistant._model.__dict__["_loaded"] = llm
+        assistant.model.__dict__["_loaded"] = llm
         return assistant
 
     return assistant_with

@@ -176,7 +176,7 @@ def test_a_set_is_asked_of_its_own_papers(
 ) -> None:
     data = read_clapnq(clapnq, "dev")
     asked = assistant_on(data, Assistant(Settings(), shared_library, model_store), silent)
-    asked._model.__dict__["_loaded"] = saying("A clay pot of 3 litres boils in 12 minutes.", "NOT STATED")
+    asked.model.__dict__["_loaded"] = saying("A clay pot of 3 litres boils in 12 minutes.", "NOT STATED")
     run = run_questions(asked, data.cases, tmp_path / "run", name=data.name)
     assert {passage["title"] for o in run.outcomes for passage in o.answer["passages"]} == {"Pots", "Lids"}
     assert [outcome.verdict for outcome in run.outcomes] == ["answered", "refused", "refused"]

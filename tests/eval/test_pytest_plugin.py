@@ -15,7 +15,7 @@ from tests.scripted_llm import saying
 @pytest.fixture(scope="session")
 def question_assistant():
     assistant = Assistant.load(keep_drafts=False)
-    assistant._model.__dict__["_loaded"] = saying(
+    assistant.model.__dict__["_loaded"] = saying(
         "Our method compresses pre-trained models to a size which is 160 times smaller than the original size."
     )
     return assistant

@@ -41,7 +41,7 @@ def store(tmp_path):
 def assistant_with(shared_library: Library, model_store: ModelStore, home: Path) -> Callable[[LLM], Assistant]:
     def assistant_with(llm: LLM) -> Assistant:
         assistant = Assistant(Settings(), shared_library, model_store)
-        assistant._model.__dict__["_loaded"] = llm
+        assistant.model.__dict__["_loaded"] = llm
         return assistant
 
     return assistant_with

@@ -43,7 +43,7 @@ def make_assistant(home: Path, shared_library: Library, model_store: ModelStore)
 
     def make(script: Script, library: Library = shared_library) -> Assistant:
         assistant = Assistant(Settings(llm="scripted"), library, model_store)
-        assistant._model.__dict__["_loaded"] = ScriptedLLM(script)
+        assistant.model.__dict__["_loaded"] = ScriptedLLM(script)
         return assistant
 
     return make

@@ -51,7 +51,7 @@ class ModelFile:
 class CatalogueModel:
     """A model by name; `dimension` is None unless it is an embedder.
 
-    `heads` of a language model attend to the answering sentence (rag/answering/reading.py); none where not measured.
+    `heads` of a language model attend to the answering sentence (rag/reading/reading.py); none where not measured.
     """
 
     name: str

@@ -214,7 +214,7 @@ def test_an_answer_whose_model_dies_is_partial_and_the_next_is_whole(
     home: Path, shared_library: Library, model_store: ModelStore, model: ModelClient
 ) -> None:
     assistant = Assistant(Settings(llm=TINY_LLM), shared_library, model_store)
-    assistant._model.__dict__["_process"] = model
+    assistant.model.__dict__["_process"] = model
     killed = model.pid
     question = "How much smaller are the models that Compressor makes?"
     draft, events = "", []

@@ -4,17 +4,15 @@ import json
 
 import numpy as np
 
-from eval.fit.tune_reading import HEADS, Read, best_heads, rank_of_gold, report_above_all, report_heads
-from eval.sets.question_set import Case
+from eval.fit.choose_heads import HEADS, Looked, best_heads, rank_of_gold, report_heads
 
 
-def made(gold: int) -> Read:
+def made(gold: int) -> Looked:
     """Return a case of six heads and five sentences: heads 2 to 5 look at the gold sentence, 0 and 1 at the first."""
     shares = np.full((6, 5), 0.1)
     shares[:2, 0] = 0.9
     shares[2:, gold] = 0.9
-    marks = np.arange(5) == gold
-    return Read(Case("q", "?", True), 0.0, shares, np.array([0.9, 0.1, 0.2, 0.3, 0.4]), marks)
+    return Looked(shares, np.array([0.9, 0.1, 0.2, 0.3, 0.4]), np.arange(5) == gold)
 
 
 def test_the_rank_is_that_of_the_best_gold_sentence() -> None:
@@ -31,11 +29,3 @@ def test_the_heads_that_look_at_gold_are_taken_and_counted() -> None:
     assert sorted(json.loads(chosen.removeprefix("heads = "))) == [[0, 2], [0, 3], [0, 4], [0, 5]]
     assert by_heads.endswith("heads: 1.000, among the first two 1.000, of 10")
     assert "first by cosine with the question: 0.000" in by_cosine
-
-
-def test_a_sentence_above_all_is_counted_where_it_is_one() -> None:
-    cases = [made(gold) for gold in (1, 2, 3, 4)]
-    unanswered = Read(Case("q", "?", False), 0.0, np.full((6, 5), 0.2), np.zeros(5), np.zeros(5, dtype=bool))
-    weak, *_, strong = report_above_all([*cases, unanswered])
-    assert weak.endswith("a gold sentence in 4 of 5")
-    assert strong.endswith("a gold sentence in 4 of 4")
