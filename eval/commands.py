@@ -21,7 +21,7 @@ def evaluate() -> None:
 @evaluate.command()
 @click.option("--beir", type=click.Path(path_type=Path), help="Folder in the BEIR layout.")
 @click.option("--split", default="test", show_default=True, help="Which qrels/<split>.tsv of the folder.")
-@click.option("--mode", type=click.Choice(["dense", "lexical", "whole", "hybrid"]), help="One signal.  [default: all]")
+@click.option("--mode", type=click.Choice(["dense", "lexical", "hybrid"]), help="One signal.  [default: all]")
 @click.option("--questions", type=click.Path(path_type=Path), help="Score the gold papers of a question set instead.")
 def retrieval(beir: Path | None, split: str, mode: str | None, questions: Path | None) -> None:
     """Score the retriever on a BEIR folder or a question set.

@@ -37,12 +37,11 @@ class Collection(Protocol):
         """Return the papers to index."""
 
 
-Mode = Literal["dense", "lexical", "whole", "hybrid"]
-WEIGHTS: dict[Mode, FusionWeights] = {
-    "dense": FusionWeights(dense=1, lexical=0, words=0, whole=0, whole_if_named=0),
-    "lexical": FusionWeights(dense=0, lexical=1, words=0, whole=0, whole_if_named=0),
-    "whole": FusionWeights(whole=1, whole_if_named=1),
-    "hybrid": FusionWeights(),
+Mode = Literal["dense", "lexical", "hybrid"]
+WEIGHTS: dict[Mode, FusionWeights | None] = {
+    "dense": FusionWeights(dense=1, lexical=0, words=0),
+    "lexical": FusionWeights(dense=0, lexical=1, words=0),
+    "hybrid": None,
 }
 
 
@@ -64,7 +63,7 @@ def candidates(data: RetrievalSet, index: Index, embedder: Embedder) -> dict[str
     return {query_id: retriever.candidates(query, DEPTH) for query_id, query in zip(data.queries, queries, strict=True)}
 
 
-def measured(found: Mapping[str, Candidates], data: RetrievalSet, weights: FusionWeights) -> dict[str, float]:
+def measured(found: Mapping[str, Candidates], data: RetrievalSet, weights: FusionWeights | None) -> dict[str, float]:
     """Return the mean of every measure over the judged queries."""
     run = [
         ir_measures.ScoredDoc(query_id, passage.chunk.paper_id, passage.score)

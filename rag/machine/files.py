@@ -10,6 +10,8 @@ from pathlib import Path
 
 from index_store.errors import AbstractQAError
 
+STAMP = "verified.json"  # what the model store leaves in a model's folder: the SHA-256 of each file that it checked
+
 
 class DiskFull(AbstractQAError):
     """There is no room on the disk."""

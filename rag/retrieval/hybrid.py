@@ -20,17 +20,18 @@ CANDIDATES = 100  # papers taken from each search
 
 @dataclass(frozen=True)
 class FusionWeights:
-    """Shares of the signals in the fused score, after min-max scaling over the candidates.
+    """Shares of the signals in the fused score, after min-max scaling over the candidates; they add up to 1."""
 
-    `dense`, `lexical` and `words` add up to 1; `whole` is then mixed with their sum, by a share of its own if the
-    question has a rare name. The defaults were chosen on SciFact train and the project's seen questions (eval/LOG.md).
-    """
+    dense: float
+    lexical: float
+    words: float
+    whole: float = 0.0
 
-    dense: float = 0.5
-    lexical: float = 0.2
-    words: float = 0.3
-    whole: float = 0.5
-    whole_if_named: float = 0.1
+
+# Chosen on SciFact train and the project's seen questions (eval/LOG.md).
+ALONE = FusionWeights(dense=0.5, lexical=0.2, words=0.3)
+UNNAMED = FusionWeights(dense=0.1, lexical=0.1, words=0.3, whole=0.5)
+NAMED = FusionWeights(dense=0.3, lexical=0.2, words=0.3, whole=0.2)
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,12 @@ class Candidates:
 class Retriever:
     """Searches one index generation; takes the embedded question, so it never waits for a model."""
 
-    def __init__(self, index: Index, weights: FusionWeights | None = None) -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
-        self.weights = weights or FusionWeights()
 
     def retrieve(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
         """Return at most `limit` passages, best first, one a paper."""
-        return fuse(self.candidates(question, max(CANDIDATES, limit)), self.weights)[:limit]
+        return fuse(self.candidates(question, max(CANDIDATES, limit)))[:limit]
 
     def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> Candidates:
         """Return the best `limit` papers of each search, each with all signals."""
@@ -90,20 +90,27 @@ class Retriever:
         return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words, whole)
 
 
-def fuse(candidates: Candidates, weights: FusionWeights) -> list[RetrievedPassage]:
-    """Rank candidates by the weighted sum of their min-max scaled signals (Fox and Shaw's CombSUM with weights)."""
-    papers = candidates.papers
+def suited_weights(candidates: Candidates) -> FusionWeights:
+    """Return the weights for a question: one embedder alone, or with whole papers, which count less beside a name."""
+    if any(paper.whole is None for paper in candidates.papers):
+        return ALONE
+    return NAMED if candidates.named else UNNAMED
+
+
+def fuse(candidates: Candidates, weights: FusionWeights | None = None) -> list[RetrievedPassage]:
+    """Rank candidates by the weighted sum of their min-max scaled signals (Fox and Shaw's CombSUM with weights).
+
+    `weights` of None are those that suit the question.
+    """
+    papers, weights = candidates.papers, weights or suited_weights(candidates)
     if not papers:
         return []
     fused = (
         weights.dense * _scaled([p.dense for p in papers])
         + weights.lexical * _scaled([p.lexical for p in papers])
         + weights.words * _scaled([p.words for p in papers])
+        + weights.whole * _scaled([p.whole or 0.0 for p in papers])
     )
-    whole = [p.whole for p in papers if p.whole is not None]
-    if whole:
-        share = weights.whole_if_named if candidates.named else weights.whole
-        fused = (1 - share) * fused + share * _scaled(whole)
     order = np.argsort(-fused, kind="stable")
     return [RetrievedPassage(papers[i].chunk, float(fused[i]), papers[i].dense, papers[i].lexical) for i in order]
 

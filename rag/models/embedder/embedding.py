@@ -1,5 +1,6 @@
 """Turn text into unit vectors on the CPU: with sentence-transformers, or faster without it for a few texts."""
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index_store.errors import AbstractQAError
-from rag.machine.files import sha256_of
+from rag.machine.files import STAMP, sha256_of
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.query_encoder import QueryEncoder
 from rag.models.embedder.sentence_encoder import SentenceEncoder
@@ -50,7 +51,7 @@ class Embedder:
                 f"{self.folder} holds no model.safetensors; expected a sentence-transformers folder. "
                 "Name another embedder; those known: abstract-qa models list"
             )
-        return sha256_of(weights)
+        return _checked_when_fetched(weights) or sha256_of(weights)
 
     @property
     def dimension(self) -> int:
@@ -112,6 +113,14 @@ def open_embedder(name: str, fetch: Callable[[str], Path]) -> Embedder:
 
     small, _, large = (name, "", "") if Path(name).is_dir() else name.partition("+")
     return Embedder(small, folder(small), Embedder(large, folder(large)) if large else None)
+
+
+def _checked_when_fetched(weights: Path) -> str | None:
+    """Return the SHA-256 that the model store found, None for a folder of the user's own: to read 438 MB takes time."""
+    try:
+        return str(json.loads((weights.parent / STAMP).read_text(encoding="utf-8"))[weights.name])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index_store.errors import AbstractQAError
-from rag.machine.files import explained_disk_errors, problem_with, require_space, write_atomically
+from rag.machine.files import STAMP, explained_disk_errors, problem_with, require_space, write_atomically
 from rag.machine.home import home_folder
 from rag.models.store.catalogue import CatalogueModel, find_model, load_catalogue
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all."""
-
-STAMP = "verified.json"
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,13 @@
 """Fusion by hand, and the whole search on real vectors."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from index_store.records import Chunk
 from rag.retrieval.evidence import choose_evidence
-from rag.retrieval.hybrid import Candidate, Candidates, FusionWeights, fuse
+from rag.retrieval.hybrid import ALONE, NAMED, UNNAMED, Candidate, Candidates, FusionWeights, fuse
 from rag.retrieval.library import Library
 
 
@@ -27,23 +29,24 @@ def test_fusion_is_the_weighted_sum_of_min_max_scaled_signals() -> None:
 
 def test_a_signal_that_tells_nothing_apart_changes_no_rank() -> None:
     candidates = [candidate("a", 0.1, 3.0, 0.2), candidate("b", 0.3, 3.0, 0.2)]
-    passages = fuse(Candidates(candidates, named=False), FusionWeights())
+    passages = fuse(Candidates(candidates, named=False))
     assert [p.chunk.chunk_id for p in passages] == ["b", "a"]
-    assert fuse(Candidates([], named=False), FusionWeights()) == []
+    assert fuse(Candidates([], named=False)) == []
 
 
 def test_whole_papers_weigh_less_where_the_question_names_something() -> None:
-    candidates = [candidate("a", 0.9, 4.0, 0.9, whole=0.1), candidate("b", 0.1, 0.0, 0.1, whole=0.5)]
-    weights = FusionWeights(whole=0.7, whole_if_named=0.2)
-    asked, named = (fuse(Candidates(candidates, named), weights) for named in (False, True))
-    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in asked] == [("b", 0.7), ("a", 0.3)]
-    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in named] == [("a", 0.8), ("b", 0.2)]
+    candidates = [candidate("a", 0.9, 4.0, 0.5, whole=0.1), candidate("b", 0.1, 0.0, 0.6, whole=0.5)]
+    asked, named = (fuse(Candidates(candidates, named)) for named in (False, True))
+    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in asked] == [("b", 0.8), ("a", 0.2)]
+    assert [round(p.score, 6) for p in named] == [0.5, 0.5]
+    alone = fuse(Candidates([replace(c, whole=None) for c in candidates], named=False))
+    assert [(p.chunk.chunk_id, round(p.score, 6)) for p in alone] == [("a", 0.7), ("b", 0.3)]
     assert asked[0].dense_score == 0.1
 
 
-def test_default_weights_share_the_whole_score() -> None:
-    weights = FusionWeights()
-    assert weights.dense + weights.lexical + weights.words == pytest.approx(1.0)
+@pytest.mark.parametrize("weights", [ALONE, NAMED, UNNAMED])
+def test_weights_share_the_whole_score(weights: FusionWeights) -> None:
+    assert weights.dense + weights.lexical + weights.words + weights.whole == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
