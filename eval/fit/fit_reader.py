@@ -1,48 +1,136 @@
-"""Fit the reader of `rag.reading.reader`: `python -m eval.fit.fit_reader CLAPNQ SCIFACT READS`.
+"""Fit the reader and the refusal: `python -m eval.fit.fit_reader CLAPNQ SCIFACT READS`.
 
-READS is the JSON Lines file of the readings; what it lacks is read first (half an hour on two cores). The figures that
-are printed are cross-validated by question; the weights that are written are fitted on all.
+READS is a JSON Lines file of readings; cases that it lacks are read first, which takes an hour on two cores for all.
+The figures that are printed are cross-validated by question; the weights that are written are fitted on all.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from eval.fit.reader_reads import Read, cases_by_source, reads_of
 from rag.assistant import Assistant
 from rag.reading import reader
-from rag.reading.reader_features import OF_ATTENTION, answerable_features
+from rag.reading.reader_features import OF_ATTENTION
+from rag.refusing import refusal
 from rag.shell.terminal import progress_on_stderr
 
 FOLDS = 5
-DECLINED = 0.05  # of the answerable questions, at most
-Table = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Features (rows, features), labels (rows,) and the question of each row (rows,)."""
+DECLINED = 0.05  # of the answerable questions
 
 
 @click.command()
 @click.argument("clapnq", type=click.Path(path_type=Path, exists=True))
 @click.argument("scifact", type=click.Path(path_type=Path, exists=True))
-@click.argument("reads", type=click.Path(path_type=Path))
-def main(clapnq: Path, scifact: Path, reads: Path) -> None:
-    """Read what is not read yet, fit the four models, print their figures, and write `reader.json`."""
-    _read_missing(clapnq, scifact, reads)
-    cases = [Read(**json.loads(line)) for line in reads.read_text(encoding="utf-8").splitlines()]
-    fitted: dict[str, object] = {"fit": "python -m eval.fit.fit_reader CLAPNQ SCIFACT READS"}
-    for kind in ("read", "unread"):
-        names = [name for name in cases[0].features if kind == "read" or name not in OF_ATTENTION]
-        table = _sentences([case for case in cases if any(case.gold)], names)
-        parts = _cross_validated(table)
-        bound = _best_f1(parts, table)
-        fitted[f"part_{kind}"] = _model(table, names, bound)
-        click.echo(f"part_{kind}: {_part_figures(parts, table, bound)}")
-        ...
+@click.argument("file", metavar="READS", type=click.Path(path_type=Path))
+@click.option("--limit", type=click.IntRange(1), help="Read at most so many cases that are not read yet.")
+def main(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> None:
+    """Read what is not read yet, fit the models, print their figures, and write `reader.json`."""
+    reads = _all_reads(clapnq, scifact, file, limit)
+    models: dict[str, Any] = {}
+    every = tuple(reads[0].features)
+    for name, features in (("part_read", every), ("part_unread", tuple(f for f in every if f not in OF_ATTENTION))):
+        models[name] = part_model(name, [read for read in reads if any(read.gold)], features)
+    _write(reader, models)
+    answered = answered_model([read for read in reads if any(read.gold) or not read.answerable])
+    _write(refusal, {"answered": answered})
+
+
+def _write(module: ModuleType, models: Mapping[str, Any]) -> None:
+    """Write models into the data file beside a module."""
+    path = Path(str(module.__file__)).with_suffix(".json")
+    content = {"fit": "python -m eval.fit.fit_reader CLAPNQ SCIFACT READS", **models}
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    click.echo(f"Written to {path}")
+
+
+def _all_reads(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> list[Read]:
+    """Return the readings of a file, after those that it lacks are added to it."""
+    known = [Read(**json.loads(line)) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+    done = {(read.source, read.id) for read in known}
+    with progress_on_stderr() as progress, file.open("a", encoding="utf-8") as written:
+        cases = cases_by_source(Assistant.load(progress=progress), clapnq, scifact)
+        missing = [case for case in cases if (case[0], case[2].id) not in done][:limit]
+        for number, case in enumerate(missing, 1):
+            for read in reads_of(*case):
+                written.write(json.dumps(asdict(read)) + "\n")
+                known.append(read)
+            progress("Reading", number, len(missing))
+    return known
+
+
+def part_model(name: str, reads: Sequence[Read], features: Sequence[str]) -> dict[str, Any]:
+    """Return the model of the sentences that are part of the answer; its bound has the best mean F1 of a question."""
+    values = np.concatenate([np.array([read.features[feature] for feature in features]).T for read in reads])
+    gold = np.concatenate([read.gold for read in reads])
+    question = np.concatenate([[place] * len(read.gold) for place, read in enumerate(reads)])
+    chances = cross_val_predict(_regression(), values, gold, groups=question, cv=GroupKFold(FOLDS), method="predict_proba")
+    of_question = [(chances[question == place, 1], np.array(read.gold)) for place, read in enumerate(reads)]
+    bound = max(np.arange(0.1, 0.9, 0.05), key=lambda bound: np.mean([_scores(p, g, bound)[2] for p, g in of_question]))
+    for source in sorted({read.source for read in reads}):
+        scores = [_scores(p, g, bound) for (p, g), read in zip(of_question, reads, strict=True) if read.source == source]
+        precision, recall, f1 = np.mean(scores, axis=0)
+        click.echo(f"{name}, {source}, {len(scores)} questions: precision {precision:.3f}, recall {recall:.3f}, {f1=:.3f}")
+    return _weights(values, gold, features) | {"bound": round(float(bound), 2)}
+
+
+def _scores(chances: np.ndarray, gold: np.ndarray, bound: float) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of the sentences from a bound on, or of the likeliest alone."""
+    chosen = (chances >= bound) | (chances == chances.max())
+    right = float((chosen & gold).sum())
+    return right / chosen.sum(), right / gold.sum(), 2 * right / (chosen.sum() + gold.sum())
+
+
+def answered_model(reads: Sequence[Read]) -> dict[str, Any]:
+    """Return the model of questions that get an answer; its bound declines DECLINED of the answerable."""
+    features = tuple(reads[0].signals)
+    values = np.array([[read.signals[feature] for feature in features] for read in reads])
+    answerable = np.array([read.answerable for read in reads])
+    question = [f"{read.source} {read.id}" for read in reads]
+    chances = cross_val_predict(
+        _regression(), values, answerable, groups=question, cv=GroupKFold(FOLDS), method="predict_proba"
+    )[:, 1]
+    bound = float(np.quantile(chances[answerable], DECLINED))
+    for line in _figures(reads, chances, answerable, bound):
+        click.echo(line)
+    return _weights(values, answerable, features) | {"bound": round(bound, 2)}
+
+
+def _figures(reads: Sequence[Read], chances: np.ndarray, answerable: np.ndarray, bound: float) -> Iterator[str]:
+    """Yield AUROC and the shares declined and answered, by source."""
+    sources = np.array([read.source for read in reads])
+    for source in sorted(set(sources)):
+        of = sources == source
+        area = roc_auc_score(answerable[of], chances[of])
+        declined, answered = 1 - (chances[of & answerable] >= bound).mean(), (chances[of & ~answerable] >= bound).mean()
+        yield f"answered, {source}: AUROC {area:.3f}, declines {declined:.3f}, answers {answered:.3f} of the others"
+
+
+def _regression() -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression())
+
+
+def _weights(values: np.ndarray, labels: np.ndarray, features: Sequence[str]) -> dict[str, Any]:
+    """Return the weights of the features as they come, not scaled."""
+    scaler, regression = (step for _, step in _regression().fit(values, labels).steps)
+    weights = regression.coef_[0] / scaler.scale_
+    intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
+    return {
+        "intercept": round(intercept, 3),
+        "weights": {name: round(float(weight), 3) for name, weight in zip(features, weights, strict=True)},
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""How the language model reads the questions that the reader is fitted on, one JSON line a reading.
+"""How the language model reads and answers the questions that the reader and the refusal are fitted on.
 
 Three kinds of text: the project's seen questions, half of CLAPnq's, and SciFact's claims with their rationales. Near
 misses are made: of every fourth answerable question the gold sentences are taken out of the evidence.
@@ -9,7 +9,7 @@ import random
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,16 @@ from eval.published.published import PublishedSet, assistant_on
 from eval.published.readers_clapnq import read_clapnq
 from eval.published.readers_scifact import read_claims
 from eval.sets.question_set import Case, own_questions
-from rag.answering.close_reading import SENTENCES_KEPT, read_evidence
+from rag.answering.answer_part import ground_draft
+from rag.answering.close_reading import read_evidence, read_part
+from rag.answering.prompting import build_messages
 from rag.assistant import Assistant
+from rag.grounding.grounding import supported_sentences
 from rag.machine.progress import silent
 from rag.question.asked import understand
 from rag.question.part import Part
 from rag.reading.reader_features import sentence_features
+from rag.refusing.refusal import draft_features
 from rag.retrieval.search import with_only_evidence
 
 NOT_READ = ("collection", "metadata", "content")  # types of question that are answered without evidence
@@ -32,20 +36,14 @@ MADE = 4  # one of so many answerable questions becomes a near miss too
 
 @dataclass(frozen=True)
 class Read:
-    """One reading: the features of its sentences, which of them are gold, and the signals of its search.
-
-    `yes` is the logit of Yes minus that of No with all evidence, `yes_few` with the sentences of most attention.
-    """
+    """One reading: the features of its sentences, which of them are gold, and the signals of an answer."""
 
     id: str
     source: str
-    made: bool
     answerable: bool
     gold: list[bool]
     features: dict[str, list[float]]
     signals: dict[str, float]
-    yes: float
-    yes_few: float
 
 
 def cases_by_source(assistant: Assistant, clapnq: Path, scifact: Path) -> Iterator[tuple[str, Assistant, Case]]:
@@ -87,23 +85,18 @@ def reads_of(source: str, assistant: Assistant, case: Case) -> Iterator[Read]:
 
 def _read(source: str, assistant: Assistant, case: Case, part: Part, gold: Sequence[bool] | None) -> Read:
     """Return one reading; `gold` is None for a made near miss."""
-    stopped, model, index = threading.Event(), assistant.model, assistant.library.index
+    stopped, model, library = threading.Event(), assistant.model, assistant.library
     reading = read_evidence(part, model, stopped)
-    assert reading is not None
-    assert reading.shares is not None
-    likeliest = np.argsort(-reading.shares)[:SENTENCES_KEPT]
-    few = with_only_evidence(part.found, [part.found.evidence[place] for place in likeliest])
-    again = read_evidence(replace(part, found=few), model, stopped)
-    assert again is not None
-    features = sentence_features(part.found, index, reading)
+    few, judged = read_part(part, model, library, stopped)
+    messages = build_messages(few.prompt_question, few.found.evidence, few.prompt_context)
+    draft = "".join(model.write(messages, stopped))
+    said = supported_sentences(ground_draft(draft, few, model, library))
+    features = sentence_features(part.found, library.index, reading)
     return Read(
         case.id,
         source,
-        gold is None,
         case.answerable and gold is not None,
         list(gold or [False] * len(part.found.evidence)),
         {name: np.round(values, 4).tolist() for name, values in features.items()},
-        asdict(part.found.signals),
-        reading.yes_logit,
-        again.yes_logit,
+        {**judged.signals, **draft_features(said, few, judged)},
     )

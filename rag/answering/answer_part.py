@@ -49,7 +49,7 @@ def answer_parts(
         if not answered.sentences:
             whole = replace(whole, missing=[*whole.missing, part.no_answer])
     if not whole.sentences:
-        whole = replace(whole, refusal=nothing_said(parts[0]))
+        whole = replace(whole, refusal=whole.refusal or nothing_said(parts[0]))
     elif len(parts) > 1:
         whole = replace(whole, refusal=None)
     yield whole
@@ -113,17 +113,19 @@ def _answer(
     draft = ""
     try:
         part, judged = read_part(part, model, library, stopped)
-        if after_reading(part, judged):
-            return Answered()
+        if refusal := after_reading(part, judged):
+            return Answered(refusal=refusal)
         messages = build_messages(part.prompt_question, part.found.evidence, part.prompt_context)
         for piece in model.write(messages, stopped):
             draft += piece
             yield piece
     except GenerationFailed as failure:
-        return Answered(supported_sentences(_grounded(draft, part, model, library)), failure=failure)
-    grounded = _grounded(draft, part, model, library)
-    said = _of_follow_up(completed(supported_sentences(grounded), judged), part.question)
-    return Answered(said, refusal=after_writing(said, part))
+        return Answered(supported_sentences(ground_draft(draft, part, model, library)), failure=failure)
+    grounded = ground_draft(draft, part, model, library)
+    said = supported_sentences(grounded)
+    if refusal := after_writing(said, part, judged):
+        return Answered(refusal=refusal)
+    return Answered(_of_follow_up(completed(said, judged), part.question))
 
 
 def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[GroundedSentence]:
@@ -134,7 +136,8 @@ def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[Grou
     return [one for one in new if content_stems(question.text) & content_stems(one.text)] or new
 
 
-def _grounded(draft: str, part: Part, model: LanguageModel, library: Library) -> list[GroundedSentence]:
+def ground_draft(draft: str, part: Part, model: LanguageModel, library: Library) -> list[GroundedSentence]:
+    """Return the sentences of a draft that say something, with the evidence that each cites."""
     question, evidence = part.question.standalone, part.found.evidence
     text = drop_non_answers(draft, current_question(part.question), [e.sentence.text for e in evidence])
     with model.paused_for_search():

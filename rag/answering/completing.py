@@ -1,8 +1,8 @@
-"""Complete a draft by quotation: what is part of the answer, and nothing in the draft says, is quoted."""
+"""Complete a draft by quotation: what is part of the answer, and the draft does not cite, is quoted."""
 
 from collections.abc import Sequence
 
-from rag.grounding.attribution import GroundedSentence, is_mostly_supported
+from rag.grounding.attribution import GroundedSentence
 from rag.grounding.grounding import quotation
 from rag.reading.reader import Judged
 from rag.text.orders import may_be_order
@@ -11,13 +11,11 @@ MOST_SENTENCES = 3  # of an answer with quotations: it is read in ten seconds
 
 
 def completed(said: Sequence[GroundedSentence], judged: Judged) -> list[GroundedSentence]:
-    """Return the sentences that answer: those of the draft, and quotations of what they leave out.
+    """Return the sentences of a draft, and quotations of the sentences that are part of the answer and it leaves out.
 
-    A sentence of the draft that is not mostly supported gives way to the sentence that it cites, if that is part of the
-    answer.
+    The likeliest are quoted first, as many as make MOST_SENTENCES with the draft; a sentence that may be an order to a
+    language model never is.
     """
-    parts = [e for e in judged.parts_of_answer if not may_be_order(e.sentence.text)]
-    kept = [s for s in said if is_mostly_supported(s) or not set(s.evidence) & set(parts)]
-    cited = {evidence for sentence in kept for evidence in sentence.evidence}
-    missing = [evidence for evidence in parts if evidence not in cited]
-    return [*kept, *map(quotation, missing[: max(0, MOST_SENTENCES - len(kept))])]
+    cited = {evidence for sentence in said for evidence in sentence.evidence}
+    missing = [e for e in judged.parts_of_answer if e not in cited and not may_be_order(e.sentence.text)]
+    return [*said, *map(quotation, missing[: max(0, MOST_SENTENCES - len(said))])]

@@ -1,4 +1,4 @@
-"""The fitted reader: which evidence sentences are part of the answer, and do they answer the question?
+"""The fitted reader: which evidence sentences are part of the answer?
 
 Its models are in `reader.json`; `python -m eval.fit.fit_reader` fits them. For a language model that does not tell
 where it looks, and for none, there are models without its features.
@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index_store.index import Index
-from rag.reading.reader_features import answerable_features, sentence_features
+from rag.reading.reader_features import sentence_features
 from rag.reading.reading import Reading
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.search import SearchResult
 from rag.text.fitted import fitted_models
 
@@ -20,17 +19,14 @@ MODELS = fitted_models("rag.reading", "reader.json")
 
 @dataclass(frozen=True)
 class Judged:
-    """The probability of each evidence sentence to be part of the answer, and that they answer the question."""
+    """The probability of each evidence sentence to be part of the answer, and what else tells whether they answer.
+
+    `signals` are the features of the question that are known before a model writes; empty if none has read.
+    """
 
     parts: Mapping[Evidence, float]
-    answerable: float
     part_bound: float
-    answerable_bound: float
-
-    @property
-    def answers(self) -> bool:
-        """Whether they answer the question."""
-        return self.answerable >= self.answerable_bound
+    signals: Mapping[str, float]
 
     @property
     def parts_of_answer(self) -> tuple[Evidence, ...]:
@@ -48,11 +44,10 @@ def judged(found: SearchResult, index: Index, reading: Reading | None = None, fe
 
     `reading` is how a language model reads all of it, `few` how it reads the likeliest sentences; None without one.
     """
+    if not found.evidence:
+        return Judged({}, 1.0, {})
     features = sentence_features(found, index, reading)
     part = MODELS["part_read" if reading and reading.attention else "part_unread"]
     parts = dict(zip(found.evidence, part.probabilities(features).tolist(), strict=True))
-    if not (reading and few):
-        return Judged(parts, found.answerable, part.bound, MIN_ANSWERABLE)
-    answerable = MODELS["answerable"]
-    probability = answerable.probability(answerable_features(found.signals, reading, few))
-    return Judged(parts, probability, part.bound, answerable.bound)
+    said = {"yes": reading.yes_logit, "yes_of_few": few.yes_logit} if reading and few else {}
+    return Judged(parts, part.bound, vars(found.signals) | said if said else {})

@@ -1,4 +1,4 @@
-"""The features of the reader: of each evidence sentence, and of the question."""
+"""The features of each evidence sentence, from which the reader tells whether it is part of the answer."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,6 @@ import numpy as np
 
 from index_store.index import Index
 from rag.reading.reading import Reading
-from rag.retrieval.gate import Signals
 from rag.retrieval.late_interaction import WordMatch
 from rag.retrieval.search import SearchResult
 from rag.text.wording import QUESTION_WORD, YES_NO
@@ -51,14 +50,6 @@ def _of_attention(shares: np.ndarray, found: SearchResult) -> dict[str, np.ndarr
         "share_behind": np.log(shares.max() / shares),
         "paper_share": np.log([of_paper[paper] for paper in papers]),
     }
-
-
-def answerable_features(signals: Signals, reading: Reading, few: Reading) -> dict[str, float]:
-    """Return the features of a question: the signals of its search, and what the model says of the evidence.
-
-    `reading` is that of all evidence, `few` that of the likeliest sentences.
-    """
-    return vars(signals) | {"yes_logit": reading.yes_logit, "yes_logit_of_few": few.yes_logit}
 
 
 def wants_yes_or_no(question: str) -> bool:

@@ -1,28 +1,32 @@
 """The reasons to refuse an answer, in the order in which they are checked.
 
 Before the model reads:  1. the question is about the program's own instructions         of_the_program
-                         2. nothing in the collection is near enough to the question     absent
-                         3. the evidence denies a premise of the question                premise
-Once it has read:        4. the model does not find the answer in the evidence           silent or absent
-Once it has written:     5. its answer denies a premise of the question                  premise
-                         6. nothing that it wrote is supported                           silent or absent
+                         2. no model will read, and no evidence is near enough           absent
+Once it has read:        3. even a supported draft would not make an answer likely       silent or absent
+Once it has written:     4. an answer is not likely                                      premise, silent or absent
+
+One fitted model says how likely an answer is (`refusal.json`, `python -m eval.fit.fit_reader`), from the signals of the
+search, the readings of the model, and its draft. The reason is `premise` if the evidence denies what the question says.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.grounding.attribution import GroundedSentence
+from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 from rag.question.follow_up import current_question
 from rag.question.part import Part
 from rag.reading.reader import Judged
 from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.gate import MIN_ANSWERABLE, min_answerable_before_reading
+from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import names_asked
+from rag.text.fitted import fitted_models
 from rag.text.orders import asks_about_program
 from rag.text.wording import is_word_of
 
+ANSWERED = fitted_models("rag.refusing", "refusal.json")["answered"]
+BEST_DRAFT = {"supported": 1.0, "cited": 1.0, "denied": 0.0}
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
 
 Reason = Literal["of_the_program", "absent", "premise", "silent"]
@@ -41,29 +45,45 @@ class Refusal:
 
 
 def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
-    """Return the reason to refuse that is known before the model reads; None if there may be an answer.
-
-    With `will_read` the model's reading decides later, so a lower probability of an answer is enough.
-    """
-    question, found = current_question(part.question), part.found
-    if asks_about_program(question):
+    """Return the reason to refuse that is known before the model reads; None if there may be an answer."""
+    if asks_about_program(current_question(part.question)):
         return Refusal("of_the_program")
-    standalone = part.question.standalone
-    needed = min_answerable_before_reading(standalone, found.evidence) if will_read else MIN_ANSWERABLE
-    if found.answerable < needed:
-        return Refusal("absent")
-    denial = denial_in_evidence(question, found.evidence)
-    return Refusal("premise", evidence=denial) if denial else None
+    return None if will_read or part.found.answerable >= MIN_ANSWERABLE else Refusal("absent")
 
 
 def after_reading(part: Part, judged: Judged) -> Refusal | None:
-    """Return the reason to refuse if the reader finds no answer."""
-    return None if judged.answers else nothing_said(part)
+    """Return the reason to refuse if no draft could make an answer likely; None if one could, or no model has read."""
+    possible = not judged.signals or ANSWERED.probability({**judged.signals, **BEST_DRAFT}) >= ANSWERED.bound
+    return None if possible else _denied(part, ()) or nothing_said(part)
 
 
-def after_writing(said: Sequence[GroundedSentence], part: Part) -> Refusal | None:
-    """Return the reason to refuse an answer that denies a premise of its question; None if it denies none."""
-    denial = denial_in_answer(said, current_question(part.question))
+def after_writing(said: Sequence[GroundedSentence], part: Part, judged: Judged) -> Refusal | None:
+    """Return the reason to refuse an answer with the draft sentences `said`; None if an answer is likely."""
+    denied = _denied(part, said)
+    if not judged.signals:
+        return denied or (None if said else nothing_said(part))
+    likely = ANSWERED.probability({**judged.signals, **draft_features(said, part, judged)}) >= ANSWERED.bound
+    return None if likely else denied or nothing_said(part)
+
+
+def draft_features(said: Sequence[GroundedSentence], part: Part, judged: Judged) -> dict[str, float]:
+    """Return the features of a draft by the sentences `said` that may be shown, each in 0..1.
+
+    Whether one is mostly supported, how likely what they cite is part of the answer, and whether the evidence denies a
+    premise of the question.
+    """
+    cited = [judged.parts.get(evidence, 0.0) for sentence in said for evidence in sentence.evidence]
+    return {
+        "supported": float(any(map(is_mostly_supported, said))),
+        "cited": max(cited, default=0.0),
+        "denied": float(_denied(part, said) is not None),
+    }
+
+
+def _denied(part: Part, said: Sequence[GroundedSentence]) -> Refusal | None:
+    """Return the refusal of a premise that the evidence denies, or the answer that keeps to it; None if none does."""
+    question = current_question(part.question)
+    denial = denial_in_evidence(question, part.found.evidence) or denial_in_answer(said, question)
     return Refusal("premise", evidence=denial) if denial else None
 
 

@@ -11,7 +11,6 @@ from rag.text.fitted import LogisticModel
 from rag.text.wording import name_parts, proper_names
 
 MIN_ANSWERABLE = 0.2  # probability from which an answer is written; below it the question is refused
-MIN_ANSWERABLE_UNNAMED = 0.07  # the same for a question without a name, if the model's reading decides later
 
 ANSWERABLE = LogisticModel(
     -5.52,
@@ -43,11 +42,6 @@ def signals(
         strange_name=float(any(lexical.is_strange(part) for part in parts)),
         strange_capital=float(any(lexical.is_strange(word) for word in proper_names(question))),
     )
-
-
-def min_answerable_before_reading(question: str, evidence: Sequence[Evidence]) -> float:
-    """Return the probability from which the model reads; lower if no system is named, as names are found or absent."""
-    return MIN_ANSWERABLE if names_asked(question, evidence) else MIN_ANSWERABLE_UNNAMED
 
 
 def probability_answerable(found: Signals) -> float:

@@ -16,6 +16,7 @@ class LogisticModel:
     intercept: float
     weights: Mapping[str, float]
     bound: float = 0.5
+    fit: str = ""
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in 0..1; features without a weight are ignored. Raises KeyError for a missing one."""

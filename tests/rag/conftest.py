@@ -1,5 +1,6 @@
 """A store of two made-up models, with a server that has them; and an assistant with any language model."""
 
+import math
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,10 @@ from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS
 
 from rag import Assistant
 from rag.models.store.model_store import ModelStore
+from rag.reading.reader import MODELS
 from rag.retrieval.library import Library
 from rag.settings import Settings
+from rag.text.fitted import LogisticModel
 
 
 @pytest.fixture
@@ -45,3 +48,15 @@ def assistant_with(shared_library: Library, model_store: ModelStore, home: Path)
         return assistant
 
     return assistant_with
+
+
+@pytest.fixture
+def made_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the reader weights by which tests can reckon.
+
+    A sentence with 0.3 of the attention is part of the answer, and none without attention; Yes from both readings
+    together, if it is likelier than No, says that it is answered.
+    """
+    monkeypatch.setitem(MODELS, "part_read", LogisticModel(math.log(0.7 / 0.3), {"share": 1.0}))
+    monkeypatch.setitem(MODELS, "part_unread", LogisticModel(0.0, {"cosine": 0.0}, bound=0.9))
+    monkeypatch.setitem(MODELS, "answerable", LogisticModel(0.0, {"yes_logit": 1.0, "yes_logit_of_few": 1.0}))

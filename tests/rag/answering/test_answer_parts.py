@@ -1,4 +1,4 @@
-"""What the way a model reads decides: whether it writes at all, and which sentence is quoted beside what it wrote."""
+"""What the way a model reads decides: whether it writes at all, from what, and what is quoted beside its words."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,6 +13,8 @@ from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import ScriptedLLM, saying
 
+pytestmark = pytest.mark.usefixtures("made_reader")
+
 QUESTION = "How much smaller are Compressor's models?"
 TRUE = "Compressor's models are 160 times smaller than the original size."
 DOTS = "Users remove consonantal dots from Arabic letters in order to bypass content-classification algorithms."
@@ -20,12 +22,16 @@ INVENTED = "Zeppelins cross the Atlantic in 80 hours."
 
 
 class TellingLLM(ScriptedLLM):
-    """Says what a script does, finds answers by `judged` logits, and looks at the sentence that holds `looks_at`."""
+    """Says what a script does, and looks at the sentences that hold `looks_at`.
+
+    It finds answers by `judged` logits, but to no question with the words `unanswered`.
+    """
 
     heads: tuple[tuple[int, int], ...] = ((0, 0),)
     judged: float | None = 3.0
     judged_few: float | None = None  # of no more than four sentences, if otherwise
     looks_at: str = "160 times"
+    unanswered: str = "\0"
     asides: list[str] = []
     shown: list[int] = []  # evidence sentences, each time
 
@@ -38,6 +44,7 @@ class TellingLLM(ScriptedLLM):
         looked = [self.looks_at in sentence for sentence in sentences]
         looks = [[one / max(1, sum(looked)) for one in looked]]
         judged = self.judged_few if self.judged_few is not None and len(sentences) <= 4 else self.judged
+        judged = -3.0 if self.unanswered in str(messages[-1].content) else judged
         yield None if judged is None else {"judged": judged, "looks": looks if self.looks_at else None}
 
 
@@ -52,7 +59,7 @@ def telling(text: str, **more: Any) -> TellingLLM:
 def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
     def ask(llm: ScriptedLLM, question: str = QUESTION, extractive: bool = False) -> Answer:
         assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
-        assistant._model.__dict__["_loaded"] = llm
+        assistant.model.__dict__["_loaded"] = llm
         return assistant.ask(question, extractive=extractive)
 
     return ask
@@ -63,7 +70,7 @@ def test_nothing_is_written_where_the_model_does_not_find_the_answer(ask) -> Non
     answer = ask(llm)
     assert answer.status == "abstained"
     assert set(llm.asides) == {"Do these sentences state the answer to the question? Reply Yes or No."}
-    assert len(llm.asides) == 3  # also of more, and of what it looked at there
+    assert len(llm.asides) == 2  # of all, and of what it looked at
     assert llm.prompts == []
 
 
@@ -84,15 +91,15 @@ def test_what_the_gate_doubts_of_a_translated_question_is_not_asked(ask) -> None
     assert llm.asides == []
 
 
-def test_it_reads_closely_where_it_is_not_sure(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = telling(TRUE, judged=0.2)
+def test_it_writes_from_the_four_likeliest_of_all_that_it_read(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(TRUE)
     assert ask(llm).status == "answered"
-    first, more, few = llm.shown
-    assert more > 1.5 * first
-    assert few == llm.prompts[-1].count("\n- ") == 4
-    sure = telling(TRUE, judged=3.0)
-    ask(sure)
-    assert sure.shown == [first]
+    every, few = llm.shown
+    assert every > few == llm.prompts[-1].count("\n- ") == 4
+    assert llm.prompts[-1].count("160 times") == 1
+    mute = saying(TRUE)
+    ask(mute)
+    assert mute.prompts[-1].count("\n- ") == every
 
 
 def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-untyped-def]
@@ -108,54 +115,29 @@ def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # ty
     assert quoted.support == "supported"
 
 
-def test_what_the_few_sentences_say_decides_where_a_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
-    assert ask(telling(TRUE, judged=0.2, judged_few=-3.0)).status == "abstained"
-    llm = telling(TRUE, judged=-3.0, judged_few=0.2)
-    assert ask(llm).status == "answered"
-    assert llm.prompts[-1].count("160 times") == 1
+@pytest.mark.parametrize(("judged", "judged_few", "status"), [(1.0, -3.0, "abstained"), (-1.0, 3.0, "answered")])
+def test_both_readings_decide(judged: float, judged_few: float, status: str, ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE, judged=judged, judged_few=judged_few)).status == status
 
 
-def test_all_that_is_read_stays_where_it_is_not_told_what_was_looked_at(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = telling(TRUE, judged=0.2, looks_at="")
-    assert ask(llm).status == "answered"
-    first, more = llm.shown
-    assert llm.prompts[-1].count("\n- ") == more > first
+def test_a_model_that_does_not_tell_where_it_looked_decides_and_writes_all_the_same(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask(telling(TRUE, looks_at="")).text == TRUE[:-1] + " [1]."
+    assert ask(telling(TRUE, looks_at="", judged=-3.0)).status == "abstained"
 
 
-def test_more_is_read_once_where_no_paper_is_named(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = telling(TRUE, judged=0.2)
-    ask(llm, "By how much can a network that reads programs be made smaller?")
-    first, more = llm.shown
-    assert more > 1.5 * first
+@pytest.mark.parametrize(
+    "draft", [INVENTED, "The models of Compressor are 12 times smaller than the original size.", "NOT STATED"]
+)
+def test_where_the_draft_is_wrong_or_says_nothing_the_quotation_alone_is_the_answer(draft: str, ask) -> None:  # type: ignore[no-untyped-def]
+    (quoted,) = ask(telling(draft)).sentences
+    assert quoted.kind == "quoted"
+    assert "160 times" in quoted.text
 
 
-@pytest.mark.parametrize(("looks_at", "status"), [("160 times", "answered"), ("o", "abstained")])
-def test_a_sentence_is_quoted_alone_only_where_it_was_looked_at_above_all(looks_at: str, status: str, ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(telling(INVENTED, looks_at=looks_at))
-    assert answer.status == status
-    assert INVENTED not in answer.text
-    assert ("160 times" in answer.text) == (status == "answered")
-
-
-def test_a_sentence_that_may_be_an_order_is_not_quoted(ask, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("rag.answering.quoting.may_be_order", lambda sentence: "160 times" in sentence)
-    (said,) = ask(telling("Compressor uses a genetic algorithm.")).sentences
-    assert said.text == "Compressor uses a genetic algorithm."
-
-
-def test_a_sentence_without_a_number_is_not_quoted_to_who_asks_how_many(ask) -> None:  # type: ignore[no-untyped-def]
-    question = "How many kinds of search does Compressor do?"
-    llm = telling(INVENTED, looks_at="genetic algorithm")
-    assert ask(llm, question).status == "abstained"
+def test_where_nothing_is_borne_and_nothing_is_part_there_is_no_answer(ask) -> None:  # type: ignore[no-untyped-def]
+    llm = telling(INVENTED, looks_at="o")  # in every sentence
+    assert ask(llm).status == "abstained"
     assert llm.prompts
-    assert ask(telling(INVENTED, looks_at="160 times"), question).status == "answered"
-
-
-def test_a_draft_that_contradicts_its_evidence_is_not_replaced_by_a_quotation(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = telling("The models of Compressor are 12 times smaller than the original size.")
-    assert ask(llm, "What does Compressor do?").status == "abstained"
-    assert llm.prompts
-    assert ask(telling(INVENTED), "What does Compressor do?").status == "answered"  # the quotation
 
 
 def test_a_paper_that_is_near_but_not_found_first_is_not_called_silent(ask) -> None:  # type: ignore[no-untyped-def]
@@ -180,15 +162,16 @@ def test_an_answer_that_turns_its_question_round_is_a_contradiction(ask) -> None
 
 
 def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(
-        saying("CoderEval has 230 Python tasks.", INVENTED),
-        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
-    )
-    assert answer.status == "partial"
-    assert answer.text == (
-        "CoderEval has 230 Python tasks [1]. No answer was found to “To what precision can GLM-130B be quantized?”"
-    )
-    assert len(answer.sentences) == len(answer.citations) == 1
+    question = "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?"
+    unborne = saying("CoderEval has 230 Python tasks.", INVENTED)
+    unread = telling("CoderEval has 230 Python tasks.", looks_at="o", unanswered="To what precision")
+    for llm in (unborne, unread):
+        answer = ask(llm, question)
+        assert answer.status == "partial"
+        assert answer.text == (
+            "CoderEval has 230 Python tasks [1]. No answer was found to “To what precision can GLM-130B be quantized?”"
+        )
+        assert len(answer.sentences) == len(answer.citations) == 1
 
 
 def test_a_clause_about_nothing_in_the_collection_is_named(ask) -> None:  # type: ignore[no-untyped-def]
@@ -212,6 +195,6 @@ def test_parts_are_numbered_as_one_answer(ask) -> None:  # type: ignore[no-untyp
 
 def test_what_was_read_is_read_once(shared_library: Library, model_store: ModelStore, home: object) -> None:
     assistant = Assistant(Settings(), shared_library, model_store)
-    assistant._model.__dict__["_loaded"] = llm = telling(TRUE)
+    assistant.model.__dict__["_loaded"] = llm = telling(TRUE)
     assert assistant.ask(QUESTION).text == assistant.ask(QUESTION).text
-    assert len(llm.asides) == len(llm.prompts) == 1
+    assert (len(llm.asides), len(llm.prompts)) == (2, 1)

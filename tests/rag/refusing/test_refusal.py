@@ -7,6 +7,7 @@ import pytest
 from rag.grounding.attribution import GroundedSentence
 from rag.question.asked import understand
 from rag.question.part import Part
+from rag.reading.reader import Judged
 from rag.refusing.refusal import after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
 from rag.retrieval.search import find_evidence
@@ -56,13 +57,12 @@ def test_a_premise_that_an_abstract_denies_is_shown_with_its_sentence(part) -> N
     assert "online TTT also outperforms its offline variant" in refused.evidence.sentence.text
 
 
-def test_the_reading_decides_where_the_model_tells_it_and_the_gate_elsewhere(part) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("answerable", "refused"), [(0.29, True), (0.3, False)])
+def test_the_reader_decides_once_the_model_has_read(part, answerable: float, refused: bool) -> None:  # type: ignore[no-untyped-def]
     asked = part("How many parameters does ViSoBERT have?")
-    refused = after_reading(asked, answerable=0.39)
-    assert refused
-    assert refused.reason == "silent"
-    assert after_reading(asked, answerable=0.4) is None
-    assert after_reading(asked, answerable=None) is None
+    refusal = after_reading(asked, Judged({}, answerable, part_bound=0.4, answerable_bound=0.3))
+    assert (refusal is not None) == refused
+    assert refusal is None or refusal.reason == "silent"
 
 
 def test_an_answer_that_denies_its_question_is_a_refusal(part) -> None:  # type: ignore[no-untyped-def]
