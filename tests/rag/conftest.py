@@ -54,9 +54,11 @@ def assistant_with(shared_library: Library, model_store: ModelStore, home: Path)
 def made_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the reader weights by which tests can reckon.
 
-    A sentence with 0.3 of the attention is part of the answer, and none without attention; Yes from both readings
-    together, if it is likelier than No, says that it is answered.
+    A sentence with 0.3 of the attention is part of the answer, and none where that is not told; of those alike, one
+    with words of the question is likelier. A question is answered if both readings together say rather Yes than No, and
+    no premise is denied.
     """
-    monkeypatch.setitem(MODELS, "part_read", LogisticModel(math.log(0.7 / 0.3), {"share": 1.0}))
-    monkeypatch.setitem(MODELS, "part_unread", LogisticModel(0.0, {"cosine": 0.0}, bound=0.9))
-    monkeypatch.setitem(MODELS, "answerable", LogisticModel(0.0, {"yes_logit": 1.0, "yes_logit_of_few": 1.0}))
+    monkeypatch.setitem(MODELS, "part_read", LogisticModel(math.log(0.7 / 0.3), {"share": 1.0, "words": 0.01}))
+    monkeypatch.setitem(MODELS, "part_unread", LogisticModel(0.0, {"words": 0.01}, bound=0.9))
+    answered = LogisticModel(0.0, {"yes": 1.0, "yes_of_few": 1.0, "denied": -9.0})
+    monkeypatch.setattr("rag.refusing.refusal.ANSWERED", answered)

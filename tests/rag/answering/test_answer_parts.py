@@ -79,8 +79,14 @@ def test_what_the_gate_doubts_is_decided_by_a_model_that_tells_how_it_reads(ask)
     llm = telling(DOTS, looks_at="consonantal dots")
     assert ask(llm, question).status == "answered"
     assert ask(telling(DOTS, judged=-3.0), question).status == "abstained"
+    assert ask(llm, question, extractive=True).status == "abstained"
+
+
+def test_what_the_gate_doubts_is_not_asked_of_a_model_that_does_not_tell_how_it_reads(ask) -> None:  # type: ignore[no-untyped-def]
     mute = saying(DOTS)
-    assert ask(mute, question).status == ask(llm, question, extractive=True).status == "abstained"
+    assert ask(mute, "Why would somebody leave the little marks of a Semitic script out of posts online?").status == (
+        "abstained"
+    )
     assert mute.prompts == []
 
 

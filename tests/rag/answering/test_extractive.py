@@ -17,15 +17,15 @@ from tests.scripted_llm import saying
 
 def test_what_is_part_of_the_answer_is_quoted_or_else_the_likeliest_alone(pots: list[Paper]) -> None:
     lids, saves = evidence_of(pots[1])
-    result = numbered(quoted(Judged({lids: 0.5, saves: 0.9}, 0.9, part_bound=0.4, answerable_bound=0.2)))
+    result = numbered(quoted(Judged({lids: 0.5, saves: 0.9}, part_bound=0.4, signals={})))
     assert result.text == "“A lid saves 40% of the fuel.” [1] “Lids keep heat inside.” [2]"
     assert [citation.quote for citation in result.citations] == [
         "A lid saves 40% of the fuel.",
         "Lids keep heat inside.",
     ]
-    (likeliest,) = quoted(Judged({lids: 0.1, saves: 0.2}, 0.9, part_bound=0.4, answerable_bound=0.2))
+    (likeliest,) = quoted(Judged({lids: 0.1, saves: 0.2}, part_bound=0.4, signals={}))
     assert likeliest.evidence == (saves,)
-    assert quoted(Judged({}, 0.9, part_bound=0.4, answerable_bound=0.2)) == []
+    assert quoted(Judged({}, part_bound=0.4, signals={})) == []
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
-"""What the fitted reader holds of real evidence, by readings that are made: where a model looks, and how sure it is."""
+"""What the fitted reader holds of real evidence, by readings that are made: where a model looks, and what it says."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from rag.reading.reader import MODELS, Judged, judged
-from rag.reading.reader_features import OF_ATTENTION, answerable_features, sentence_features, wants_yes_or_no
+from rag.reading.reader_features import OF_ATTENTION, sentence_features, wants_yes_or_no
 from rag.reading.reading import Reading
 from rag.retrieval.evidence import Evidence
-from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.library import Library
 from rag.retrieval.search import SearchResult, find_evidence
 
@@ -54,33 +53,35 @@ def test_a_sentence_with_most_of_the_attention_is_part_of_the_answer(
 
 def test_the_parts_come_likeliest_first_and_the_best_as_in_the_evidence(found: SearchResult) -> None:
     first, second, third, *_ = found.evidence
-    held = Judged({first: 0.6, second: 0.2, third: 0.9}, 0.5, part_bound=0.6, answerable_bound=0.5)
+    held = Judged({first: 0.6, second: 0.2, third: 0.9}, part_bound=0.6, signals={})
     assert held.parts_of_answer == (third, first)
     assert held.best(1) == (third,)
     assert held.best(2) == (first, third)
     assert held.best(9) == (first, second, third)
-    assert held.answers
-    assert not Judged(held.parts, 0.49, 0.6, 0.5).answers
-    assert Judged({}, 0.5, 0.6, 0.5).best(1) == ()
+    assert Judged({}, 0.6, {}).best(1) == ()
 
 
-def test_without_a_reading_the_unread_model_and_the_gate_decide(found: SearchResult, shared_library: Library) -> None:
+def test_without_a_reading_the_unread_model_tells_the_parts(found: SearchResult, shared_library: Library) -> None:
     held = judged(found, shared_library.index)
     features = sentence_features(found, shared_library.index, None)
-    expected = MODELS["part_unread"].probabilities(features)
-    assert list(held.parts.values()) == expected.tolist()
+    assert list(held.parts.values()) == MODELS["part_unread"].probabilities(features).tolist()
     assert tuple(held.parts) == found.evidence
-    assert (held.answerable, held.answerable_bound) == (found.answerable, MIN_ANSWERABLE)
+    assert held.signals == {}
     assert holding(found, GOLD) in held.best(3)
 
 
-def test_a_model_that_does_not_tell_where_it_looks_still_tells_whether_it_finds_an_answer(
+def test_a_model_that_does_not_tell_where_it_looks_still_says_yes_or_no(
     found: SearchResult, shared_library: Library
 ) -> None:
-    reading = Reading(found.evidence, 3.0, None)
-    held = judged(found, shared_library.index, reading, reading)
+    reading, few = Reading(found.evidence, 3.0, None), Reading(found.evidence[:4], 2.0, None)
+    held = judged(found, shared_library.index, reading, few)
     assert held.parts == judged(found, shared_library.index).parts
-    assert held.answerable == MODELS["answerable"].probability(answerable_features(found.signals, reading, reading))
+    assert held.signals == asdict(found.signals) | {"yes": 3.0, "yes_of_few": 2.0}
+
+
+def test_of_no_evidence_nothing_is_held(found: SearchResult, shared_library: Library) -> None:
+    held = judged(replace(found, evidence=(), vectors=found.vectors[:0]), shared_library.index)
+    assert (held.parts, held.parts_of_answer, held.signals) == ({}, (), {})
 
 
 def test_the_features_are_one_number_a_sentence(found: SearchResult, shared_library: Library, read: Read) -> None:
@@ -126,26 +127,3 @@ def test_the_place_counts_apart_where_a_yes_or_no_is_wanted(shared_library: Libr
     for question, wanted in ((QUESTION, False), ("Are Compressor's models 160 times smaller?", True)):
         features = sentence_features(find_evidence(shared_library, question, 6, 450), shared_library.index, None)
         assert np.array_equal(features["place_decides"], features["place"] * wanted)
-
-
-def test_a_higher_yes_never_lowers_the_probability_of_an_answer(
-    found: SearchResult, shared_library: Library, read: Read
-) -> None:
-    assert MODELS["answerable"].weights["yes_logit"] >= 0
-    assert MODELS["answerable"].weights["yes_logit_of_few"] >= 0
-
-    def answers(yes: float, yes_of_few: float) -> float:
-        few = read(GOLD, yes_logit=yes_of_few)
-        return judged(found, shared_library.index, read(GOLD, yes_logit=yes), few).answerable
-
-    for other in (-3.0, 0.0, 3.0):
-        logits = np.linspace(-6, 6, 7)
-        assert np.all(np.diff([answers(logit, other) for logit in logits]) >= 0)
-        assert np.all(np.diff([answers(other, logit) for logit in logits]) >= 0)
-    assert answers(-5.0, -5.0) < MODELS["answerable"].bound < answers(5.0, 5.0)
-
-
-def test_the_signals_of_the_search_are_features_of_the_question(found: SearchResult, read: Read) -> None:
-    features = answerable_features(found.signals, read(GOLD, yes_logit=1.0), read(GOLD, yes_logit=2.0))
-    assert features == asdict(found.signals) | {"yes_logit": 1.0, "yes_logit_of_few": 2.0}
-    assert set(MODELS["answerable"].weights) <= set(features)

@@ -35,16 +35,24 @@ def test_a_missing_feature_is_an_error() -> None:
         MODEL.probabilities({"cosine": np.ones(2)})
 
 
-def test_the_models_of_a_package_are_read_by_name() -> None:
-    models = fitted_models("rag.reading", "reader.json")
-    assert list(models) == ["part_read", "part_unread", "answerable"]
+FILES = {
+    ("rag.reading", "reader.json"): ["part_read", "part_unread"],
+    ("rag.refusing", "refusal.json"): ["answered"],
+}
+
+
+@pytest.mark.parametrize("place", FILES)
+def test_the_models_of_a_package_are_read_by_name(place: tuple[str, str]) -> None:
+    models = fitted_models(*place)
+    assert list(models) == FILES[place]
     assert all(0 < model.bound < 1 and model.weights for model in models.values())
 
 
-READER_FIT = json.loads(resources.files("rag.reading").joinpath("reader.json").read_text(encoding="utf-8"))["fit"]
+def fit_of(package: str, file: str) -> str:
+    return str(json.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))["fit"])
 
 
-@pytest.mark.parametrize("command", [SUPPORT.fit, MEMBERSHIP.fit, gate.ANSWERABLE.fit, READER_FIT])
+@pytest.mark.parametrize("command", [SUPPORT.fit, MEMBERSHIP.fit, gate.ANSWERABLE.fit, *(fit_of(*p) for p in FILES)])
 def test_the_command_that_fits_a_model_exists(command: str) -> None:
     python, option, module, *_ = shlex.split(command)
     assert (python, option) == ("python", "-m")
