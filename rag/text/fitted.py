@@ -1,17 +1,25 @@
 """A logistic regression that was fitted on the project's own questions or sentences."""
 
+import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class LogisticModel:
-    """The weights of named features; `fit` is the command that fits them."""
+    """The weights of named features; `fit` is the command that fits them, `bounds` are probabilities with a name."""
 
     intercept: float
     weights: Mapping[str, float]
     fit: str
+    bounds: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: Path) -> "LogisticModel":
+        """Return the model that a fit wrote into a JSON file."""
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in 0..1; features without a weight are ignored. Raises KeyError for a missing one."""

@@ -88,7 +88,7 @@ def test_what_the_model_doubts_is_quoted_where_the_same_is_asked_of_several_pape
 
 def test_a_sentence_that_speaks_of_another_system_is_not_shown(answer, parts: list[Part]) -> None:  # type: ignore[no-untyped-def]
     dvpt = parts[0]
-    drafts = "DVPT adds 0.5% extra trainable parameters.", "DVPT shares 0.5% more trainable parameters than Point-PEFT."
+    drafts = "DVPT adds 0.5% extra trainable parameters.", "Beside Point-PEFT, DVPT adds 0.5% extra parameters."
     [(sentence, _)] = answer(Scripted(" ".join(drafts)), dvpt)
     assert sentence == drafts[0]
     assert len(answer(Scripted(" ".join(drafts)), replace(dvpt, other_names=()))) == 2

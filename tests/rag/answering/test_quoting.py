@@ -26,7 +26,7 @@ def quoted(said: Sequence[GroundedSentence], *looks: float, described: bool = Tr
 
 
 def saying(sentence: str, *evidence: Evidence, support: Support = "partial") -> list[GroundedSentence]:
-    return [GroundedSentence(sentence, evidence, support)]
+    return [GroundedSentence(sentence, evidence, support, 0.5)]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_what_a_vague_answer_leaves_out_is_quoted_beside_it() -> None:
     assert quoted(saying(VAGUE, WHISTLE), 0.4, 0.3, 0.3, described=False) is None
 
 
-def test_beside_what_is_mostly_borne_nothing_is_quoted() -> None:
-    assert quoted([GroundedSentence("It whistles.", (WHISTLE,), "partial", 0.6)], 0.4, 0.3, 0.3) is None
+def test_beside_what_is_supported_nothing_is_quoted() -> None:
+    assert quoted([GroundedSentence("It whistles.", (WHISTLE,), "partial", 0.9)], 0.4, 0.3, 0.3) is None
     assert quoted([GroundedSentence("It whistles.", (WHISTLE,), "partial", 0.5)], 0.4, 0.3, 0.3) == WHISTLE
 
 

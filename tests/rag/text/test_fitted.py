@@ -1,8 +1,11 @@
 """Probabilities of a fitted model, small enough to compute by hand."""
 
+import json
 import math
 import shlex
+from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,11 @@ def test_a_probability_is_the_sigmoid_of_the_weighted_features() -> None:
     assert MODEL.probability({"cosine": 1.0, "gap": 1.0}) == pytest.approx(1 / (1 + math.e**2))
     with pytest.raises(KeyError, match="gap"):
         MODEL.probability({"cosine": 1.0})
+
+
+def test_a_model_is_read_from_the_file_of_its_fit(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text(json.dumps(vars(MODEL) | {"bounds": {"shown": 0.4}}))
+    assert LogisticModel.read(tmp_path / "model.json") == replace(MODEL, bounds={"shown": 0.4})
 
 
 @pytest.mark.parametrize("model", [SUPPORT, MEMBERSHIP, gate.ANSWERABLE, reading.ANSWERABLE])
