@@ -105,8 +105,14 @@ class Index:
 
     def vectors_of(self, sentences: Sequence[Sentence]) -> np.ndarray:
         """Return the vectors (sentences, dimension) of sentences that are stored."""
-        rows = [self.table.sentence_row(sentence.paper_id, sentence.number) for sentence in sentences]
-        return self.sentence_vectors[rows].astype(np.float32)
+        return self.sentence_vectors[self._rows_of(sentences)].astype(np.float32)
+
+    def words_of(self, sentences: Sequence[Sentence]) -> tuple[np.ndarray, ...]:
+        """Return the directions (words, dimension) of the words of each of these sentences, which are stored."""
+        return tuple(self.words.of(row) for row in self._rows_of(sentences))
+
+    def _rows_of(self, sentences: Sequence[Sentence]) -> list[int]:
+        return [self.table.sentence_row(sentence.paper_id, sentence.number) for sentence in sentences]
 
     def close(self) -> None:
         """Release files."""

@@ -43,14 +43,23 @@ class WordVectors:
             words: directions (words, dimension).
             sentence_rows: the sentences; the cosines of one without words are 0.
         """
-        found = [self.of(row) for row in sentence_rows]
-        nearest = np.zeros((len(found), len(words)), dtype=np.float32)
-        lengths = np.array([len(of_sentence) for of_sentence in found], dtype=np.int64)
-        if lengths.any() and len(words):
-            cosines = _unit(np.concatenate(found)) @ _unit(words).T
-            starts = np.cumsum(lengths) - lengths
-            nearest[lengths > 0] = np.maximum.reduceat(cosines, starts[lengths > 0], axis=0)
-        return nearest
+        return nearest_words(words, [self.of(row) for row in sentence_rows])
+
+
+def nearest_words(words: np.ndarray, sentences: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the cosine of each given word with the nearest word of each sentence (sentences, words).
+
+    Args:
+        words: directions (words, dimension).
+        sentences: the directions (words, dimension) of each; the cosines of one without words are 0.
+    """
+    nearest = np.zeros((len(sentences), len(words)), dtype=np.float32)
+    lengths = np.array([len(of_sentence) for of_sentence in sentences], dtype=np.int64)
+    if lengths.any() and len(words):
+        cosines = _unit(np.concatenate(sentences)) @ _unit(words).T
+        starts = np.cumsum(lengths) - lengths
+        nearest[lengths > 0] = np.maximum.reduceat(cosines, starts[lengths > 0], axis=0)
+    return nearest
 
 
 def _unit(directions: np.ndarray) -> np.ndarray:

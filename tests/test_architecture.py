@@ -23,7 +23,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.ingest": "index_store rag.machine rag.models.embedder rag.text",
     "rag.retrieval": "index_store rag.ingest rag.machine rag.models.embedder rag.text",
     "rag.events": "index_store rag.answer rag.retrieval",
-    "rag.grounding": "index_store rag.answer rag.retrieval rag.text",
+    "rag.grounding": "index_store rag.answer rag.models.embedder rag.retrieval rag.text",
     "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.retrieval rag.text",
     "rag.question": "index_store rag.collection rag.ingest rag.retrieval rag.text",
     "rag.reading": "index_store rag.retrieval rag.text",

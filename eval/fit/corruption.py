@@ -1,14 +1,16 @@
 """Corrupt true sentences by one small change.
 
-A number, its unit, a name, two names swapped, a negation, or a word replaced by its opposite. A change takes a
-sentence, a random generator and other names, and returns the changed sentence, or None where it does not apply.
+A number, its unit, two numbers swapped, a name, two names swapped, a negation, or a word replaced by its opposite. A
+change takes a sentence, a random generator and other names, and returns the changed sentence, or None where it does not
+apply.
 """
 
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from rag.text.quantities import located_quantities
 from rag.text.wording import content_stems
 
 Change = Callable[[str, random.Random, Sequence[str]], str | None]
@@ -80,6 +82,21 @@ def change_unit(sentence: str, chance: random.Random, names: Sequence[str]) -> s
     return _replaced(sentence, match, match["space"] + _UNIT_OF[match["unit"]])
 
 
+def swap_numbers(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
+    """Exchange two numbers of one kind, so that each stands beside what the other belongs to."""
+    found = list(located_quantities(sentence))
+    pairs = [
+        (one, other)
+        for one, other in combinations(found, 2)
+        if one[0].unit == other[0].unit and one[0].value != other[0].value and one[0].word == other[0].word == ""
+    ]
+    if not pairs:
+        return None
+    (_, start, end), (_, after, last) = chance.choice(pairs)
+    one, other = sentence[start:end], sentence[after:last]
+    return sentence[:start] + other + sentence[end:after] + one + sentence[last:]
+
+
 def swap_name(sentence: str, chance: random.Random, names: Sequence[str]) -> str | None:
     """Replace one system name by one of `names` that is not in the sentence."""
     found = list(_NAME.finditer(sentence))
@@ -145,6 +162,7 @@ def _replaced(sentence: str, match: re.Match[str], new: str) -> str:
 CHANGES: Mapping[str, Change] = {
     "number": change_number,
     "unit": change_unit,
+    "numbers": swap_numbers,
     "name": swap_name,
     "places": swap_places,
     "negation": flip_negation,

@@ -8,8 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import click
 import numpy as np
@@ -25,8 +23,10 @@ from rag.reading import reader
 from rag.reading.reader_features import OF_ATTENTION
 from rag.refusing import refusal
 from rag.shell.terminal import progress_on_stderr
+from rag.text.fitted import LogisticModel
 
 FOLDS = 5
+COMMAND = "python -m eval.fit.fit_reader CLAPNQ SCIFACT READS"
 DECLINED = 0.05  # of the answerable questions
 
 
@@ -36,22 +36,18 @@ DECLINED = 0.05  # of the answerable questions
 @click.argument("file", metavar="READS", type=click.Path(path_type=Path))
 @click.option("--limit", type=click.IntRange(1), help="Read at most so many cases that are not read yet.")
 def main(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> None:
-    """Read what is not read yet, fit the models, print their figures, and write `reader.json`."""
+    """Read what is not read yet, fit the models, print their figures, and write them beside their readers."""
     reads = _all_reads(clapnq, scifact, file, limit)
-    models: dict[str, Any] = {}
     every = tuple(reads[0].features)
     for name, features in (("part_read", every), ("part_unread", tuple(f for f in every if f not in OF_ATTENTION))):
-        models[name] = part_model(name, [read for read in reads if any(read.gold)], features)
-    _write(reader, models)
+        model = part_model(name, [read for read in reads if any(read.gold)], features)
+        _write(model, Path(reader.__file__).with_name(f"{name}.json"))
     answered = answered_model([read for read in reads if any(read.gold) or not read.answerable])
-    _write(refusal, {"answered": answered})
+    _write(answered, Path(refusal.__file__).with_name("answered.json"))
 
 
-def _write(module: ModuleType, models: Mapping[str, Any]) -> None:
-    """Write models into the data file beside a module."""
-    path = Path(str(module.__file__)).with_suffix(".json")
-    content = {"fit": "python -m eval.fit.fit_reader CLAPNQ SCIFACT READS", **models}
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+def _write(model: LogisticModel, path: Path) -> None:
+    path.write_text(json.dumps(asdict(model), indent=1) + "\n", encoding="utf-8")
     click.echo(f"Written to {path}")
 
 
@@ -70,19 +66,25 @@ def _all_reads(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> li
     return known
 
 
-def part_model(name: str, reads: Sequence[Read], features: Sequence[str]) -> dict[str, Any]:
+def part_model(name: str, reads: Sequence[Read], features: Sequence[str]) -> LogisticModel:
     """Return the model of the sentences that are part of the answer; its bound has the best mean F1 of a question."""
     values = np.concatenate([np.array([read.features[feature] for feature in features]).T for read in reads])
     gold = np.concatenate([read.gold for read in reads])
     question = np.concatenate([[place] * len(read.gold) for place, read in enumerate(reads)])
-    chances = cross_val_predict(_regression(), values, gold, groups=question, cv=GroupKFold(FOLDS), method="predict_proba")
+    chances = cross_val_predict(
+        _regression(), values, gold, groups=question, cv=GroupKFold(FOLDS), method="predict_proba"
+    )
     of_question = [(chances[question == place, 1], np.array(read.gold)) for place, read in enumerate(reads)]
     bound = max(np.arange(0.1, 0.9, 0.05), key=lambda bound: np.mean([_scores(p, g, bound)[2] for p, g in of_question]))
     for source in sorted({read.source for read in reads}):
-        scores = [_scores(p, g, bound) for (p, g), read in zip(of_question, reads, strict=True) if read.source == source]
+        scores = [
+            _scores(p, g, bound) for (p, g), read in zip(of_question, reads, strict=True) if read.source == source
+        ]
         precision, recall, f1 = np.mean(scores, axis=0)
-        click.echo(f"{name}, {source}, {len(scores)} questions: precision {precision:.3f}, recall {recall:.3f}, {f1=:.3f}")
-    return _weights(values, gold, features) | {"bound": round(float(bound), 2)}
+        click.echo(
+            f"{name}, {source}, {len(scores)} questions: precision {precision:.3f}, recall {recall:.3f}, {f1=:.3f}"
+        )
+    return _fitted(values, gold, features, {"part": round(float(bound), 2)})
 
 
 def _scores(chances: np.ndarray, gold: np.ndarray, bound: float) -> tuple[float, float, float]:
@@ -92,7 +94,7 @@ def _scores(chances: np.ndarray, gold: np.ndarray, bound: float) -> tuple[float,
     return right / chosen.sum(), right / gold.sum(), 2 * right / (chosen.sum() + gold.sum())
 
 
-def answered_model(reads: Sequence[Read]) -> dict[str, Any]:
+def answered_model(reads: Sequence[Read]) -> LogisticModel:
     """Return the model of questions that get an answer; its bound declines DECLINED of the answerable."""
     features = tuple(reads[0].signals)
     values = np.array([[read.signals[feature] for feature in features] for read in reads])
@@ -104,7 +106,7 @@ def answered_model(reads: Sequence[Read]) -> dict[str, Any]:
     bound = float(np.quantile(chances[answerable], DECLINED))
     for line in _figures(reads, chances, answerable, bound):
         click.echo(line)
-    return _weights(values, answerable, features) | {"bound": round(bound, 2)}
+    return _fitted(values, answerable, features, {"answered": round(bound, 2)})
 
 
 def _figures(reads: Sequence[Read], chances: np.ndarray, answerable: np.ndarray, bound: float) -> Iterator[str]:
@@ -121,15 +123,14 @@ def _regression() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression())
 
 
-def _weights(values: np.ndarray, labels: np.ndarray, features: Sequence[str]) -> dict[str, Any]:
-    """Return the weights of the features as they come, not scaled."""
+def _fitted(
+    values: np.ndarray, labels: np.ndarray, features: Sequence[str], bounds: Mapping[str, float]
+) -> LogisticModel:
+    """Return the model whose weights are of the features as they come, not scaled."""
     scaler, regression = (step for _, step in _regression().fit(values, labels).steps)
     weights = regression.coef_[0] / scaler.scale_
-    intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
-    return {
-        "intercept": round(intercept, 3),
-        "weights": {name: round(float(weight), 3) for name, weight in zip(features, weights, strict=True)},
-    }
+    named = {name: round(float(weight), 3) for name, weight in zip(features, weights, strict=True)}
+    return LogisticModel(round(float(regression.intercept_[0] - weights @ scaler.mean_), 3), named, COMMAND, bounds)
 
 
 if __name__ == "__main__":

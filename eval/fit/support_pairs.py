@@ -8,14 +8,12 @@ joined. Every sentence is checked against two abstracts, because a prompt holds 
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from eval.fit.corruption import CHANGES, names_in
 from eval.fit.rewording import MIN_WORDS, cut_clause, reworded
 from index_store.records import Paper, Sentence
 from rag.text.sentences import sentences_of
 
-HELD_OUT_SHARE = 0.3
 EMPTY_SHARE = 0.3  # of papers with an empty phrase
 EMPTY = (
     "The answer to this question is:",
@@ -41,8 +39,8 @@ HALVES = "halves of two papers"
 class Pair:
     """A sentence, whether the abstracts of `papers` support it, and how it was made.
 
-    `source` is the number of its source sentence in `papers[0]`, None without a single one. The paper `home` decides
-    whether it is held out.
+    `source` is the number of its source sentence in `papers[0]`, None without a single one. All pairs of one `home` are
+    in a fit, or none.
     """
 
     sentence: str
@@ -52,25 +50,15 @@ class Pair:
     home: str
     source: int | None = None
 
-    @property
-    def held_out(self) -> bool:
-        """Return whether this pair is held out; all pairs of an abstract are, or none."""
-        return is_held_out(self.home)
-
-
-def is_held_out(paper_id: str) -> bool:
-    """Return whether the pairs of a paper are held out."""
-    return int(sha256(paper_id.encode()).hexdigest()[:8], 16) / 2**32 < HELD_OUT_SHARE
-
 
 @dataclass(frozen=True)
 class Material:
-    """Papers by id, their nearest other paper in the same part, and further true and false sentences of each."""
+    """Papers by id, their nearest other paper, and further true sentences of each, and by kind false ones."""
 
     papers: Mapping[str, Paper]
     neighbours: Mapping[str, str]
     true: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    false: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    false: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     true_kind: str = "summary"
 
 
@@ -126,8 +114,9 @@ def _from_texts(
             yield Pair(changed, False, f"{change} in a {kind}", own, paper_id)
         if chance.random() < 0.5:
             yield Pair(text, False, f"{kind} of another paper", others, paper_id)
-    for text in material.false.get(paper_id, ()):
-        yield Pair(text, False, "contradicted", own, paper_id)
+    for label, texts in material.false.items():
+        for text in texts.get(paper_id, ()):
+            yield Pair(text, False, label, own, paper_id)
 
 
 def _joined(one: str, other: str, chance: random.Random) -> str:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from eval.comparing.intervals import Score, auroc, scored
 from eval.published.readers_scifact import Claim, Label
 from index_store.index import Index
 from index_store.records import Sentence
 from rag.grounding.attribution import ground_sentence
+from rag.grounding.match import Match
+from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.evidence import Evidence
 from rag.text.wording import content_stems
@@ -42,24 +42,26 @@ class Checked:
 
 def check_claims(claims: Sequence[Claim], index: Index, embedder: Embedder) -> list[Checked]:
     """Check every claim; a paper without sentences supports nothing."""
-    vectors = embedder.embed_passages([claim.text for claim in claims])
-    return [_checked(claim, vector, index) for claim, vector in zip(claims, vectors, strict=True)]
+    read = embedder.read_passages([claim.text for claim in claims])
+    return [_checked(claim, sentence, index) for claim, sentence in zip(claims, read, strict=True)]
 
 
-def _checked(claim: Claim, vector: np.ndarray, index: Index) -> Checked:
+def _checked(claim: Claim, read: EmbeddedText, index: Index) -> Checked:
     row = index.table.paper_row_of(claim.paper_id)
     assert row is not None
     sentences: list[Sentence] = [sentence for _, sentence in index.table.sentences(row)]
     if not sentences:
         return Checked(claim, 0, 0.0, 0.0, 0.0)
-    similarities = index.vectors_of(sentences) @ vector
+    match = Match.of(read, index.vectors_of(sentences), index.words_of(sentences))
     paper = index.table.paper(row)
-    evidence = [Evidence(s, paper, float(cosine)) for s, cosine in zip(sentences, similarities, strict=True)]
-    grounded = ground_sentence(claim.text, "", evidence, similarities)
+    evidence = [Evidence(sentence, paper, 0.0) for sentence in sentences]
+    grounded = ground_sentence(claim.text, "", evidence, match)
     words = content_stems(claim.text)
     cited = content_stems(" ".join([paper.title, *(e.sentence.text for e in grounded.evidence)]))
     coverage = len(words & cited) / len(words) if words else 0.0
-    return Checked(claim, LEVELS.index(grounded.support), grounded.probability, coverage, float(similarities.max()))
+    return Checked(
+        claim, LEVELS.index(grounded.support), grounded.probability, coverage, float(match.similarities.max())
+    )
 
 
 def separation(checked: Sequence[Checked], against: Label) -> dict[str, Score]:

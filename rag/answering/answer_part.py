@@ -11,6 +11,7 @@ from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
 from rag.grounding.attribution import GroundedSentence
 from rag.grounding.grounding import answer_sentences, ground, supported_sentences
+from rag.grounding.match import Match
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import Question
 from rag.question.follow_up import current_question, names_before, repeats_answer_before
@@ -141,8 +142,9 @@ def ground_draft(draft: str, part: Part, model: LanguageModel, library: Library)
     question, evidence = part.question.standalone, part.found.evidence
     text = drop_non_answers(draft, current_question(part.question), [e.sentence.text for e in evidence])
     with model.paused_for_search():
-        similarities = library.embedder.embed_passages(answer_sentences(text)) @ part.found.vectors.T
-    grounded = ground(text, question, evidence, similarities)
+        read = library.embedder.read_passages(answer_sentences(text))
+    matched = [Match.of(sentence, part.found.vectors, part.found.words) for sentence in read]
+    grounded = ground([sentence.text for sentence in read], question, evidence, matched)
     return [sentence for sentence in grounded if not _is_about_another(sentence, part.other_names)]
 
 

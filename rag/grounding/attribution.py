@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from rag.answer import Kind, Support
 from rag.grounding.literals import known_names, literals_held
-from rag.grounding.support import LIKELY_FROM, MOST_WORDS, coverage, judge
+from rag.grounding.match import Match
+from rag.grounding.support import SUPPORT, coverage, judge
 from rag.retrieval.evidence import Evidence
 from rag.text.polarity import negates_unheard
 from rag.text.wording import begins_word, content_stems, names, spelled_names
@@ -30,14 +29,11 @@ class GroundedSentence:
 
 
 def is_mostly_supported(sentence: GroundedSentence) -> bool:
-    """Return whether the cited evidence supports most of a sentence; "supported" asks for more."""
-    likely = sentence.support != "unsupported" and sentence.probability >= LIKELY_FROM
-    return likely and coverage(sentence.text, "", sentence.evidence) >= MOST_WORDS
+    """Return whether the cited evidence supports a sentence, if its reader knows what a pronoun stands for."""
+    return sentence.support != "unsupported" and sentence.probability >= SUPPORT.bounds["supported"]
 
 
-def ground_sentence(
-    sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray
-) -> GroundedSentence:
+def ground_sentence(sentence: str, question: str, evidence: Sequence[Evidence], match: Match) -> GroundedSentence:
     """Return a sentence with the evidence that supports it best, and how well.
 
     Only papers that mention the most of its system names may be cited: another speaks of something else. Two papers are
@@ -45,18 +41,15 @@ def ground_sentence(
     """
     if not evidence:
         return GroundedSentence(sentence, (), "unsupported", 0.0)
-    whole = _of_one_paper(sentence, question, evidence, similarities)
+    whole = _of_one_paper(sentence, question, evidence, match)
     if whole.support == "supported":
         return whole
-    # The vector of two unlike clauses is near (a + b) / √2: a clause's own cosine is √2 times that of the sentence.
-    of_clause = np.minimum(similarities * 2**0.5, 1)
     for clauses in _in_two(sentence):
-        one, other = (_of_one_paper(clause, question, evidence, of_clause) for clause in clauses)
+        one, other = (_of_one_paper(clause, question, evidence, match.of_clause(clause)) for clause in clauses)
         both_supported = is_mostly_supported(one) and is_mostly_supported(other)
         if both_supported and one.evidence[0].paper != other.evidence[0].paper:
-            support: Support = "supported" if one.support == other.support == "supported" else "partial"
             probability = min(one.probability, other.probability)
-            return GroundedSentence(sentence, one.evidence + other.evidence, support, probability)
+            return GroundedSentence(sentence, one.evidence + other.evidence, "supported", probability)
     return whole
 
 
@@ -78,12 +71,14 @@ def _count(named: Collection[str], text: str) -> int:
     return sum(begins_word(name, text) for name in named)
 
 
-def choose(sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[Evidence]:
+def choose(sentence: str, question: str, evidence: Sequence[Evidence], match: Match) -> list[Evidence]:
     """Return the one or two sentences of one paper that cover a sentence best, in the order of the abstract.
 
     A name of the question that is elsewhere in the abstract needs no second sentence.
     """
-    merits = {e: coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, similarities, strict=True)}
+    merits = {
+        e: coverage(sentence, question, [e]) + float(s) for e, s in zip(evidence, match.similarities, strict=True)
+    }
     nearest = max(merits, key=lambda e: merits[e])
     known = known_names(question, [nearest])
     of_paper = [e for e in evidence if e.paper == nearest.paper]
@@ -110,15 +105,12 @@ def _is_complete(sentence: str, question: str, chosen: Sequence[Evidence], known
     return literals_held(sentence, chosen, known) and not negates_unheard(sentence, text, question)
 
 
-def _of_one_paper(
-    sentence: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray
-) -> GroundedSentence:
+def _of_one_paper(sentence: str, question: str, evidence: Sequence[Evidence], match: Match) -> GroundedSentence:
     """Return a sentence with one or two evidence sentences of the paper that covers it best."""
     places = _of_papers_named(sentence, question, evidence)
-    evidence, similarities = [evidence[place] for place in places], similarities[places]
-    chosen = choose(sentence, question, evidence, similarities)
-    cosine = max(float(s) for e, s in zip(evidence, similarities, strict=True) if e in chosen)
-    support, probability = judge(sentence, question, chosen, cosine)
+    chosen = choose(sentence, question, [evidence[place] for place in places], match.at(places))
+    of_chosen = match.at([place for place in places if evidence[place] in chosen])
+    support, probability = judge(sentence, question, chosen, of_chosen.nearness)
     return GroundedSentence(sentence, tuple(chosen), support, probability)
 
 

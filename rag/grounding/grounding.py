@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded, Support
 from rag.grounding.attribution import GroundedSentence, ground_sentence
+from rag.grounding.match import Match
 from rag.retrieval.evidence import Evidence
 from rag.text.markers import with_markers, without_markers
 from rag.text.sentences import split_sentences
@@ -22,19 +21,18 @@ _LINK = re.compile(r"\[([^\]]+)\]\(\s*\w+:[^)]*\)")
 _PRONOUN = re.compile(r"(?:it|its|they|their|this|these|he|she)\b", re.IGNORECASE)
 
 
-def ground(text: str, question: str, evidence: Sequence[Evidence], similarities: np.ndarray) -> list[GroundedSentence]:
+def ground(
+    sentences: Sequence[str], question: str, evidence: Sequence[Evidence], matched: Sequence[Match]
+) -> list[GroundedSentence]:
     """Return the sentences of an answer with the evidence that each cites.
 
     Args:
-        text: the answer as the model wrote it.
+        sentences: the answer as the model wrote it, by `answer_sentences`.
         question: the question, standing alone; names in it are not the model's invention.
         evidence: the sentences in the prompt.
-        similarities: cosines (answer sentences, evidence) of `answer_sentences(text)` with the evidence.
+        matched: the match of each sentence with the evidence.
     """
-    return [
-        ground_sentence(sentence, question, evidence, row)
-        for sentence, row in zip(answer_sentences(text), similarities, strict=True)
-    ]
+    return [ground_sentence(text, question, evidence, match) for text, match in zip(sentences, matched, strict=True)]
 
 
 def supported_sentences(grounded: Sequence[GroundedSentence]) -> list[GroundedSentence]:

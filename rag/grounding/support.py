@@ -1,112 +1,65 @@
-"""Does the cited evidence support a sentence of an answer? A logistic model, and rules on names, numbers and negations.
+"""Does the cited evidence support a sentence of an answer? One fitted model with two bounds, and four vetoes.
 
-A sentence is not shown where
-- it has a number that the evidence lacks, or the name of a system that its paper does not mention;
-- it turns the evidence round: by a negation, an opposite word or the sides of a comparison;
-- it only says yes or no to its question, and the evidence does not hold most of its words.
-
-It is at most partly supported where
-- a name or a number word is only in the question, or stands in the place of another;
-- it states a bound as an exact number, or calls something the first, which only the question does;
-- less than nine tenths of its words, or two in a row of them, are not in the evidence.
+A sentence is shown from the lower bound on, and called supported from the higher one. It is not shown where
+- it has a number that the evidence lacks, or gives one to another thing than the evidence does;
+- it names a system that its paper does not mention;
+- it turns the evidence round: by a negation, an opposite word or the sides of a comparison.
 """
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from rag.answer import Support
-from rag.grounding.literals import known_names, literals_held, speaks_of_others, strange_names, texts_of
-from rag.grounding.support_signals import YES_OR_NO, SupportSignals, longest_gap, new_words, support_signals, words_of
+from rag.grounding.literals import speaks_of_others, strange_names, texts_of
+from rag.grounding.match import Nearness
+from rag.grounding.places import is_misplaced
+from rag.grounding.support_signals import YES_OR_NO, new_words, support_signals, words_of
 from rag.retrieval.evidence import Evidence
 from rag.text.fitted import LogisticModel
-from rag.text.quantities import loses_bound
-from rag.text.swapped import has_swapped_literal
-from rag.text.wording import YES_NO, names
+from rag.text.polarity import is_reversed
+from rag.text.quantities import missing_quantities, quantities
+from rag.text.wording import YES_NO, names, stem_sequence
 
-MOST_WORDS = 0.8  # share of a sentence's content words in its evidence for "mostly supported"
-NEARLY_ALL_WORDS = 0.9  # the same for "supported" (eval/RESULTS.md, Grounding)
-SHOWN_FROM = 0.2  # share of its new words below which a sentence is not shown: an empty phrase has no wrong number
-SUPPORT = LogisticModel(
-    -9.46,
-    {
-        "cosine": 2.35,
-        "gap": -2.15,
-        "order": 6.58,
-        "attached": 2.26,
-        "borrowed": -2.0,
-        "numbers": -3.96,
-        "names": -1.67,
-        "reversed": -5.02,
-    },
-    fit="python -m eval.fit.train_support SUMMARIES_FOLDER CLAIMS_FOLDER",
-)
-LIKELY_FROM = 0.57  # fitted on the same sentences, for "mostly supported"
-SUPPORTED_FROM = 0.68  # chosen on sentences of the model that were read (eval/RESULTS.md, Grounding)
-PARTIAL_FROM = 0.03  # a sentence in other words is marked, not dropped, if its names and numbers are right
-
-_ORDINAL = re.compile(r"\b(?:first|second|third|former|latter|original)\b")
+SUPPORT = LogisticModel.read(Path(__file__).with_name("support.json"))
 
 
-def judge(sentence: str, question: str, evidence: Sequence[Evidence], cosine: float) -> tuple[Support, float]:
+def judge(sentence: str, question: str, evidence: Sequence[Evidence], nearness: Nearness) -> tuple[Support, float]:
     """Return how well evidence supports a sentence, and the probability that it does.
 
-    `cosine` is the highest of the sentence with one of the evidence.
+    `nearness` is the cosine of each of its words with the nearest word of the evidence.
     """
-    signals = support_signals(sentence, evidence, cosine, question)
-    probability = probability_supported(signals)
-    if probability < PARTIAL_FROM or _is_refuted(sentence, question, evidence, signals):
+    probability = SUPPORT.probability(vars(support_signals(sentence, evidence, nearness, question)))
+    if probability < SUPPORT.bounds["shown"] or is_refuted(sentence, question, evidence):
         return "unsupported", probability
-    if coverage(sentence, question, evidence) < SHOWN_FROM:
-        return "unsupported", probability
-    if only_affirms(sentence, question, evidence) and coverage(sentence, "", evidence) < MOST_WORDS:
-        return "unsupported", probability
-    supported = probability >= SUPPORTED_FROM and _adds_nothing(sentence, question, evidence)
-    return "supported" if supported else "partial", probability
+    return "supported" if probability >= SUPPORT.bounds["supported"] else "partial", probability
 
 
-def probability_supported(signals: SupportSignals) -> float:
-    """Return the calibrated probability that the cited sentences support the sentence."""
-    return SUPPORT.probability(vars(signals))
-
-
-def breaks_a_rule(signals: SupportSignals) -> bool:
-    """Return whether a sentence with these signals is not supported, however probable."""
-    return bool(signals.numbers or signals.names or signals.reversed)
-
-
-def _is_refuted(sentence: str, question: str, evidence: Sequence[Evidence], signals: SupportSignals) -> bool:
+def is_refuted(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a sentence is not shown, however near it is; number words of the question are no invention."""
     cited, titles = texts_of(evidence)
+    asked = quantities(question)
+    missing = (q for q in missing_quantities(sentence, cited, titles) if not (q.word and any(map(q.is_held_by, asked))))
     invented = names(sentence) & strange_names(sentence, " ".join([*titles, *cited, question]))
-    return bool(invented or signals.numbers or signals.reversed) or speaks_of_others(sentence, evidence)
-
-
-def _adds_nothing(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence states nothing that its evidence does not; names that its abstract has are no addition.
-
-    Words copied from the question are: whether the evidence speaks of them is not known.
-    """
-    cited, titles = texts_of(evidence)
-    known = known_names(question, evidence)
-    shown = " ".join([*titles, *cited])
-    ordinals = set(_ORDINAL.findall(sentence.lower())) - set(_ORDINAL.findall(shown.lower()))
-    altered = ordinals or loses_bound(sentence, cited) or has_swapped_literal(sentence, [*titles, *cited])
-    words, held = list(words_of(YES_OR_NO.sub("", sentence))), set(words_of(f"{shown} {known}"))
-    covered = longest_gap(words, held) < 2 and _share(words, held) >= NEARLY_ALL_WORDS
-    return covered and not altered and literals_held(sentence, evidence, known)
+    subjects = frozenset(stem_sequence(" ".join([*titles, question])))
+    return (
+        any(missing)
+        or bool(invented)
+        or is_misplaced(sentence, cited, subjects)
+        or is_reversed(sentence, " . ".join(cited), question)
+        or speaks_of_others(sentence, evidence)
+    )
 
 
 def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:
     """Return the share of a sentence's content words, without its question's, that are in evidence and its titles."""
-    return _share(new_words(sentence, question), _words_held(evidence))
-
-
-def _share(words: Sequence[str], held: set[str]) -> float:
+    words, held = new_words(sentence, question), _words_held(evidence)
     return sum(word in held for word in words) / len(words) if words else 0.0
 
 
-def _words_held(evidence: Sequence[Evidence]) -> set[str]:
+def _words_held(evidence: Sequence[Evidence]) -> frozenset[str]:
     cited, titles = texts_of(evidence)
-    return set(words_of(" ".join([*titles, *cited])))
+    return frozenset(words_of(" ".join([*titles, *cited])))
 
 
 def only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:

@@ -1,20 +1,23 @@
 """The fitted reader: which evidence sentences are part of the answer?
 
-Its models are in `reader.json`; `python -m eval.fit.fit_reader` fits them. For a language model that does not tell
-where it looks, and for none, there are models without its features.
+One model has the attention of the language model among its features; the other is for a language model that does not
+tell where it looks, and for none. `python -m eval.fit.fit_reader` fits both.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from index_store.index import Index
 from rag.reading.reader_features import sentence_features
 from rag.reading.reading import Reading
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.search import SearchResult
-from rag.text.fitted import fitted_models
+from rag.text.fitted import LogisticModel
 
-MODELS = fitted_models("rag.reading", "reader.json")
+PART_READ, PART_UNREAD = (
+    LogisticModel.read(Path(__file__).with_name(f"{name}.json")) for name in ("part_read", "part_unread")
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def judged(found: SearchResult, index: Index, reading: Reading | None = None, fe
     if not found.evidence:
         return Judged({}, 1.0, {})
     features = sentence_features(found, index, reading)
-    part = MODELS["part_read" if reading and reading.attention else "part_unread"]
+    part = PART_READ if reading and reading.attention else PART_UNREAD
     parts = dict(zip(found.evidence, part.probabilities(features).tolist(), strict=True))
     said = {"yes": reading.yes_logit, "yes_of_few": few.yes_logit} if reading and few else {}
-    return Judged(parts, part.bound, vars(found.signals) | said if said else {})
+    return Judged(parts, part.bounds["part"], vars(found.signals) | said if said else {})

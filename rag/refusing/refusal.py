@@ -5,12 +5,13 @@ Before the model reads:  1. the question is about the program's own instructions
 Once it has read:        3. even a supported draft would not make an answer likely       silent or absent
 Once it has written:     4. an answer is not likely                                      premise, silent or absent
 
-One fitted model says how likely an answer is (`refusal.json`, `python -m eval.fit.fit_reader`), from the signals of the
+One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the signals of the
 search, the readings of the model, and its draft. The reason is `premise` if the evidence denies what the question says.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from rag.grounding.attribution import GroundedSentence, is_mostly_supported
@@ -21,11 +22,11 @@ from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import names_asked
-from rag.text.fitted import fitted_models
+from rag.text.fitted import LogisticModel
 from rag.text.orders import asks_about_program
 from rag.text.wording import is_word_of
 
-ANSWERED = fitted_models("rag.refusing", "refusal.json")["answered"]
+ANSWERED = LogisticModel.read(Path(__file__).with_name("answered.json"))
 BEST_DRAFT = {"supported": 1.0, "cited": 1.0, "denied": 0.0}
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
 
@@ -53,7 +54,9 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
 
 def after_reading(part: Part, judged: Judged) -> Refusal | None:
     """Return the reason to refuse if no draft could make an answer likely; None if one could, or no model has read."""
-    possible = not judged.signals or ANSWERED.probability({**judged.signals, **BEST_DRAFT}) >= ANSWERED.bound
+    possible = (
+        not judged.signals or ANSWERED.probability({**judged.signals, **BEST_DRAFT}) >= ANSWERED.bounds["answered"]
+    )
     return None if possible else _denied(part, ()) or nothing_said(part)
 
 
@@ -62,7 +65,9 @@ def after_writing(said: Sequence[GroundedSentence], part: Part, judged: Judged) 
     denied = _denied(part, said)
     if not judged.signals:
         return denied or (None if said else nothing_said(part))
-    likely = ANSWERED.probability({**judged.signals, **draft_features(said, part, judged)}) >= ANSWERED.bound
+    likely = (
+        ANSWERED.probability({**judged.signals, **draft_features(said, part, judged)}) >= ANSWERED.bounds["answered"]
+    )
     return None if likely else denied or nothing_said(part)
 
 

@@ -24,13 +24,15 @@ MIN_FOLLOW_UP_WORDS = 0.6  # share of a follow-up's words that its evidence must
 class SearchResult:
     """What was found for one question.
 
-    `question` is the text that was searched for; `vectors` (evidence, dimension) are the embedded evidence sentences.
+    `question` is the text that was searched for; `vectors` (evidence, dimension) are the embedded evidence sentences,
+    and `words` the directions (words, dimension) of the words of each.
     """
 
     question: EmbeddedText
     passages: tuple[RetrievedPassage, ...]
     evidence: tuple[Evidence, ...]
     vectors: np.ndarray
+    words: tuple[np.ndarray, ...]
     signals: Signals
 
     @property
@@ -95,7 +97,8 @@ def _as_written(word: str, texts: Sequence[str]) -> list[str]:
 def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> SearchResult:
     """Return a result with only the evidence that is kept."""
     places = [place for place, evidence in enumerate(found.evidence) if evidence in kept]
-    return replace(found, evidence=tuple(found.evidence[place] for place in places), vectors=found.vectors[places])
+    evidence, words = tuple(found.evidence[p] for p in places), tuple(found.words[p] for p in places)
+    return replace(found, evidence=evidence, vectors=found.vectors[places], words=words)
 
 
 def _result(
@@ -103,9 +106,10 @@ def _result(
 ) -> SearchResult:
     index = library.index
     evidence = choose_evidence(index, question, passages, token_budget)
-    vectors = index.vectors_of([e.sentence for e in evidence])
+    sentences = [e.sentence for e in evidence]
+    vectors, words = index.vectors_of(sentences), index.words_of(sentences)
     gate = signals(question.text, passages, evidence, index.lexical)
-    return SearchResult(question, tuple(passages), tuple(evidence), vectors, gate)
+    return SearchResult(question, tuple(passages), tuple(evidence), vectors, words, gate)
 
 
 def answers_follow_up(found: SearchResult, follow_up: str) -> bool:

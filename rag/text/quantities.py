@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -34,10 +34,6 @@ _QUANTITY = re.compile(
     rf"(?:\s?(?P<percent>%)|[\s-]?(?P<unit>{_any_of(UNITS)})(?<!\d[sh])\b)?",
     re.IGNORECASE,
 )
-_BOUND = re.compile(
-    r"(?:[<>≤≥]|\b(?:(?:less|fewer|more|greater|higher|lower|larger) than|over|under|up to|at (?:least|most)))\s*$",
-    re.IGNORECASE,
-)
 _RANGE = re.compile(r"\s*(?:[-–—/,]|,?\s*(?:to|and|or|versus|vs\.?))\s*")
 
 
@@ -49,7 +45,6 @@ class Quantity:
     unit: str  # "" for none known
     before: str  # the word in front, lower case
     word: str  # the number word, lower case, of a fraction the last one; "" for digits
-    bounds: bool  # is it a bound: `more than 70%`
     is_sure: bool  # False for a word that may be no number: `one`, the first of `double descent`
 
     def is_held_by(self, other: "Quantity") -> bool:
@@ -86,6 +81,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def located_quantities(text: str) -> Iterator[tuple[Quantity, int, int]]:
+    """Yield each number of a text as it is written, with where it begins and ends."""
+    for match in _QUANTITY.finditer(text):
+        quantity = _quantity(match, text)
+        if quantity is not None and quantity.is_sure:
+            yield quantity, match.start(), match.end()
+
+
 @lru_cache(maxsize=20_000)
 def written_out(text: str) -> str:
     """Return a text with numbers and units in one form: `1M`, `1 million` as 1000000, `two thirds` as 67 %."""
@@ -110,24 +113,11 @@ def missing_quantities(sentence: str, cited: Iterable[str], titles: Iterable[str
     named = [q for title in titles for q in quantities(title)]
     return [
         q
-        for q in _first_meanings(sentence)
+        for q in dict.fromkeys(quantity for quantity, _, _ in located_quantities(sentence))
         if not (_points_at_two(q) and not any(h.word in NUMBER_WORDS for h in held))
         and not any(q.is_held_by(h) for h in held)
         and not any(q.is_held_by(n) and (q.before == n.before or q.unit) for n in named)
     ]
-
-
-def loses_bound(sentence: str, texts: Iterable[str]) -> bool:
-    """Return whether a sentence says a number outright that `texts` only bound: 70% of `more than 70%`."""
-    held = [q for text in texts for q in quantities(text)]
-    outright = [q for q in quantities(sentence) if not q.bounds]
-    return any({h.bounds for h in held if q.is_held_by(h)} == {True} for q in outright)
-
-
-def _first_meanings(text: str) -> list[Quantity]:
-    """Return each number of a text once, as it is written."""
-    written = [_quantity(match, text) for match in _QUANTITY.finditer(text)]
-    return [q for q in written if q and q.is_sure]
 
 
 def _points_at_two(quantity: Quantity) -> bool:
@@ -145,7 +135,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     before = text[max(0, match.start() - 40) : match.start()]
     words = re.findall(r"[\w-]+", before)
     is_sure = not (word and value == 1) and not (match["ambiguous"] and match["whole"] is None)
-    return Quantity(value, _unit(match), words[-1].lower() if words else "", word, bool(_BOUND.search(before)), is_sure)
+    return Quantity(value, _unit(match), words[-1].lower() if words else "", word, is_sure)
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

@@ -1,10 +1,13 @@
 """Pairs whose support is known, made of two small abstracts."""
 
-import numpy as np
-import pytest
+import random
 
-from eval.fit.support_pairs import Material, is_held_out, pairs_of
-from eval.fit.train_support import precision, thresholds
+import numpy as np
+
+from eval.fit.corruption import swap_numbers
+from eval.fit.support_pairs import Material, Pair, pairs_of
+from eval.fit.support_table import Row
+from eval.fit.train_support import bounds_of
 from index_store.records import Paper
 
 PAPERS = {
@@ -22,7 +25,7 @@ MATERIAL = Material(
     PAPERS,
     {"pots": "lids", "lids": "cats", "cats": "lids"},
     true={"pots": ["A faster BoilNet."]},
-    false={"pots": ["PotNet wins."]},
+    false={"contradicted": {"pots": ["PotNet wins."]}},
 )
 
 
@@ -39,18 +42,20 @@ def test_only_true_kinds_are_true_and_they_are_held_against_their_own_paper() ->
         assert (pair.papers[0] == "pots") == ("another paper" not in pair.kind)
 
 
-def test_a_paper_is_in_one_part_and_both_parts_have_papers() -> None:
-    held_out = [is_held_out(f"paper-{number}") for number in range(1000)]
-    assert held_out == [is_held_out(f"paper-{number}") for number in range(1000)]
-    assert 0.25 < sum(held_out) / 1000 < 0.35
+def row(probability: float, kind: str, refuted: bool = False) -> Row:
+    pair = Pair("A sentence.", kind == "supported", kind, (), f"paper-{probability}-{kind}")
+    return Row("read", pair, (probability,), refuted, ())
 
 
-def test_precision_is_that_of_a_quarter_false() -> None:
-    called, true = np.array([True, True, False, True, False]), np.array([True, True, False, False, False])
-    assert precision(called, true) == pytest.approx(0.75 / (0.75 + 0.25 / 3))
+def test_bounds_show_the_true_ones_and_call_few_wrong_ones_supported() -> None:
+    rows = [row(n / 100, "supported") for n in range(41, 100)] + [row(0.1, "supported", refuted=True)]
+    rows += [row(0.8, "unsupported"), row(0.6, "unsupported"), row(0.5, "unsupported"), row(0.3, "unsupported")]
+    bounds = bounds_of(rows, np.array([0.0 if r.refuted else r.signals[0] for r in rows]))
+    assert bounds == {"shown": 0.41, "supported": 0.61}
 
 
-def test_thresholds_are_the_lowest_precise_and_the_highest_that_keeps() -> None:
-    true = np.repeat([True, False], 10)
-    probability = np.array([*range(35, 85, 5), *range(10, 60, 5)]) / 100
-    assert thresholds(probability, true, np.ones(20, dtype=bool)) == (0.56, 0.4)
+def test_swapped_numbers_are_each_others() -> None:
+    chance = random.Random(0)
+    swapped = swap_numbers("PotNet needs 12% and LidNet 15% of 3 kg.", chance, ())
+    assert swapped == "PotNet needs 15% and LidNet 12% of 3 kg."
+    assert swap_numbers("PotNet needs 12% of 3 kg.", chance, ()) is None

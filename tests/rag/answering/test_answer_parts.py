@@ -113,7 +113,9 @@ def test_what_it_cites_is_not_quoted_once_more(ask) -> None:  # type: ignore[no-
 
 
 def test_the_sentence_it_looked_at_and_did_not_use_is_quoted(ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(telling("Compressor uses a genetic algorithm.", looks_at="160 times"))
+    llm = telling("Compressor uses a genetic algorithm.", looks_at="160 times")
+    answer = ask(llm)
+    print("ZZ", answer.text, llm.prompts[-1])
     said, quoted = answer.sentences
     assert said.text == "Compressor uses a genetic algorithm."
     assert quoted.text == f"“{answer.citations[-1].quote}”"

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,8 +34,8 @@ class Scripted:
 
     settings = SimpleNamespace(evidence_tokens=400)
 
-    def __init__(self, *drafts: str, judged: float = 3.0, share: float = 0.2) -> None:
-        self.drafts, self.judged, self.share = iter(drafts), judged, share
+    def __init__(self, *drafts: str, judged: float = 3.0, share: float = 0.2, looks_at: str = GOLD) -> None:
+        self.drafts, self.judged, self.share, self.looks_at = iter(drafts), judged, share, looks_at
         self.asked: list[str] = []
 
     def paused_for_search(self) -> Any:
@@ -43,7 +44,7 @@ class Scripted:
     def read(self, messages: Sequence[ChatMessage], evidence: Sequence[Evidence], stopped: threading.Event) -> Reading:
         rest = (1 - self.share) / max(1, len(evidence) - 1)
         return Reading(
-            evidence, self.judged, (tuple(self.share if GOLD in e.sentence.text else rest for e in evidence),)
+            evidence, self.judged, (tuple(self.share if self.looks_at in e.sentence.text else rest for e in evidence),)
         )
 
     def write(self, messages: Sequence[ChatMessage], stopped: threading.Event) -> Iterator[str]:
@@ -97,10 +98,11 @@ def test_what_is_part_and_not_said_is_quoted_and_then_nothing_is_asked_again(ans
 
 def test_a_sentence_that_speaks_of_another_system_is_not_shown(answer, parts: list[Part]) -> None:  # type: ignore[no-untyped-def]
     dvpt = parts[0]
-    drafts = "DVPT adds 0.5% extra trainable parameters.", "DVPT shares 0.5% more trainable parameters than Point-PEFT."
-    [(sentence, _)] = answer(Scripted(" ".join(drafts)), dvpt)
+    drafts = "DVPT adds 0.5% extra trainable parameters.", "Beside Point-PEFT, DVPT adds 0.5% extra parameters."
+    model = partial(Scripted, " ".join(drafts), looks_at="0.5% extra")
+    [(sentence, _)] = answer(model(), dvpt)
     assert sentence == drafts[0]
-    assert len(answer(Scripted(" ".join(drafts)), replace(dvpt, other_names=()))) == 2
+    assert len(answer(model(), replace(dvpt, other_names=()))) == 2
 
 
 def test_a_paper_of_which_nothing_can_be_said_is_asked_about_alone(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]

@@ -1,26 +1,19 @@
-"""How well a sentence is supported by what it cites; the choice of evidence is tested with the grounding."""
+"""What counts as supported for those who ask; the choice of evidence is tested with the grounding."""
 
 import pytest
-from evidence_sentences import evidence_of
 
-from index_store.records import Paper
 from rag.answer import Support
 from rag.grounding.attribution import GroundedSentence, is_mostly_supported
 
-PAPER = Paper("pots", "Pots That Boil", "A clay pot of 3 litres boils water in 12 minutes.")
-[BOILS] = evidence_of(PAPER)
-
 
 @pytest.mark.parametrize(
-    ("sentence", "support", "probability", "mostly"),
+    ("support", "probability", "mostly"),
     [
-        ("A clay pot boils 3 litres of water.", "partial", 0.57, True),
-        ("A clay pot boils 3 litres of water.", "partial", 0.56, False),
-        ("A clay pot boils 3 litres of soup on the old stove.", "partial", 1.0, False),
-        ("A clay pot boils 3 litres of water.", "unsupported", 1.0, False),  # said of another system, say
+        ("supported", 0.9, True),
+        ("partial", 0.9, True),  # it begins with a pronoun, say
+        ("partial", 0.5, False),
+        ("unsupported", 0.9, False),  # a number is wrong, say
     ],
 )
-def test_what_is_shown_likely_and_mostly_covered_is_mostly_supported(
-    sentence: str, support: Support, probability: float, mostly: bool
-) -> None:
-    assert is_mostly_supported(GroundedSentence(sentence, (BOILS,), support, probability)) is mostly
+def test_what_is_shown_and_likely_is_mostly_supported(support: Support, probability: float, mostly: bool) -> None:
+    assert is_mostly_supported(GroundedSentence("A clay pot boils.", (), support, probability)) is mostly

@@ -72,7 +72,7 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
         "lids help the potter while clay helps the cook.",
     )
 
-    def denial(*said: str, probability: float = 0.6) -> Evidence | None:
+    def denial(*said: str, probability: float = 0.9) -> Evidence | None:
         return denial_in_answer(
             [GroundedSentence(text, (evidence,), "partial", probability) for text in said], question
         )
@@ -81,7 +81,6 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
     assert denial("Lids help the cook while clay helps the potter.") is None
     assert denial(corrected, "The potter is helped by lids.") == evidence
     assert denial(corrected, probability=0.5) is None
-    assert denial(f"In all of the towns here {corrected}") is None
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,19 @@
 import json
 import math
 import shlex
-from importlib import resources
+from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.collection.topics.members import MEMBERSHIP
 from rag.grounding.support import SUPPORT
+from rag.reading.reader import PART_READ, PART_UNREAD
+from rag.refusing.refusal import ANSWERED
 from rag.retrieval import gate
-from rag.text.fitted import LogisticModel, fitted_models
+from rag.text.fitted import LogisticModel
 
 MODEL = LogisticModel(-1.0, {"cosine": 2.0, "gap": -3.0}, fit="python -m somewhere")
 
@@ -35,25 +38,13 @@ def test_a_missing_feature_is_an_error() -> None:
         MODEL.probabilities({"cosine": np.ones(2)})
 
 
-FILES = {
-    ("rag.reading", "reader.json"): ["part_read", "part_unread"],
-    ("rag.refusing", "refusal.json"): ["answered"],
-}
+def test_a_model_is_read_from_the_file_of_its_fit(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text(json.dumps(vars(MODEL) | {"bounds": {"shown": 0.4}}))
+    assert LogisticModel.read(tmp_path / "model.json") == replace(MODEL, bounds={"shown": 0.4})
 
 
-@pytest.mark.parametrize("place", FILES)
-def test_the_models_of_a_package_are_read_by_name(place: tuple[str, str]) -> None:
-    models = fitted_models(*place)
-    assert list(models) == FILES[place]
-    assert all(0 < model.bound < 1 and model.weights for model in models.values())
-
-
-def fit_of(package: str, file: str) -> str:
-    return str(json.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))["fit"])
-
-
-@pytest.mark.parametrize("command", [SUPPORT.fit, MEMBERSHIP.fit, gate.ANSWERABLE.fit, *(fit_of(*p) for p in FILES)])
-def test_the_command_that_fits_a_model_exists(command: str) -> None:
-    python, option, module, *_ = shlex.split(command)
+@pytest.mark.parametrize("model", [SUPPORT, MEMBERSHIP, gate.ANSWERABLE, PART_READ, PART_UNREAD, ANSWERED])
+def test_the_command_that_fits_a_model_exists(model: LogisticModel) -> None:
+    python, option, module, *_ = shlex.split(model.fit)
     assert (python, option) == ("python", "-m")
     assert find_spec(module)
