@@ -1,4 +1,4 @@
-"""The fitted reader: which evidence sentences are part of the answer?
+"""The fitted reader: the probability that an evidence sentence is part of the answer.
 
 One model has the attention of the language model among its features; the other is for a language model that does not
 tell where it looks, and for none. `python -m eval.fit.fit_reader` fits both.
@@ -15,9 +15,8 @@ from rag.retrieval.evidence import Evidence
 from rag.retrieval.search import SearchResult
 from rag.text.fitted import LogisticModel
 
-PART_READ, PART_UNREAD = (
-    LogisticModel.read(Path(__file__).with_name(f"{name}.json")) for name in ("part_read", "part_unread")
-)
+PART_READ = LogisticModel.read(Path(__file__).with_name("part_read.json"))
+PART_UNREAD = LogisticModel.read(Path(__file__).with_name("part_unread.json"))
 
 
 @dataclass(frozen=True)

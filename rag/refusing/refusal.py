@@ -5,16 +5,17 @@ Before the model reads:  1. the question is about the program's own instructions
 Once it has read:        3. even a supported draft would not make an answer likely       silent or absent
 Once it has written:     4. an answer is not likely                                      premise, silent or absent
 
-One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the signals of the
-search, the readings of the model, and its draft. The reason is `premise` if the evidence denies what the question says.
+One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the signals of
+the search, the readings of the model, and its draft. The reason is `premise` if the evidence denies what the question
+says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rag.grounding.attribution import GroundedSentence, is_mostly_supported
+from rag.grounding.attribution import GroundedSentence
 from rag.question.follow_up import current_question
 from rag.question.part import Part
 from rag.reading.reader import Judged
@@ -27,7 +28,7 @@ from rag.text.orders import asks_about_program
 from rag.text.wording import is_word_of
 
 ANSWERED = LogisticModel.read(Path(__file__).with_name("answered.json"))
-BEST_DRAFT = {"supported": 1.0, "cited": 1.0, "denied": 0.0}
+BEST_DRAFT = {"cited": 1.0, "denied": 0.0}
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
 
 Reason = Literal["of_the_program", "absent", "premise", "silent"]
@@ -54,9 +55,7 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
 
 def after_reading(part: Part, judged: Judged) -> Refusal | None:
     """Return the reason to refuse if no draft could make an answer likely; None if one could, or no model has read."""
-    possible = (
-        not judged.signals or ANSWERED.probability({**judged.signals, **BEST_DRAFT}) >= ANSWERED.bounds["answered"]
-    )
+    possible = not judged.signals or _is_likely({**judged.signals, **BEST_DRAFT})
     return None if possible else _denied(part, ()) or nothing_said(part)
 
 
@@ -65,24 +64,21 @@ def after_writing(said: Sequence[GroundedSentence], part: Part, judged: Judged) 
     denied = _denied(part, said)
     if not judged.signals:
         return denied or (None if said else nothing_said(part))
-    likely = (
-        ANSWERED.probability({**judged.signals, **draft_features(said, part, judged)}) >= ANSWERED.bounds["answered"]
-    )
+    likely = _is_likely({**judged.signals, **draft_features(said, part, judged)})
     return None if likely else denied or nothing_said(part)
 
 
 def draft_features(said: Sequence[GroundedSentence], part: Part, judged: Judged) -> dict[str, float]:
-    """Return the features of a draft by the sentences `said` that may be shown, each in 0..1.
+    """Return the features of a draft by the sentences `said` that may be shown.
 
-    Whether one is mostly supported, how likely what they cite is part of the answer, and whether the evidence denies a
-    premise of the question.
+    How likely what they cite is part of the answer (0 if there are none), and 1 if the evidence denies a premise.
     """
     cited = [judged.parts.get(evidence, 0.0) for sentence in said for evidence in sentence.evidence]
-    return {
-        "supported": float(any(map(is_mostly_supported, said))),
-        "cited": max(cited, default=0.0),
-        "denied": float(_denied(part, said) is not None),
-    }
+    return {"cited": max(cited, default=0.0), "denied": float(_denied(part, said) is not None)}
+
+
+def _is_likely(features: Mapping[str, float]) -> bool:
+    return ANSWERED.probability(features) >= ANSWERED.bounds["answered"]
 
 
 def _denied(part: Part, said: Sequence[GroundedSentence]) -> Refusal | None:

@@ -1,7 +1,8 @@
 """The fit of the reader and the refusal on made readings, in which one feature tells what is gold."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from rag.text.fitted import LogisticModel
 
 READS = 40
 SENTENCES = 6
-FEATURES = tuple(reader.MODELS["part_read"].weights)
+FEATURES = tuple(reader.PART_READ.weights)
 SIGNALS = tuple(refusal.ANSWERED.weights)
 
 
@@ -40,21 +41,16 @@ def reads() -> list[Read]:
     return [made(number, "own" if number % 3 else "clapnq") for number in range(READS)]
 
 
-def loaded(model: object) -> LogisticModel:
-    """Return a fitted model as it comes from its data file."""
-    return LogisticModel(**json.loads(json.dumps(model)))
-
-
 def test_the_reader_finds_the_feature_that_tells_gold_and_a_bound_that_separates(
     reads: list[Read], capsys: pytest.CaptureFixture[str]
 ) -> None:
     answerable = [read for read in reads if any(read.gold)]
-    model = loaded(part_model("part_read", answerable, FEATURES))
+    model = part_model("part_read", answerable, FEATURES)
     assert max(model.weights, key=lambda name: abs(model.weights[name])) == "share"
     assert model.weights["share"] > 0
     for read in answerable:
         chances = model.probabilities({name: np.array(values) for name, values in read.features.items()})
-        assert ((chances >= model.bound) == read.gold).all()
+        assert ((chances >= model.bounds["part"]) == read.gold).all()
     assert capsys.readouterr().out.splitlines() == [
         "part_read, clapnq, 10 questions: precision 1.000, recall 1.000, f1=1.000",
         "part_read, own, 20 questions: precision 1.000, recall 1.000, f1=1.000",
@@ -65,22 +61,25 @@ def test_without_that_feature_the_figures_are_those_of_chance(
     reads: list[Read], capsys: pytest.CaptureFixture[str]
 ) -> None:
     unread = tuple(name for name in FEATURES if name not in OF_ATTENTION)
-    model = loaded(part_model("part_unread", [read for read in reads if any(read.gold)], unread))
-    assert set(model.weights) == set(reader.MODELS["part_unread"].weights)
+    model = part_model("part_unread", [read for read in reads if any(read.gold)], unread)
+    assert set(model.weights) == set(reader.PART_UNREAD.weights)
     for line in capsys.readouterr().out.splitlines():
         assert float(line.split("precision ")[1].split(",")[0]) < 0.5
 
 
 def test_the_refusal_finds_the_signal_that_tells_an_answer(
-    reads: list[Read], capsys: pytest.CaptureFixture[str]
+    reads: list[Read], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    model = loaded(answered_model(reads))
+    model = answered_model(reads)
     assert set(model.weights) == set(refusal.ANSWERED.weights)
+    file = tmp_path / "answered.json"
+    file.write_text(json.dumps(asdict(model)))
+    assert LogisticModel.read(file) == model
     assert max(model.weights, key=lambda name: abs(model.weights[name])) == "yes"
     chances = np.array([model.probability(read.signals) for read in reads])
     answerable = np.array([read.answerable for read in reads])
-    assert (chances[~answerable] < model.bound).all()
-    assert (chances[answerable] < model.bound).mean() <= 2 * DECLINED
+    assert (chances[~answerable] < model.bounds["answered"]).all()
+    assert (chances[answerable] < model.bounds["answered"]).mean() <= 2 * DECLINED
     assert "answered, own: AUROC 1.000" in capsys.readouterr().out
 
 
@@ -90,6 +89,6 @@ def test_the_weights_are_for_features_as_they_come(reads: list[Read]) -> None:
         replace(read, features=read.features | {"share": [1000 * value + 5 for value in read.features["share"]]})
         for read in answerable
     ]
-    plain, scaled = (loaded(part_model("part_read", of, FEATURES)) for of in (answerable, larger))
+    plain, scaled = (part_model("part_read", of, FEATURES) for of in (answerable, larger))
     assert scaled.weights["share"] == pytest.approx(plain.weights["share"] / 1000, abs=0.001)
     assert scaled.weights["place"] == pytest.approx(plain.weights["place"], abs=0.01)

@@ -12,7 +12,6 @@ from tiny_models import CONFIG, CONFIG_ON_HUB, EMBEDDER, SPLIT, WEIGHTS, WEIGHTS
 
 from rag import Assistant
 from rag.models.store.model_store import ModelStore
-from rag.reading.reader import MODELS
 from rag.retrieval.library import Library
 from rag.settings import Settings
 from rag.text.fitted import LogisticModel
@@ -58,7 +57,9 @@ def made_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     with words of the question is likelier. A question is answered if both readings together say rather Yes than No, and
     no premise is denied.
     """
-    monkeypatch.setitem(MODELS, "part_read", LogisticModel(math.log(0.7 / 0.3), {"share": 1.0, "words": 0.01}))
-    monkeypatch.setitem(MODELS, "part_unread", LogisticModel(0.0, {"words": 0.01}, bound=0.9))
-    answered = LogisticModel(0.0, {"yes": 1.0, "yes_of_few": 1.0, "denied": -9.0})
+    part = {"part": 0.5}
+    read = LogisticModel(math.log(0.7 / 0.3), {"share": 1.0, "words": 0.01}, "", part)
+    monkeypatch.setattr("rag.reading.reader.PART_READ", read)
+    monkeypatch.setattr("rag.reading.reader.PART_UNREAD", LogisticModel(-3.0, {"words": 0.01}, "", part))
+    answered = LogisticModel(0.0, {"yes": 1.0, "yes_of_few": 1.0, "denied": -9.0}, "", {"answered": 0.5})
     monkeypatch.setattr("rag.refusing.refusal.ANSWERED", answered)

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from rag.reading.reader import MODELS, Judged, judged
+from rag.reading.reader import PART_READ, PART_UNREAD, Judged, judged
 from rag.reading.reader_features import OF_ATTENTION, sentence_features, wants_yes_or_no
 from rag.reading.reading import Reading
 from rag.retrieval.evidence import Evidence
@@ -64,7 +64,7 @@ def test_the_parts_come_likeliest_first_and_the_best_as_in_the_evidence(found: S
 def test_without_a_reading_the_unread_model_tells_the_parts(found: SearchResult, shared_library: Library) -> None:
     held = judged(found, shared_library.index)
     features = sentence_features(found, shared_library.index, None)
-    assert list(held.parts.values()) == MODELS["part_unread"].probabilities(features).tolist()
+    assert list(held.parts.values()) == PART_UNREAD.probabilities(features).tolist()
     assert tuple(held.parts) == found.evidence
     assert held.signals == {}
     assert holding(found, GOLD) in held.best(3)
@@ -88,8 +88,8 @@ def test_the_features_are_one_number_a_sentence(found: SearchResult, shared_libr
     unread = sentence_features(found, shared_library.index, None)
     features = sentence_features(found, shared_library.index, read(GOLD))
     assert set(features) - set(unread) == set(OF_ATTENTION)
-    assert set(MODELS["part_read"].weights) <= set(features)
-    assert set(MODELS["part_unread"].weights) <= set(unread)
+    assert set(PART_READ.weights) <= set(features)
+    assert set(PART_UNREAD.weights) <= set(unread)
     for values in features.values():
         assert values.shape == (len(found.evidence),)
         assert np.isfinite(values).all()
