@@ -6,7 +6,6 @@ A sentence is shown from the lower bound on, and called supported from the highe
 - it turns the evidence round: by a negation, an opposite word or the sides of a comparison.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from rag.answer import Support
 from rag.grounding.literals import speaks_of_others, strange_names, texts_of
 from rag.grounding.match import Nearness
 from rag.grounding.places import is_misplaced
-from rag.grounding.support_signals import YES_OR_NO, new_words, support_signals, words_of
+from rag.grounding.support_signals import new_words, support_signals, words_of
 from rag.retrieval.evidence import Evidence
 from rag.text.fitted import LogisticModel
 from rag.text.polarity import is_reversed
 from rag.text.quantities import missing_quantities, quantities
-from rag.text.wording import YES_NO, names, stem_sequence
+from rag.text.wording import names, stem_sequence
 
 SUPPORT = LogisticModel.read(Path(__file__).with_name("support.json"))
 
@@ -60,18 +59,3 @@ def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> floa
 def _words_held(evidence: Sequence[Evidence]) -> frozenset[str]:
     cited, titles = texts_of(evidence)
     return frozenset(words_of(" ".join([*titles, *cited])))
-
-
-def only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
-    """Return whether a sentence says yes or no to its question, and adds next to nothing from the evidence.
-
-    All that it claims is then in the words of the question, where the opposite would look the same. Without a yes or
-    no before it, to a question for one, it adds nothing at all.
-    """
-    says_yes = YES_OR_NO.search(sentence)
-    if not (says_yes or re.search(YES_NO, question, re.IGNORECASE)):
-        return False
-    words, asked = set(words_of(YES_OR_NO.sub("", sentence))), set(words_of(question))
-    new = (words - asked) & _words_held(evidence)
-    next_to_nothing = 0.2 if says_yes else 0.0
-    return len(new) <= next_to_nothing * len(words)

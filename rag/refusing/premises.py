@@ -8,16 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from index_store.records import Paper
 from rag.grounding.attribution import GroundedSentence, is_mostly_supported
-from rag.grounding.support import coverage
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.names import spelled_title
 from rag.text.number_words import NUMBER_WORDS
 from rag.text.polarity import is_reversed
-from rag.text.quantities import missing_quantities, quantities
+from rag.text.quantities import quantities
 from rag.text.wording import QUESTION_WORD, YES_NO, content_stems, stem_sequence
 
 SAME_TOPIC_SHARE = 0.6  # of the question's content words in a sentence and its title; from here both are about the same
-FOLLOWS_EVIDENCE_SHARE = 0.5  # of an answer's new words in its evidence; from here the answer follows the evidence
 _LEAVES_OPEN = re.compile(
     rf"{YES_NO}|\b(?:or|whether|if)\b"
     r"|\band (?:is|are|do|does|did)\b|\b(?:not|no|never|without)\b|n['’]t\b",
@@ -43,21 +41,6 @@ def denial_in_answer(said: Sequence[GroundedSentence], question: str) -> Evidenc
     for sentence in filter(is_mostly_supported, said):
         texts[sentence.evidence[0]] = f"{texts.get(sentence.evidence[0], '')} {sentence.text}".strip()
     return _against(question, texts)
-
-
-def contradicts_evidence(dropped: Sequence[GroundedSentence], question: str) -> bool:
-    """Return whether an unsupported answer follows its evidence except for a number or a reversed meaning.
-
-    Most such answers repeat a false premise of the question.
-    """
-    for sentence in dropped:
-        if coverage(sentence.text, question, sentence.evidence) < FOLLOWS_EVIDENCE_SHARE:
-            continue
-        cited = [evidence.sentence.text for evidence in sentence.evidence]
-        titles = [evidence.paper.title for evidence in sentence.evidence]
-        if missing_quantities(sentence.text, cited, titles) or is_reversed(sentence.text, " . ".join(cited), question):
-            return True
-    return False
 
 
 def _against(question: str, texts: Mapping[Evidence, str]) -> Evidence | None:

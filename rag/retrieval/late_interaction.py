@@ -12,9 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from index_store.index import Index
-from index_store.records import Paper
 from rag.models.embedder.embedded_text import EmbeddedText
-from rag.text.wording import content_stems
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,6 @@ class WordMatch:
     @cached_property
     def _weights(self) -> np.ndarray:
         return _weights(self.index, self.question.stems)
-
-
-def word_overlap(index: Index, question: str, paper: Paper) -> float:
-    """Return the share of a question's words in a title and its abstract, 0..1; rare words weigh more."""
-    asked = sorted(content_stems(question))
-    held = content_stems(paper.text)
-    return float(sum(w for stem, w in zip(asked, _weights(index, asked), strict=True) if stem in held))
 
 
 def _weights(index: Index, stems: Sequence[str]) -> np.ndarray:

@@ -1,6 +1,5 @@
 """Search the collection for a question: passages, evidence, and the signals of the gate."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,7 @@ from rag.retrieval.evidence import Evidence, choose_evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
 from rag.retrieval.hybrid import CANDIDATES
 from rag.retrieval.library import Library
-from rag.text.wording import content_stems, name_parts, names, proper_names
+from rag.text.wording import content_stems
 
 PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may
 
@@ -64,34 +63,6 @@ def find_evidence(
     if among:
         passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
     return _result(library, embedded, passages, token_budget)
-
-
-def with_more_evidence(library: Library, found: SearchResult, token_budget: int, named: bool) -> SearchResult:
-    """Return a result with more sentences, within a larger `token_budget`.
-
-    With `named`, and if some paper mentions every known system name of the question, only such papers give evidence:
-    sentences of other papers share words with the question but are about something else.
-    """
-    passages = _passages_with_all_names(library, found) if named else found.passages
-    more = _result(library, found.question, passages, token_budget)
-    return replace(more, passages=found.passages)
-
-
-def _passages_with_all_names(library: Library, found: SearchResult) -> Sequence[RetrievedPassage]:
-    question = found.question.text
-    texts = [library.paper(passage.chunk.paper_id).text.lower() for passage in found.passages]
-    systems = [part for word in re.findall(r"[\w-]+", question) if names(word) for part in _as_written(word, texts)]
-    known = {name for name in {*systems, *proper_names(question)} if any(name in text for text in texts)}
-    holding = [p for p, text in zip(found.passages, texts, strict=True) if all(name in text for name in known)]
-    return holding if systems and found.signals.rare_name and holding else found.passages
-
-
-def _as_written(word: str, texts: Sequence[str]) -> list[str]:
-    """Return a name in lower case as texts spell it: whole, or in parts (`drbert` of DrBERT-like); else empty."""
-    for parts in ([word], name_parts(word)):
-        if held := [part.lower() for part in parts if any(part.lower() in text for text in texts)]:
-            return held
-    return []
 
 
 def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> SearchResult:

@@ -7,7 +7,7 @@ from evidence_sentences import evidence_of
 
 from index_store.records import Paper
 from rag.grounding.attribution import GroundedSentence
-from rag.refusing.premises import contradicts_evidence, denial_in_answer, denial_in_evidence
+from rag.refusing.premises import denial_in_answer, denial_in_evidence
 from rag.retrieval.evidence import Evidence
 
 ABSTRACT = "Clay pots boil water without any lid. Copper pots are faster than clay pots. Lids save fuel."
@@ -81,19 +81,3 @@ def test_an_answer_that_corrects_its_question_denies_it(pots: list[Paper]) -> No
     assert denial("Lids help the cook while clay helps the potter.") is None
     assert denial(corrected, "The potter is helped by lids.") == evidence
     assert denial(corrected, probability=0.5) is None
-
-
-@pytest.mark.parametrize(
-    ("sentence", "contradicts"),
-    [
-        ("Clay pots boil water with any lid.", True),
-        ("Clay pots boil water in 40 litres.", True),
-        ("Clay pots boil water.", False),
-        ("Planes fly over the sea with any lid in 40 hours.", False),  # follows something else
-    ],
-)
-def test_a_draft_contradicts_only_the_evidence_that_it_follows(
-    evidence: list[Evidence], sentence: str, contradicts: bool
-) -> None:
-    draft = GroundedSentence(sentence, (evidence[0],), "unsupported", 0.0)
-    assert contradicts_evidence([draft], "What do they do?") == contradicts

@@ -6,7 +6,7 @@ import pytest
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import FEW, Embedder
 from rag.retrieval.evidence import choose_evidence
-from rag.retrieval.late_interaction import WordMatch, word_overlap
+from rag.retrieval.late_interaction import WordMatch
 from rag.retrieval.library import Library
 
 
@@ -60,14 +60,6 @@ def test_a_thing_in_other_words_is_met(shared_library: Library) -> None:
         if "Undotted" not in paper.title
     ]
     assert matching.paper_score(undotted) > max(others)
-
-
-def test_rare_words_count_more(shared_library: Library) -> None:
-    index, paper = shared_library.index, shared_library.papers()[0]
-    assert word_overlap(index, f"{paper.title} {paper.abstract}", paper) == pytest.approx(1.0)
-    assert word_overlap(index, "zeppelin", paper) == word_overlap(index, "", paper) == 0
-    with_model = next(p for p in shared_library.papers() if "model" in p.title.lower())
-    assert 0 < word_overlap(index, "a zeppelin model", with_model) < 0.2
 
 
 def test_a_question_without_words_is_met_by_its_whole(shared_library: Library) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.retrieval.library import Library
-from rag.retrieval.search import SearchResult, find_evidence, with_more_evidence, with_only_evidence
+from rag.retrieval.search import SearchResult, find_evidence, with_only_evidence
 
 T5 = "Text-to-Text Pre-Training for Data-to-Text Tasks"
 PRACTICAL = "Practical Continual Forgetting for Pre-trained Vision Models"
@@ -49,30 +49,3 @@ def test_what_was_found_is_narrowed_with_its_vectors(shared_library: Library) ->
     assert few.evidence == kept
     assert (few.vectors == found.vectors[2:4]).all()
     assert few.passages == found.passages
-
-
-def test_more_is_read_of_the_paper_that_holds_all_that_is_named(shared_library: Library) -> None:
-    found = find_evidence(shared_library, "In which simulator does VLA4CD drive?", 6, 400)
-    more = with_more_evidence(shared_library, found, 900, named=True)
-    assert {evidence.paper for evidence in more.evidence} == {found.evidence[0].paper}
-    assert more.passages == found.passages
-    assert len(found_titles(with_more_evidence(shared_library, found, 900, named=False))) > 1
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How is a model tested while a video plays?",
-        "What do DrBERT and the German study find on further training?",
-        "Does a zeppelin help Chinese text?",
-    ],
-)
-def test_more_is_read_of_all_papers_where_none_holds_all_names(question: str, shared_library: Library) -> None:
-    found = find_evidence(shared_library, question, 6, 400)
-    assert len(found_titles(with_more_evidence(shared_library, found, 900, named=True))) > 1
-
-
-def test_a_name_in_a_compound_is_still_that_of_a_paper(shared_library: Library) -> None:
-    found = find_evidence(shared_library, "Do DrBERT-like models help French clinical text?", 6, 400)
-    more = with_more_evidence(shared_library, found, 900, named=True)
-    assert found_titles(more) == {"DrBERT: A Robust Pre-trained Model in French for Biomedical and Clinical domains"}
