@@ -29,8 +29,9 @@ from rag.question.parts import parts_of
 from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
+from rag.retrieval.gate import SURELY_ANSWERABLE
 from rag.retrieval.library import IngestReport, Library
-from rag.retrieval.search import SURELY_ANSWERABLE, PaperFilter, SearchResult, answers_follow_up, find_evidence
+from rag.retrieval.search import PaperFilter, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of
 

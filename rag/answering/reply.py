@@ -45,14 +45,13 @@ class Reply:
 
     def refusal(self, refusal: Refusal) -> Answer:
         """Return the abstention for a reason, with the nearest papers."""
-        if refusal.evidence:
+        quote = f"“{refusal.evidence.sentence.text}”" if refusal.evidence else ""
+        if refusal.reason == "premise" and refusal.evidence:
             named = _named(refusal.evidence.paper)
-            return self._abstention(
-                f"The question assumes something that {named} contradicts: “{refusal.evidence.sentence.text}”"
-            )
+            return self._abstention(f"The question assumes something that {named} contradicts: {quote}")
         if refusal.paper_id:
-            paper = self.library.paper(refusal.paper_id)
-            return self._abstention(f"{_named(paper)} is here, but its abstract does not say that.")
+            silent = f"{_named(self.library.paper(refusal.paper_id))} is here, but its abstract does not say that."
+            return self._abstention(f"{silent} The sentence that comes nearest: {quote}" if quote else silent)
         return self._abstention("These abstracts do not answer that.")
 
     def _abstention(self, text: str) -> Answer:

@@ -16,9 +16,9 @@ from rag.question.clauses import as_question
 from rag.question.described_parts import by_description
 from rag.question.named_parts import by_name
 from rag.question.part import Part
-from rag.retrieval.gate import MIN_ANSWERABLE
+from rag.retrieval.gate import MIN_ANSWERABLE, SURELY_ANSWERABLE
 from rag.retrieval.names import Names, names_asked
-from rag.retrieval.search import SURELY_ANSWERABLE, FilteredSearch, SearchResult
+from rag.retrieval.search import FilteredSearch, SearchResult
 from rag.text.markers import without_markers
 from rag.text.number_words import NUMBER_WORDS
 from rag.text.orders import is_order

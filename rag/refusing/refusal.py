@@ -24,7 +24,7 @@ from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import names_asked
 from rag.text.fitted import LogisticModel
-from rag.text.orders import asks_about_program
+from rag.text.orders import asks_about_program, may_be_order
 from rag.text.wording import is_word_of
 
 ANSWERED = LogisticModel.read(Path(__file__).with_name("answered.json"))
@@ -38,7 +38,8 @@ Reason = Literal["of_the_program", "absent", "premise", "silent"]
 class Refusal:
     """Why a question is refused.
 
-    `paper_id` is the paper that does not say it, and `evidence` the sentence that denies a premise; else None.
+    `paper_id` is the paper that does not say it. `evidence` is the sentence that denies a premise, or the nearest one of
+    a silent paper. None where there is none.
     """
 
     reason: Reason
@@ -89,10 +90,16 @@ def _denied(part: Part, said: Sequence[GroundedSentence]) -> Refusal | None:
 
 
 def nothing_said(part: Part) -> Refusal:
-    """Return the reason to refuse when nothing is supported: the paper asked about is silent, or there is none."""
-    names = names_asked(part.question.standalone, part.found.evidence)
-    papers = dict.fromkeys(evidence.paper for evidence in part.found.evidence)
+    """Return the reason to refuse when there is no answer: the paper asked about is silent, or there is none.
+
+    The evidence is the sentence of that paper that comes nearest to the question, if one was found.
+    """
+    found = part.found
+    names = names_asked(part.question.standalone, found.evidence)
+    papers = dict.fromkeys(evidence.paper for evidence in found.evidence)
     named = [paper.paper_id for paper in papers if any(is_word_of(name, paper.title) for name in names)]
-    near = [p.chunk.paper_id for p in part.found.passages[:1] if p.dense_score >= SAME_PAPER_COSINE]
+    near = [p.chunk.paper_id for p in found.passages[:1] if p.dense_score >= SAME_PAPER_COSINE]
     about = next(iter([*named, *near]), None)
-    return Refusal("silent", about) if about else Refusal("absent")
+    of_paper = [e for e in found.evidence if e.paper.paper_id == about and not may_be_order(e.sentence.text)]
+    nearest = max(of_paper, key=lambda e: e.score, default=None)
+    return Refusal("silent", about, nearest) if about else Refusal("absent")

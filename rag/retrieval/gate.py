@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from index_store.lexical_index import LexicalIndex
 from index_store.records import RetrievedPassage
@@ -10,13 +11,9 @@ from rag.retrieval.names import is_rare, names_asked
 from rag.text.fitted import LogisticModel
 from rag.text.wording import name_parts, proper_names
 
-MIN_ANSWERABLE = 0.2  # probability from which an answer is written; below it the question is refused
-
-ANSWERABLE = LogisticModel(
-    -5.52,
-    {"passage": 7.23, "sentence": 6.8, "rare_name": 2.34, "strange_name": -3.76, "strange_capital": -2.48},
-    fit="python -m eval.fit.tune_gate",
-)
+ANSWERABLE = LogisticModel.read(Path(__file__).with_name("gate.json"))
+MIN_ANSWERABLE = ANSWERABLE.bounds["answerable"]  # below it a question that no model reads is refused
+SURELY_ANSWERABLE = ANSWERABLE.bounds["surely"]  # from it a question needs no history
 
 
 @dataclass(frozen=True)

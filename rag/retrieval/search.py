@@ -15,7 +15,6 @@ from rag.text.wording import content_stems
 
 PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may
 
-SURELY_ANSWERABLE = 0.5  # probability of an answer from which a question needs no history
 MIN_FOLLOW_UP_WORDS = 0.6  # share of a follow-up's words that its evidence must hold
 
 

@@ -6,6 +6,7 @@ other one by a logistic regression on the signals of each paper.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from index_store.index import Index
 from index_store.records import Paper, Sentence
@@ -21,21 +22,7 @@ from rag.collection.topics.signals import Embed, signals_of_papers
 from rag.collection.topics.topic import Topic
 from rag.text.fitted import LogisticModel
 
-MEMBER_FROM = 0.4  # probability from which a paper is taken to deal with the topic
-
-MEMBERSHIP = LogisticModel(
-    -6.86,
-    {
-        "title": 2.95,  # share of the topic that the title holds
-        "sentence": 0.44,  # share that one sentence holds
-        "abstract": 1.29,  # share that title and abstract hold together
-        "phrase": 1.79,  # share of neighbouring words that stand near each other
-        "often": 1.16,  # how many sentences hold nearly all of it, up to three
-        "nearest": 0.71,  # how far the nearest sentence stands out from those of other papers
-        "passage": 1.01,  # the same of the nearest passage
-    },
-    fit="python -m eval.fit.tune_topics",
-)
+MEMBERSHIP = LogisticModel.read(Path(__file__).with_name("members.json"))
 _COMPARED_ON = frozenset(("~dataset", "~benchmark"))  # people say either for the other
 
 
@@ -72,7 +59,9 @@ def _bringing(paper: Paper, sentences: Sequence[Sentence], kinds: frozenset[str]
 
 def _surest(index: Index, topic: str, embed: Embed) -> list[Member]:
     judged = [Member(paper, s, MEMBERSHIP.probability(of)) for of, paper, s in signals_of_papers(index, topic, embed)]
-    return sorted((m for m in judged if m.probability >= MEMBER_FROM), key=lambda member: -member.probability)
+    return sorted(
+        (m for m in judged if m.probability >= MEMBERSHIP.bounds["member"]), key=lambda member: -member.probability
+    )
 
 
 def _bringing_among(surest: Sequence[Member], kinds: frozenset[str], index: Index) -> list[Member]:
