@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answer import Grounded
+from rag.answer import AnswerSentence, Grounded
 from rag.answering.prompting import inert
 from rag.grounding.grounding import support_by
 from rag.models.llm.generation import GenerationFailed
@@ -45,24 +45,26 @@ def in_english(question: Question, history: Sequence[ChatTurn], write: Write) ->
 
 
 def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:
-    """Return an answer with its sentences translated, each with its citations.
+    """Return an answer with its written sentences translated, each with its citations; quotations stay as they are.
 
     Each translation is checked by its back-translation into English. A sentence stays in English if a name or a number
     changed, the meaning is reversed, half of the words are lost, or the model failed or was stopped. A translated
     sentence is at most partly supported, as its words are not those of its evidence.
     """
-    sentences, pieces = [], []
-    for sentence in grounded.sentences:
-        with suppress(GenerationFailed):
-            translated = _with_points(_translated(sentence.text, "sentence", language, write).strip(), sentence.text)
-            if _same_literals(translated, sentence.text) and _same_sense(
-                _translated(translated, "sentence", ENGLISH, write), sentence.text
-            ):
-                sentence = replace(sentence, text=translated, support="partial")
-        sentences.append(sentence)
-        pieces.append(with_markers(sentence.text, sentence.citations))
+    sentences = [s if s.kind == "quoted" else _sentence_in(language, s, write) for s in grounded.sentences]
+    text = " ".join(with_markers(sentence.text, sentence.citations) for sentence in sentences)
     citations = tuple(replace(cited, support=support_by(cited.number, sentences)) for cited in grounded.citations)
-    return Grounded(" ".join(pieces), tuple(sentences), citations)
+    return Grounded(text, tuple(sentences), citations)
+
+
+def _sentence_in(language: str, sentence: AnswerSentence, write: Write) -> AnswerSentence:
+    with suppress(GenerationFailed):
+        translated = _with_points(_translated(sentence.text, "sentence", language, write).strip(), sentence.text)
+        if _same_literals(translated, sentence.text) and _same_sense(
+            _translated(translated, "sentence", ENGLISH, write), sentence.text
+        ):
+            return replace(sentence, text=translated, support="partial")
+    return sentence
 
 
 def _translated(text: str, what: str, language: str, write: Write) -> str:

@@ -1,11 +1,13 @@
-"""Does the cited evidence support a sentence of an answer? One fitted model with two bounds, and four vetoes.
+"""Does the cited evidence support a sentence of an answer? One fitted model with two bounds, and five vetoes.
 
 A sentence is shown from the lower bound on, and called supported from the higher one. It is not shown where
 - it has a number that the evidence lacks, or gives one to another thing than the evidence does;
 - it names a system that its paper does not mention;
-- it turns the evidence round: by a negation, an opposite word or the sides of a comparison.
+- it turns the evidence round: by a negation, an opposite word or the sides of a comparison;
+- it only says yes or no to its question, in words of the question that the evidence lacks.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,12 +15,12 @@ from rag.answer import Support
 from rag.grounding.literals import speaks_of_others, strange_names, texts_of
 from rag.grounding.match import Nearness
 from rag.grounding.places import is_misplaced
-from rag.grounding.support_signals import new_words, support_signals, words_of
+from rag.grounding.support_signals import YES_OR_NO, new_words, support_signals, words_of
 from rag.retrieval.evidence import Evidence
 from rag.text.fitted import LogisticModel
 from rag.text.polarity import is_reversed
 from rag.text.quantities import missing_quantities, quantities
-from rag.text.wording import names, stem_sequence
+from rag.text.wording import YES_NO, names, stem_sequence
 
 SUPPORT = LogisticModel.read(Path(__file__).with_name("support.json"))
 
@@ -47,7 +49,18 @@ def is_refuted(sentence: str, question: str, evidence: Sequence[Evidence]) -> bo
         or is_misplaced(sentence, cited, subjects)
         or is_reversed(sentence, " . ".join(cited), question)
         or speaks_of_others(sentence, evidence)
+        or (only_affirms(sentence, question, evidence) and coverage(sentence, "", evidence) < 1)
     )
+
+
+def only_affirms(sentence: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a sentence says yes or no to its question, and adds nothing from the evidence.
+
+    All that it claims is then in the words of the question, where the opposite would look the same.
+    """
+    says_yes = YES_OR_NO.search(sentence) or re.search(YES_NO, question, re.IGNORECASE)
+    said = frozenset(words_of(YES_OR_NO.sub("", sentence))) - frozenset(words_of(question))
+    return bool(says_yes) and not said & _words_held(evidence)
 
 
 def coverage(sentence: str, question: str, evidence: Sequence[Evidence]) -> float:

@@ -52,8 +52,8 @@ def test_the_reader_finds_the_feature_that_tells_gold_and_a_bound_that_separates
         chances = model.probabilities({name: np.array(values) for name, values in read.features.items()})
         assert ((chances >= model.bounds["part"]) == read.gold).all()
     assert capsys.readouterr().out.splitlines() == [
-        "part_read, clapnq, 10 questions: precision 1.000, recall 1.000, f1=1.000",
-        "part_read, own, 20 questions: precision 1.000, recall 1.000, f1=1.000",
+        "part_read, clapnq: precision 1.000, recall 1.000, F1 1.000 of 10",
+        "part_read, own: precision 1.000, recall 1.000, F1 1.000 of 20",
     ]
 
 

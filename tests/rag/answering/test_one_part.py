@@ -125,7 +125,7 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
     plain = "How many of the trainable parameters does it use?"
     share = "Point-PEFT uses only 5% of the trainable parameters."
     framework = "Point-PEFT is a novel framework for adapting models with minimal learnable parameters."
-    bank = "The Point-prior Prompt has a memory bank with domain-specific knowledge."
+    modules = "The newly added PEFT modules consist of a Point-prior Prompt and a Geometry-aware Adapter."
 
     def said(*drafts: str, told: str = "") -> list[str]:
         asked = Question(plain, plain, before, told)
@@ -133,10 +133,10 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
         return [sentence for sentence, _ in answer(Scripted(" ".join(drafts)), part)]
 
     assert said(framework, share, told=framework) == [share]
-    assert said(bank, share) == [share]
+    assert said(modules, share) == [share]
     alone = Question(plain, plain)
-    whole = answer(Scripted(f"{bank} {share}"), replace(point_peft, question=alone, other_names=()))
-    assert [sentence for sentence, _ in whole] == [bank, share]
+    whole = answer(Scripted(f"{modules} {share}"), replace(point_peft, question=alone, other_names=()))
+    assert [sentence for sentence, _ in whole] == [modules, share]
 
 
 def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]

@@ -57,7 +57,7 @@ def test_what_no_draft_could_mend_is_refused_once_it_is_read(part) -> None:  # t
 
 
 def test_a_higher_yes_and_a_better_draft_never_lower_the_probability_of_an_answer() -> None:
-    for feature in ("yes", "yes_of_few", "supported", "cited"):
+    for feature in ("yes", "yes_of_few", "cited"):
         assert ANSWERED.weights.get(feature, 0.0) >= 0, feature
     assert ANSWERED.weights.get("denied", 0.0) <= 0
 
@@ -82,10 +82,8 @@ def test_the_features_of_a_draft(part) -> None:  # type: ignore[no-untyped-def]
     asked = part("How much smaller are Compressor's models?")
     gold = said_from(asked, "160 times")
     held = replace(judged_by(asked, 1.0, cited=0.2), parts={gold.evidence[0]: 0.7})
-    assert draft_features([gold], asked, held) == {"supported": 1.0, "cited": 0.7, "denied": 0.0}
-    doubtful = replace(gold, probability=0.1)
-    assert draft_features([doubtful], asked, held) == {"supported": 0.0, "cited": 0.7, "denied": 0.0}
-    assert draft_features([], asked, held) == {"supported": 0.0, "cited": 0.0, "denied": 0.0}
+    assert draft_features([gold], asked, held) == {"cited": 0.7, "denied": 0.0}
+    assert draft_features([], asked, held) == {"cited": 0.0, "denied": 0.0}
 
 
 def test_a_premise_that_an_abstract_denies_is_shown_with_its_sentence(part) -> None:  # type: ignore[no-untyped-def]
