@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.fit.fit_reader import DECLINED, answered_model, part_model
+from eval.fit.fit_reader import answered_model, part_model
 from eval.fit.reader_reads import Read
 from rag.reading import reader
 from rag.reading.reader_features import OF_ATTENTION
@@ -79,7 +79,7 @@ def test_the_refusal_finds_the_signal_that_tells_an_answer(
     chances = np.array([model.probability(read.signals) for read in reads])
     answerable = np.array([read.answerable for read in reads])
     assert (chances[~answerable] < model.bounds["answered"]).all()
-    assert (chances[answerable] < model.bounds["answered"]).mean() <= 2 * DECLINED
+    assert (chances[answerable] < model.bounds["answered"]).mean() <= 0.1  # few are declined
     assert "answered, own: AUROC 1.000" in capsys.readouterr().out
 
 
