@@ -12,6 +12,8 @@ from rag.answer import Answer
 from rag.question.asked import BadQuestion
 from tests.scripted_llm import ScriptedLLM, saying
 
+pytestmark = pytest.mark.usefixtures("made_reader")
+
 With = Callable[[LLM], Assistant]
 
 QUESTION = "How much smaller are Compressor's models?"
