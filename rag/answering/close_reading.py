@@ -24,10 +24,10 @@ def read_part(part: Part, model: LanguageModel, library: Library, stopped: threa
     A model that cannot tell where it looks writes from all evidence.
     """
     reading = read_evidence(part, model, stopped)
-    first = judged(part.found, library.index, reading)
-    if reading is None or len(part.found.evidence) <= SENTENCES_KEPT:
-        return part, first
-    few = replace(part, found=with_only_evidence(part.found, first.best(SENTENCES_KEPT)))
+    if reading is None or reading.attention is None or len(part.found.evidence) <= SENTENCES_KEPT:
+        return part, judged(part.found, library.index, reading, reading)
+    likeliest = judged(part.found, library.index, reading).best(SENTENCES_KEPT)
+    few = replace(part, found=with_only_evidence(part.found, likeliest))
     return few, judged(part.found, library.index, reading, read_evidence(few, model, stopped))
 
 

@@ -37,11 +37,6 @@ class Part:
         """Return what the prompt holds of the conversation before the question; empty for nothing."""
         return (self.question.questions_before or "") if self.context is None else self.context
 
-    @property
-    def is_self_contained(self) -> bool:
-        """Return whether the prompt holds just the text that was searched for: no follow-up and no uncut question."""
-        return self.question.questions_before is None and not self.only_for
-
 
 def passages_of(parts: Sequence[Part]) -> tuple[RetrievedPassage, ...]:
     """Return the passages of all parts, one per paper: the best of every part first, then the second best."""

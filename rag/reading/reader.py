@@ -23,7 +23,7 @@ PART_UNREAD = LogisticModel.read(Path(__file__).with_name("part_unread.json"))
 class Judged:
     """The probability of each evidence sentence to be part of the answer, and what else tells whether they answer.
 
-    `signals` are the features of the question that are known before a model writes; empty if none has read.
+    `signals` are what the language model says of the evidence before it writes; empty if none has read.
     """
 
     parts: Mapping[Evidence, float]
@@ -51,5 +51,5 @@ def judged(found: SearchResult, index: Index, reading: Reading | None = None, fe
     features = sentence_features(found, index, reading)
     part = PART_READ if reading and reading.attention else PART_UNREAD
     parts = dict(zip(found.evidence, part.probabilities(features).tolist(), strict=True))
-    said = {"yes": reading.yes_logit, "yes_of_few": few.yes_logit} if reading and few else {}
-    return Judged(parts, part.bounds["part"], vars(found.signals) | said if said else {})
+    signals = {"yes": reading.yes_logit, "yes_of_few": few.yes_logit} if reading and few else {}
+    return Judged(parts, part.bounds["part"], signals)

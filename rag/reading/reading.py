@@ -2,7 +2,7 @@
 
 Both are known before it writes. At the start of its answer, some attention heads look at the words that hold the answer
 (retrieval heads: Wu et al. 2024; for ranking: Chen et al. 2024). Which heads these are is measured for each model
-(`python -m eval.fit.fit_reader`) and kept in `models.toml`.
+(`python -m eval.fit.choose_heads`) and kept in `models.toml`.
 """
 
 from collections.abc import Sequence

@@ -2,12 +2,11 @@
 
 Before the model reads:  1. the question is about the program's own instructions         of_the_program
                          2. no model will read, and no evidence is near enough           absent
-Once it has read:        3. even a supported draft would not make an answer likely       silent or absent
+Once it has read:        3. no draft could make an answer likely                         silent or absent
 Once it has written:     4. an answer is not likely                                      premise, silent or absent
 
-One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the signals of
-the search, the readings of the model, and its draft. The reason is `premise` if the evidence denies what the question
-says.
+One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the readings of
+the language model and from its draft. The reason is `premise` if the evidence denies what the question says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +38,7 @@ class Refusal:
     """Why a question is refused.
 
     `paper_id` is the paper that does not say it. `evidence` is the sentence that denies a premise, or the nearest one of
-    a silent paper. None where there is none.
+    the silent paper. None where there is none.
     """
 
     reason: Reason
@@ -55,8 +54,9 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
 
 
 def after_reading(part: Part, judged: Judged) -> Refusal | None:
-    """Return the reason to refuse if no draft could make an answer likely; None if one could, or no model has read."""
-    possible = not judged.signals or _is_likely({**judged.signals, **BEST_DRAFT})
+    """Return the reason to refuse if no draft could make an answer likely; if no model has read, the gate decides."""
+    gate = part.found.answerable >= MIN_ANSWERABLE
+    possible = _is_likely({**judged.signals, **BEST_DRAFT}) if judged.signals else gate
     return None if possible else _denied(part, ()) or nothing_said(part)
 
 

@@ -29,5 +29,6 @@ class LogisticModel:
 
     def probabilities(self, features: Mapping[str, np.ndarray]) -> np.ndarray:
         """Return the probabilities (n,) of features that are arrays (n,)."""
-        total: np.ndarray = self.intercept + sum(w * features[name] for name, w in self.weights.items())
-        return 1 / (1 + np.exp(-total))
+        total = np.sum([weight * features[name] for name, weight in self.weights.items()], axis=0)
+        chances: np.ndarray = 1 / (1 + np.exp(-self.intercept - total))
+        return chances
