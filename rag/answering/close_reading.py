@@ -1,4 +1,4 @@
-"""Let the model read the evidence twice: all of it, to see where it looks; then only the likeliest sentences.
+"""Let the model read the evidence; if it is not sure, it reads the likeliest sentences alone, and writes from them.
 
 Among many sentences a small model is misled by their number. From a few it writes better, and it judges better whether
 they answer the question.
@@ -15,7 +15,8 @@ from rag.reading.reading import Reading
 from rag.retrieval.library import Library
 from rag.retrieval.search import with_only_evidence
 
-SENTENCES_KEPT = 4  # the likeliest, from which the model writes
+SENTENCES_KEPT = 4  # the likeliest, which are read alone
+SURE = 0.45  # logit of Yes over No, from which all evidence is written from at once
 
 
 def read_part(part: Part, model: LanguageModel, library: Library, stopped: threading.Event) -> tuple[Part, Judged]:
@@ -24,10 +25,11 @@ def read_part(part: Part, model: LanguageModel, library: Library, stopped: threa
     A model that cannot tell where it looks writes from all evidence.
     """
     reading = read_evidence(part, model, stopped)
-    if reading is None or reading.attention is None or len(part.found.evidence) <= SENTENCES_KEPT:
-        return part, judged(part.found, library.index, reading, reading)
-    likeliest = judged(part.found, library.index, reading).best(SENTENCES_KEPT)
-    few = replace(part, found=with_only_evidence(part.found, likeliest))
+    first = judged(part.found, library.index, reading, reading)
+    unsure = reading is not None and reading.attention is not None and reading.yes_logit < SURE
+    if not unsure or len(first.parts) <= SENTENCES_KEPT:
+        return part, first
+    few = replace(part, found=with_only_evidence(part.found, first.best(SENTENCES_KEPT)))
     return few, judged(part.found, library.index, reading, read_evidence(few, model, stopped))
 
 

@@ -37,8 +37,8 @@ Reason = Literal["of_the_program", "absent", "premise", "silent"]
 class Refusal:
     """Why a question is refused.
 
-    `paper_id` is the paper that does not say it. `evidence` is the sentence that denies a premise, or the nearest one of
-    the silent paper. None where there is none.
+    `paper_id` is the paper that does not say it; None for no paper. `evidence` is the sentence that denies a premise,
+    or the nearest one of the silent paper; None for no sentence.
     """
 
     reason: Reason
