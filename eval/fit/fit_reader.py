@@ -102,9 +102,9 @@ def answered_model(reads: Sequence[Read]) -> LogisticModel:
 
 
 def _figures(reads: Sequence[Read], chances: np.ndarray, answerable: np.ndarray, bound: float) -> Iterator[str]:
-    """Yield AUROC and the shares declined and answered, by source."""
+    """Yield AUROC and the shares declined and answered, of each source with both kinds of question."""
     sources = np.array([read.source for read in reads])
-    for source in sorted(set(sources)):
+    for source in sorted(set(sources[answerable]) & set(sources[~answerable])):
         of = sources == source
         area = roc_auc_score(answerable[of], chances[of])
         declined, answered = 1 - (chances[of & answerable] >= bound).mean(), (chances[of & ~answerable] >= bound).mean()
