@@ -18,6 +18,7 @@ LEAST_SHARE = 1e-4  # of attention; the logarithm of less says no more
 def sentence_features(found: SearchResult, index: Index, reading: Reading | None) -> dict[str, np.ndarray]:
     """Return the features (evidence,) of each evidence sentence; without a reading none of the model's attention.
 
+    All but the place compare it with the best of the evidence: a question in other words is near to nothing.
     `share` is the log-odds of its share of the attention, and `paper_share` the logarithm of that of its paper; `place`
     is where it ends in the abstract, 0..1, and `place_decides` the same for a question that wants a yes or no.
     """
@@ -25,16 +26,15 @@ def sentence_features(found: SearchResult, index: Index, reading: Reading | None
     cosines = np.array([e.score for e in evidence])
     rows = [index.table.sentence_row(e.paper.paper_id, e.sentence.number) for e in evidence]
     words = WordMatch(index, found.question).sentence_scores(rows)
+    score_of = {passage.chunk.paper_id: passage.score for passage in found.passages}
+    papers = np.array([score_of.get(e.paper.paper_id, 0.0) for e in evidence])
     place = np.array([e.sentence.end / len(e.paper.abstract) for e in evidence])
-    scores = {passage.chunk.paper_id: passage.score for passage in found.passages}
     features = {
-        "cosine": cosines,
         "cosine_behind": cosines.max() - cosines,
-        "words": words,
         "words_behind": words.max() - words,
+        "paper_behind": papers.max() - papers,
         "place": place,
         "place_decides": place * wants_yes_or_no(found.question.text),
-        "paper": np.array([scores.get(e.paper.paper_id, 0.0) for e in evidence]),
     }
     shares = reading.shares if reading else None
     return features if shares is None else features | _of_attention(np.maximum(shares, LEAST_SHARE), found)

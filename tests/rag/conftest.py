@@ -58,8 +58,8 @@ def made_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     no premise is denied.
     """
     part = {"part": 0.5}
-    read = LogisticModel(math.log(0.7 / 0.3), {"share": 1.0, "words": 0.01}, "", part)
+    read = LogisticModel(math.log(0.7 / 0.3), {"share": 1.0, "words_behind": -0.01}, "", part)
     monkeypatch.setattr("rag.reading.reader.PART_READ", read)
-    monkeypatch.setattr("rag.reading.reader.PART_UNREAD", LogisticModel(-3.0, {"words": 0.01}, "", part))
+    monkeypatch.setattr("rag.reading.reader.PART_UNREAD", LogisticModel(-3.0, {"words_behind": -0.01}, "", part))
     answered = LogisticModel(0.0, {"yes": 1.0, "yes_of_few": 1.0, "denied": -9.0}, "", {"answered": 0.5})
     monkeypatch.setattr("rag.refusing.refusal.ANSWERED", answered)
