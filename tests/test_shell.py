@@ -55,7 +55,7 @@ def test_abstaining_is_exit_code_3_and_still_an_answer(indexed_home: Path) -> No
 def test_a_quoted_answer_needs_no_language_model(indexed_home: Path) -> None:
     process = abstract_qa("ask", "--extractive", "How much smaller are Compressor's models?", home=indexed_home)
     assert process.returncode == 0
-    assert "160 times smaller than the original size [" in process.stdout
+    assert "160 times smaller than the original size.” [1]" in process.stdout
 
 
 @pytest.mark.parametrize(
