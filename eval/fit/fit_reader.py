@@ -17,6 +17,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from eval.asking.answers_command import spread_evenly
 from eval.fit.reader_reads import Read, cases_by_source, reads_of
 from rag.assistant import Assistant
 from rag.reading import reader
@@ -34,21 +35,16 @@ COMMAND = "python -m eval.fit.fit_reader CLAPNQ SCIFACT READS"
 @click.argument("clapnq", type=click.Path(path_type=Path, exists=True))
 @click.argument("scifact", type=click.Path(path_type=Path, exists=True))
 @click.argument("file", metavar="READS", type=click.Path(path_type=Path))
-@click.option("--limit", type=click.IntRange(1), help="Read at most so many cases that are not read yet.")
+@click.option("--limit", type=click.IntRange(1), help="Read so many cases that are not read yet, spread evenly.")
 def main(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> None:
     """Read what is not read yet, fit the models, print their figures, and write them beside their readers."""
     reads = _all_reads(clapnq, scifact, file, limit)
     every = tuple(reads[0].features)
     for name, features in (("part_read", every), ("part_unread", tuple(f for f in every if f not in OF_ATTENTION))):
         model = part_model(name, [read for read in reads if any(read.gold)], features)
-        _write(model, Path(reader.__file__).with_name(f"{name}.json"))
+        model.write(Path(reader.__file__).with_name(f"{name}.json"))
     answered = answered_model([read for read in reads if any(read.gold) or not read.answerable])
-    _write(answered, Path(refusal.__file__).with_name("answered.json"))
-
-
-def _write(model: LogisticModel, path: Path) -> None:
-    path.write_text(json.dumps(asdict(model), indent=1) + "\n", encoding="utf-8")
-    click.echo(f"Written to {path}")
+    answered.write(Path(refusal.__file__).with_name("answered.json"))
 
 
 def _all_reads(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> list[Read]:
@@ -57,7 +53,7 @@ def _all_reads(clapnq: Path, scifact: Path, file: Path, limit: int | None) -> li
     done = {(read.source, read.id) for read in known}
     with progress_on_stderr() as progress, file.open("a", encoding="utf-8") as written:
         cases = cases_by_source(Assistant.load(progress=progress), clapnq, scifact)
-        missing = [case for case in cases if (case[0], case[2].id) not in done][:limit]
+        missing = spread_evenly([case for case in cases if (case[0], case[2].id) not in done], limit)
         for number, case in enumerate(missing, 1):
             for read in reads_of(*case):
                 written.write(json.dumps(asdict(read)) + "\n")

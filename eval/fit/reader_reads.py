@@ -27,7 +27,7 @@ from rag.machine.progress import silent
 from rag.question.asked import understand
 from rag.question.part import Part
 from rag.reading.reader_features import sentence_features
-from rag.refusing.refusal import draft_features
+from rag.refusing.refusal import denied, draft_features
 from rag.retrieval.search import with_only_evidence
 
 NOT_READ = ("collection", "metadata", "content")  # types of question that are answered without evidence
@@ -98,5 +98,5 @@ def _read(source: str, assistant: Assistant, case: Case, part: Part, gold: Seque
         case.answerable and gold is not None,
         list(gold or [False] * len(part.found.evidence)),
         {name: np.round(values, 4).tolist() for name, values in features.items()},
-        {**judged.signals, **draft_features(said, few, judged)},
+        {**judged.signals, **draft_features(said, judged, denied(few, said))},
     )

@@ -5,7 +5,6 @@ The first two are folders in the BEIR layout: the queries of the first are one-s
 where the sentences of drafts that were read lie too. Every figure is of documents that were left out of its fit.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -22,6 +21,7 @@ from rag.assistant import Assistant
 from rag.grounding import support
 from rag.grounding.support_signals import SupportSignals
 from rag.shell.terminal import progress_on_stderr
+from rag.text.fitted import LogisticModel
 
 WEIGHTS = {"read": 4.0, "made": 1.0, "claims": 1.0, "wice": 1.0, "expertqa": 0.5}  # of each kind of text in the fit
 WRONG = 0.035  # largest share of wrong ones among the sentences of drafts that are called supported
@@ -44,15 +44,11 @@ def main(summaries: Path, claims: Path, pairs: Path, summaries_split: str) -> No
     held_out = left_out(rows)
     read = np.array([row.source == "read" for row in rows])
     bounds = bounds_of([row for row in rows if row.source == "read"], held_out[read])
-    model = fitted(rows)
-    content = {
-        "intercept": round(float(model.intercept_[0]), 3),
-        "weights": dict(zip(NAMES, np.round(model.coef_[0], 3).tolist(), strict=True)),
-        "bounds": bounds,
-        "fit": "python -m eval.fit.train_support SUMMARIES CLAIMS PAIRS",
-    }
-    Path(support.__file__).with_name("support.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    click.echo(json.dumps(content))
+    regression = fitted(rows)
+    weights = dict(zip(NAMES, np.round(regression.coef_[0], 3).tolist(), strict=True))
+    model = LogisticModel(round(float(regression.intercept_[0]), 3), weights, support.SUPPORT.fit, bounds)
+    model.write(Path(support.__file__).with_name("support.json"))
+    click.echo(model)
     _report(rows, held_out, bounds)
 
 

@@ -5,7 +5,8 @@ not say it) has the same retrieval signals as an answerable question.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
+from pathlib import Path
 
 import click
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.metrics import roc_auc_score
 from eval.sets.question_set import Case, own_questions
 from rag.assistant import Assistant
 from rag.question.asked import understand
+from rag.retrieval import gate
 from rag.retrieval.gate import Signals
 
 DECIDABLE = ("absent", "out_of_scope")
@@ -36,7 +38,7 @@ def table(assistant: Assistant, half: Sequence[Case]) -> tuple[np.ndarray, np.nd
 
 @click.command()
 def main() -> None:
-    """Print the weights fitted on the tuning half, and their AUROC and refusals on both halves."""
+    """Write the weights fitted on the tuning half; print them, and their AUROC and refusals on both halves."""
     assistant = Assistant.load()
     tables = {
         "tune": table(assistant, own_questions("seen", prefix="tune:")),
@@ -45,7 +47,9 @@ def main() -> None:
     signals, answerable = tables["tune"]
     model = LogisticRegression(C=10.0, class_weight="balanced").fit(signals, answerable)
     weights = dict(zip(NAMES, np.round(model.coef_[0], 2).tolist(), strict=True))
-    click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
+    fitted = replace(gate.ANSWERABLE, intercept=round(float(model.intercept_[0]), 2), weights=weights)
+    fitted.write(Path(gate.__file__).with_name("gate.json"))
+    click.echo(fitted)
     for half, (signals, answerable) in tables.items():
         probability = model.predict_proba(signals)[:, 1]
         click.echo(f"{half}: AUROC {roc_auc_score(answerable, probability):.3f}")

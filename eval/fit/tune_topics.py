@@ -5,6 +5,9 @@ were looked at while this was built), and further topics over the same papers, `
 is scored by weights fitted on all other topics (leave-one-out).
 """
 
+from dataclasses import replace
+from pathlib import Path
+
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -13,6 +16,7 @@ from eval.sets.question_set import Case, own_questions
 from index_store.index import Index
 from rag.assistant import Assistant
 from rag.collection import read_question
+from rag.collection.topics import members as of_topics
 from rag.collection.topics.contributions import asks_for_other_language, kind_and_topic, kinds_asked
 from rag.collection.topics.members import MEMBERSHIP, members
 from rag.collection.topics.signals import signals_of_papers
@@ -60,14 +64,16 @@ def _is_weighted(topic: str, index: Index) -> bool:
 @click.command()
 @click.option("--topics", "shown", is_flag=True, help="Show every topic's F1 with the weights of the program.")
 def main(shown: bool) -> None:
-    """Print the fitted weights, and the mean F1 of each topic under weights fitted on the other topics."""
+    """Write the fitted weights; print them, and the mean F1 of each topic under weights fitted on the others."""
     assistant = Assistant.load()
     index, embed = assistant.library.index, assistant.library.embedder.embed_query
     training = [(t, case) for t, case in topics() if _is_weighted(t, index)]
     tables = [labelled(assistant, topic, case) for topic, case in training]
     model = fitted(tables)
     weights = dict(zip(MEMBERSHIP.weights, np.round(model.coef_[0], 2).tolist(), strict=True))
-    click.echo(f"INTERCEPT = {model.intercept_[0]:.2f}\nWEIGHTS = {weights}")
+    new = replace(MEMBERSHIP, intercept=round(float(model.intercept_[0]), 2), weights=weights)
+    new.write(Path(of_topics.__file__).with_name("members.json"))
+    click.echo(new)
     left_out = [
         fitted(tables[:i] + tables[i + 1 :]).predict_proba(signals)[:, 1] for i, (signals, _) in enumerate(tables)
     ]

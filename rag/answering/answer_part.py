@@ -49,10 +49,10 @@ def answer_parts(
             break
         if not answered.sentences:
             whole = replace(whole, missing=[*whole.missing, part.no_answer])
-    if not whole.sentences:
-        whole = replace(whole, refusal=whole.refusal or nothing_said(parts[0]))
-    elif len(parts) > 1:
+    if len(parts) > 1:
         whole = replace(whole, refusal=None)
+    if not whole.sentences and not whole.refusal:
+        whole = replace(whole, refusal=nothing_said(parts[0]))
     yield whole
 
 

@@ -16,7 +16,7 @@ from rag.retrieval.library import Library
 from rag.retrieval.search import with_only_evidence
 
 SENTENCES_KEPT = 4  # the likeliest, which are read alone
-SURE = 0.45  # logit of Yes over No, from which all evidence is written from at once
+SURE = 0.45  # logit of Yes over No; from here the model writes from all evidence
 
 
 def read_part(part: Part, model: LanguageModel, library: Library, stopped: threading.Event) -> tuple[Part, Judged]:
@@ -25,12 +25,12 @@ def read_part(part: Part, model: LanguageModel, library: Library, stopped: threa
     A model that cannot tell where it looks writes from all evidence.
     """
     reading = read_evidence(part, model, stopped)
-    first = judged(part.found, library.index, reading, reading)
+    first = judged(part.found, library.index, reading)
     unsure = reading is not None and reading.attention is not None and reading.yes_logit < SURE
     if not unsure or len(first.parts) <= SENTENCES_KEPT:
         return part, first
     few = replace(part, found=with_only_evidence(part.found, first.best(SENTENCES_KEPT)))
-    return few, judged(part.found, library.index, reading, read_evidence(few, model, stopped))
+    return few, first.read_again(read_evidence(few, model, stopped))
 
 
 def read_evidence(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:

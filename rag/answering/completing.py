@@ -11,10 +11,10 @@ MOST_SENTENCES = 3  # of an answer with quotations: it is read in ten seconds
 
 
 def completed(said: Sequence[GroundedSentence], judged: Judged) -> list[GroundedSentence]:
-    """Return the sentences of a draft, and quotations of the sentences that are part of the answer and it leaves out.
+    """Return the sentences of a draft, then quotations of what is part of the answer and not cited in the draft.
 
-    The likeliest are quoted first, as many as make MOST_SENTENCES with the draft; a sentence that may be an order to a
-    language model never is.
+    The likeliest come first; with the draft they are at most MOST_SENTENCES. A sentence that may be an order to a
+    language model is never quoted.
     """
     cited = {evidence for sentence in said for evidence in sentence.evidence}
     missing = [e for e in judged.parts_of_answer if e not in cited and not may_be_order(e.sentence.text)]

@@ -1,1 +1,1 @@
-"""The fitted reader: which evidence is part of the answer, and does it answer? May import retrieval and text."""
+"""The fitted reader: which evidence sentences are part of the answer? May import retrieval and text."""

@@ -5,7 +5,7 @@ tell where it looks, and for none. `python -m eval.fit.fit_reader` fits both.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index_store.index import Index
@@ -23,7 +23,8 @@ PART_UNREAD = LogisticModel.read(Path(__file__).with_name("part_unread.json"))
 class Judged:
     """The probability of each evidence sentence to be part of the answer, and what else tells whether they answer.
 
-    `signals` are what the language model says of the evidence before it writes; empty if none has read.
+    `signals` are what the language model says before it writes: the logit of Yes over No, with all evidence (`yes`) and
+    with the last that it read (`yes_of_few`); empty if none has read.
     """
 
     parts: Mapping[Evidence, float]
@@ -35,21 +36,22 @@ class Judged:
         """The sentences that are part of the answer, the likeliest first."""
         return tuple(e for e in sorted(self.parts, key=lambda e: -self.parts[e]) if self.parts[e] >= self.part_bound)
 
+    def read_again(self, few: Reading | None) -> "Judged":
+        """Return the same after the model has read a few of the sentences; None if it was stopped."""
+        return replace(self, signals={**self.signals, "yes_of_few": few.yes_logit}) if few else self
+
     def best(self, count: int) -> tuple[Evidence, ...]:
         """Return the `count` likeliest sentences, in the order of the evidence."""
         likeliest = sorted(self.parts, key=lambda e: -self.parts[e])[:count]
         return tuple(e for e in self.parts if e in likeliest)
 
 
-def judged(found: SearchResult, index: Index, reading: Reading | None = None, few: Reading | None = None) -> Judged:
-    """Return what the reader holds of the evidence of a search.
-
-    `reading` is how a language model reads all of it, `few` how it reads the likeliest sentences; None without one.
-    """
+def judged(found: SearchResult, index: Index, reading: Reading | None = None) -> Judged:
+    """Return what the reader holds of the evidence of a search, and of how a language model reads it, if one does."""
     if not found.evidence:
         return Judged({}, 1.0, {})
     features = sentence_features(found, index, reading)
     part = PART_READ if reading and reading.attention else PART_UNREAD
     parts = dict(zip(found.evidence, part.probabilities(features).tolist(), strict=True))
-    signals = {"yes": reading.yes_logit, "yes_of_few": few.yes_logit} if reading and few else {}
+    signals = {"yes": reading.yes_logit, "yes_of_few": reading.yes_logit} if reading else {}
     return Judged(parts, part.bounds["part"], signals)

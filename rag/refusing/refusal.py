@@ -55,35 +55,38 @@ def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
 
 def after_reading(part: Part, judged: Judged) -> Refusal | None:
     """Return the reason to refuse if no draft could make an answer likely; if no model has read, the gate decides."""
-    gate = part.found.answerable >= MIN_ANSWERABLE
-    possible = _is_likely({**judged.signals, **BEST_DRAFT}) if judged.signals else gate
-    return None if possible else _denied(part, ()) or nothing_said(part)
+    if judged.signals:
+        possible = _is_likely({**judged.signals, **BEST_DRAFT})
+    else:
+        possible = part.found.answerable >= MIN_ANSWERABLE
+    return None if possible else denied(part, ()) or nothing_said(part)
 
 
 def after_writing(said: Sequence[GroundedSentence], part: Part, judged: Judged) -> Refusal | None:
     """Return the reason to refuse an answer with the draft sentences `said`; None if an answer is likely."""
-    denied = _denied(part, said)
-    if not judged.signals:
-        return denied or (None if said else nothing_said(part))
-    likely = _is_likely({**judged.signals, **draft_features(said, part, judged)})
-    return None if likely else denied or nothing_said(part)
+    premise = denied(part, said)
+    if judged.signals:
+        likely = _is_likely({**judged.signals, **draft_features(said, judged, premise)})
+    else:
+        likely = bool(said) and premise is None
+    return None if likely else premise or nothing_said(part)
 
 
-def draft_features(said: Sequence[GroundedSentence], part: Part, judged: Judged) -> dict[str, float]:
-    """Return the features of a draft by the sentences `said` that may be shown.
+def draft_features(said: Sequence[GroundedSentence], judged: Judged, premise: Refusal | None) -> dict[str, float]:
+    """Return the features of a draft by the sentences `said` that may be shown, and the `premise` that is denied.
 
-    How likely what they cite is part of the answer (0 if there are none), and 1 if the evidence denies a premise.
+    `cited` is how likely the likeliest sentence that they cite is part of the answer, 0 if there is none.
     """
     cited = [judged.parts.get(evidence, 0.0) for sentence in said for evidence in sentence.evidence]
-    return {"cited": max(cited, default=0.0), "denied": float(_denied(part, said) is not None)}
+    return {"cited": max(cited, default=0.0), "denied": float(premise is not None)}
 
 
 def _is_likely(features: Mapping[str, float]) -> bool:
     return ANSWERED.probability(features) >= ANSWERED.bounds["answered"]
 
 
-def _denied(part: Part, said: Sequence[GroundedSentence]) -> Refusal | None:
-    """Return the refusal of a premise that the evidence denies, or the answer that keeps to it; None if none does."""
+def denied(part: Part, said: Sequence[GroundedSentence]) -> Refusal | None:
+    """Return the refusal of a premise that the evidence or the sentences `said` deny; None if there is none."""
     question = current_question(part.question)
     denial = denial_in_evidence(question, part.found.evidence) or denial_in_answer(said, question)
     return Refusal("premise", evidence=denial) if denial else None

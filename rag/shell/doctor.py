@@ -33,7 +33,7 @@ def examine() -> Iterator[Finding]:
         "versions": _versions,
         "home folder": _home,
         "settings": lambda: "llm {0.llm}, embedder {0.embedder}; all: abstract-qa config".format(load_settings()),
-        "embedder": lambda: ", ".join(map(_model, load_settings().embedder.split("+"))),
+        "embedder": _embedder,
         "language model": _language_model,
         "runtime": _runtime,
         "index": _index,
@@ -43,6 +43,12 @@ def examine() -> Iterator[Finding]:
             yield Finding(what, True, check())
         except AbstractQAError as error:
             yield Finding(what, False, str(error))
+
+
+def _embedder() -> str:
+    from rag.models.embedder.embedding import embedder_names
+
+    return ", ".join(map(_model, embedder_names(load_settings().embedder)))
 
 
 def _versions() -> str:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,10 @@ class LogisticModel:
     def read(cls, file: Path) -> "LogisticModel":
         """Return the model that a fit wrote into a JSON file."""
         return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+    def write(self, file: Path) -> None:
+        """Write the model into a JSON file, as `read` takes it."""
+        file.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in 0..1; features without a weight are ignored. Raises KeyError for a missing one."""

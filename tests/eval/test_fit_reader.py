@@ -1,8 +1,6 @@
 """The fit of the reader and the refusal on made readings, in which one feature tells what is gold."""
 
-import json
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +10,6 @@ from eval.fit.reader_reads import Read
 from rag.reading import reader
 from rag.reading.reader_features import OF_ATTENTION
 from rag.refusing import refusal
-from rag.text.fitted import LogisticModel
 
 READS = 40
 SENTENCES = 6
@@ -68,13 +65,10 @@ def test_without_that_feature_the_figures_are_those_of_chance(
 
 
 def test_the_refusal_finds_the_signal_that_tells_an_answer(
-    reads: list[Read], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    reads: list[Read], capsys: pytest.CaptureFixture[str]
 ) -> None:
     model = answered_model(reads)
     assert set(model.weights) == set(refusal.ANSWERED.weights)
-    file = tmp_path / "answered.json"
-    file.write_text(json.dumps(asdict(model)))
-    assert LogisticModel.read(file) == model
     assert max(model.weights, key=lambda name: abs(model.weights[name])) == "yes"
     chances = np.array([model.probability(read.signals) for read in reads])
     answerable = np.array([read.answerable for read in reads])

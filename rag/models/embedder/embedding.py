@@ -107,12 +107,17 @@ def open_embedder(name: str, fetch: Callable[[str], Path]) -> Embedder:
 
     `fetch` returns the folder of a model by its name.
     """
+    small, *large = embedder_names(name)
+    return Embedder(small, _folder(small, fetch), Embedder(large[0], _folder(large[0], fetch)) if large else None)
 
-    def folder(name: str) -> Path:
-        return Path(name) if Path(name).is_dir() else fetch(name)
 
-    small, _, large = (name, "", "") if Path(name).is_dir() else name.partition("+")
-    return Embedder(small, folder(small), Embedder(large, folder(large)) if large else None)
+def embedder_names(setting: str) -> list[str]:
+    """Return the one or two names of a setting; a `+` in the name of a folder joins nothing."""
+    return [setting] if Path(setting).is_dir() else setting.split("+", 1)
+
+
+def _folder(name: str, fetch: Callable[[str], Path]) -> Path:
+    return Path(name) if Path(name).is_dir() else fetch(name)
 
 
 def _checked_when_fetched(weights: Path) -> str | None:

@@ -112,3 +112,10 @@ def test_a_name_of_several_words_is_not_translated(written: str, kept: bool) -> 
     pieces = iter([written, named])
     [sentence] = in_language(answer, "French", lambda messages: [next(pieces)]).sentences
     assert sentence.text == (written if kept else named)
+
+
+def test_a_quotation_stays_in_the_words_of_the_paper() -> None:
+    quoted = AnswerSentence("“It needs 69% less.”", (2,), "supported", "quoted")
+    found = in_language(Grounded("", (ANSWER.sentences[0], quoted), ANSWER.citations), "German", by_table)
+    assert found.text == "CodeBERT ist 4.31-mal schneller [1]. “It needs 69% less.” [2]"
+    assert found.sentences[1] == quoted

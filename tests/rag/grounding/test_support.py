@@ -63,6 +63,22 @@ def test_a_number_is_covered_however_it_is_written() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Yes, BoilNet is slower than PotFormer.", False),  # only the question says so
+        ("BoilNet is slower than PotFormer.", False),
+        ("Yes, BoilNet outperforms PotFormer.", True),
+    ],
+)
+def test_a_yes_in_words_that_only_the_question_has_is_not_shown(
+    judged: Judge, evidence: list[Evidence], sentence: str, shown: bool
+) -> None:
+    question = "Is BoilNet slower than PotFormer?" if "slower" in sentence else "Does BoilNet outperform PotFormer?"
+    assert is_refuted(sentence, question, evidence[1:2]) is not shown
+    assert (judged(sentence, evidence[1:2], question) == "unsupported") is not shown
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "BoilNet outperforms PotFormer by 21%.",

@@ -73,10 +73,19 @@ def test_without_a_reading_the_unread_model_tells_the_parts(found: SearchResult,
 def test_a_model_that_does_not_tell_where_it_looks_still_says_yes_or_no(
     found: SearchResult, shared_library: Library
 ) -> None:
-    reading, few = Reading(found.evidence, 3.0, None), Reading(found.evidence[:4], 2.0, None)
-    held = judged(found, shared_library.index, reading, few)
+    held = judged(found, shared_library.index, Reading(found.evidence, 3.0, None))
     assert held.parts == judged(found, shared_library.index).parts
-    assert held.signals == {"yes": 3.0, "yes_of_few": 2.0}
+    assert held.signals == {"yes": 3.0, "yes_of_few": 3.0}
+
+
+def test_what_it_says_of_a_few_is_added_to_what_it_said_of_all(
+    found: SearchResult, shared_library: Library, read: Read
+) -> None:
+    held = judged(found, shared_library.index, read(GOLD))
+    again = held.read_again(Reading(found.evidence[:4], -2.0, None))
+    assert again.signals == {"yes": 3.0, "yes_of_few": -2.0}
+    assert again.parts == held.parts
+    assert held.read_again(None) is held  # it was stopped
 
 
 def test_of_no_evidence_nothing_is_held(found: SearchResult, shared_library: Library) -> None:

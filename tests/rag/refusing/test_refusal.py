@@ -1,6 +1,6 @@
 """Every reason to refuse, and what refuses nothing."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +8,16 @@ from rag.grounding.attribution import GroundedSentence
 from rag.question.asked import understand
 from rag.question.part import Part
 from rag.reading.reader import Judged
-from rag.refusing.refusal import ANSWERED, after_reading, after_writing, before_reading, draft_features, nothing_said
+from rag.refusing.refusal import (
+    ANSWERED,
+    Refusal,
+    after_reading,
+    after_writing,
+    before_reading,
+    denied,
+    draft_features,
+    nothing_said,
+)
 from rag.retrieval.library import Library
 from rag.retrieval.search import find_evidence, with_only_evidence
 
@@ -30,8 +39,7 @@ def test_what_is_asked_of_the_program_is_refused_at_once(part) -> None:  # type:
 
 def judged_by(part: Part, yes: float, cited: float = 0.9) -> Judged:
     """Return what a reader holds after two readings with one logit, if each sentence is as likely part."""
-    signals = asdict(part.found.signals) | {"yes": yes, "yes_of_few": yes}
-    return Judged(dict.fromkeys(part.found.evidence, cited), 0.4, signals)
+    return Judged(dict.fromkeys(part.found.evidence, cited), 0.4, {"yes": yes, "yes_of_few": yes})
 
 
 def said_from(part: Part, words: str, text: str = "") -> GroundedSentence:
@@ -82,8 +90,8 @@ def test_the_features_of_a_draft(part) -> None:  # type: ignore[no-untyped-def]
     asked = part("How much smaller are Compressor's models?")
     gold = said_from(asked, "160 times")
     held = replace(judged_by(asked, 1.0, cited=0.2), parts={gold.evidence[0]: 0.7})
-    assert draft_features([gold], asked, held) == {"cited": 0.7, "denied": 0.0}
-    assert draft_features([], asked, held) == {"cited": 0.0, "denied": 0.0}
+    assert draft_features([gold], held, None) == {"cited": 0.7, "denied": 0.0}
+    assert draft_features([], held, Refusal("premise")) == {"cited": 0.0, "denied": 1.0}
 
 
 def test_a_premise_that_an_abstract_denies_is_shown_with_its_sentence(part) -> None:  # type: ignore[no-untyped-def]
@@ -104,7 +112,8 @@ def test_an_answer_that_denies_its_question_is_refused_with_its_evidence(part) -
     asked = replace(asked, found=with_only_evidence(asked.found, others))
     plain = replace(denial, text="CodeBERT models are compressed.")
     held = judged_by(asked, yes=-9.0)
-    assert (draft_features([denial], asked, held)["denied"], draft_features([plain], asked, held)["denied"]) == (1, 0)
+    assert denied(asked, [denial])
+    assert denied(asked, [plain]) is None
     refused = after_writing([denial], asked, held)
     assert refused
     assert (refused.reason, refused.evidence) == ("premise", denial.evidence[0])
@@ -121,3 +130,18 @@ def test_a_paper_is_called_silent_only_where_it_is_the_one_asked_about(part) -> 
     assert nothing_said(part("Who won the football match yesterday?")).reason == "absent"
     without = part("Who?")
     assert nothing_said(replace(without, found=replace(without.found, passages=(), evidence=()))).reason == "absent"
+
+
+def test_a_silent_paper_is_shown_with_its_nearest_sentence(part) -> None:  # type: ignore[no-untyped-def]
+    asked = part("How many parameters does ViSoBERT have?")
+    refused = nothing_said(asked)
+    assert refused.evidence
+    assert refused.evidence.paper.paper_id == refused.paper_id
+    of_paper = [e for e in asked.found.evidence if e.paper == refused.evidence.paper]
+    assert refused.evidence.score == max(e.score for e in of_paper if "http" not in e.sentence.text)
+
+
+def test_no_sentence_that_may_be_an_order_is_shown_of_a_silent_paper(part) -> None:  # type: ignore[no-untyped-def]
+    asked = part("Under which licence is the DPOT code published?")  # its one sentence says where to fetch something
+    assert "dpot-" in str(nothing_said(asked).paper_id)
+    assert nothing_said(asked).evidence is None

@@ -39,8 +39,10 @@ def test_a_missing_feature_is_an_error() -> None:
 
 
 def test_a_model_is_read_from_the_file_of_its_fit(tmp_path: Path) -> None:
-    (tmp_path / "model.json").write_text(json.dumps(vars(MODEL) | {"bounds": {"shown": 0.4}}))
-    assert LogisticModel.read(tmp_path / "model.json") == replace(MODEL, bounds={"shown": 0.4})
+    model = replace(MODEL, bounds={"shown": 0.4})
+    model.write(tmp_path / "model.json")
+    assert json.loads((tmp_path / "model.json").read_text())["weights"] == MODEL.weights
+    assert LogisticModel.read(tmp_path / "model.json") == model
 
 
 @pytest.mark.parametrize("model", [SUPPORT, MEMBERSHIP, gate.ANSWERABLE, PART_READ, PART_UNREAD, ANSWERED])
