@@ -30,28 +30,45 @@ def current_generation(folder: Path) -> Path | None:
 def new_generation(folder: Path) -> Iterator[Path]:
     """Yield an empty folder to write into; publish it when the block succeeds, remove it otherwise.
 
-    Raises IndexBusy when another process is writing.
+    The caller holds the writer's lock.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with _writer_lock(folder):
-        number = 1 + max((int(path.name) for path in _published(folder)), default=0)
-        staging = folder / f"{number:06}.writing"
+    number = 1 + max((int(path.name) for path in _published(folder)), default=0)
+    staging = folder / f"{number:06}.writing"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    try:
+        yield staging
+        final = folder / f"{number:06}"
+        staging.rename(final)
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
-        try:
-            yield staging
-            final = folder / f"{number:06}"
-            staging.rename(final)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        _point_to(folder, final.name)
-        for old in _published(folder)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+    _point_to(folder, final.name)
+    for old in _published(folder)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
-def _writer_lock(folder: Path) -> AbstractContextManager[object]:
+def back_to_the_one_before(folder: Path) -> Path | None:
+    """Make the generation before the current one current again; None when there is none.
+
+    What was current is removed. The caller holds the writer's lock.
+    """
+    current = current_generation(folder)
+    before = [path for path in _published(folder) if current and path.name < current.name]
+    if current is None or not before:
+        return None
+    _point_to(folder, before[-1].name)
+    shutil.rmtree(current, ignore_errors=True)
+    return before[-1]
+
+
+def writer_lock(folder: Path) -> AbstractContextManager[object]:
+    """Return the lock of the only writer, held for the length of a block.
+
+    Raises IndexBusy when another process holds it.
+    """
     from filelock import FileLock, Timeout  # here, because a reader needs none
 
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         return FileLock(folder / "writer.lock").acquire(blocking=False)
     except Timeout as error:

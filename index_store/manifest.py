@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index_store.errors import AbstractQAError
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 
 class IndexMismatch(AbstractQAError):

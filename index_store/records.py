@@ -6,6 +6,8 @@ Each record is frozen and carries what it came from, so a citation can be walked
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+SEEDS = "seeds"  # the collection that begins with the papers that the program ships with
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -18,11 +20,15 @@ class Repair:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a paper was read: a file, the record's place in it, and the repairs of its abstract."""
+    """Where a paper was read: a file, the record's place in it, and the repairs of its abstract.
+
+    `record_id` is the id that the file gives the record; None where it gives none. It means nothing in another file.
+    """
 
     file: str
     place: str
     repairs: tuple[Repair, ...] = ()
+    record_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Paper:
     """One paper as it is stored; offsets of sentences and citations refer to this `abstract`.
 
     `published` is an ISO date, or its beginning (`2021`, `2021-05`); None wherever a source did not say.
-    `truncated` is true when the source cut the abstract off.
+    `truncated` is true when the source cut the abstract off. `doi` is in lower case without an address before it,
+    `arxiv_id` without a version.
     """
 
     paper_id: str
@@ -43,6 +50,11 @@ class Paper:
     upvotes: int | None = None
     sources: tuple[Source, ...] = ()
     truncated: bool = False
+    doi: str | None = None
+    arxiv_id: str | None = None
+    venue: str | None = None
+    keywords: tuple[str, ...] = ()
+    collection: str = SEEDS
 
     @property
     def text(self) -> str:
@@ -57,9 +69,11 @@ class Paper:
     def from_dict(cls, record: dict[str, Any]) -> "Paper":
         """Rebuild a paper from `to_dict`, also after a round trip through JSON."""
         sources = tuple(
-            Source(s["file"], s["place"], tuple(Repair(**r) for r in s["repairs"])) for s in record["sources"]
+            Source(**{**source, "repairs": tuple(Repair(**repair) for repair in source["repairs"])})
+            for source in record["sources"]
         )
-        return cls(**{**record, "authors": tuple(record["authors"]), "sources": sources})
+        lists = {name: tuple(record.get(name, ())) for name in ("authors", "keywords")}
+        return cls(**{**record, **lists, "sources": sources})
 
 
 NameKind = Literal["title", "beginning", "coined", "in_title", "in_abstract"]

@@ -5,16 +5,18 @@ A paper that did not change keeps the vectors of the generation before.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from index_store.generations import current_generation, new_generation
-from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
+from index_store.generations import current_generation, new_generation, writer_lock
+from index_store.index import CHROMADB_VERSION, Index, IndexContent, opened, write_index
 from index_store.manifest import IndexMismatch, Manifest
+from index_store.paper_table import PaperTable
 from index_store.records import Chunk, Paper, Sentence
 from rag.ingest import chunking
 from rag.ingest.paper_names import names_of
@@ -40,12 +42,47 @@ class _Vectors:
     papers: np.ndarray
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a writer does: `put` are papers to add or to store in place of those of the same id, `removed` are ids."""
+
+    put: Sequence[Paper] = ()
+    removed: Collection[str] = ()
+
+
+def update_index(
+    folder: Path,
+    decide: Callable[[PaperTable | None], Change],
+    embedder: Embedder,
+    progress: Progress | None = None,
+) -> Index | None:
+    """Carry out what `decide` returns for the papers that are stored now; None if nothing is to be changed.
+
+    No other process writes in between. `decide` is given None when there is no index yet.
+    Raises IndexBusy when another process is writing.
+    """
+    with explained_disk_errors(folder), writer_lock(folder):
+        current = current_generation(folder)
+        with opened(current) if current else nullcontext() as index:
+            change = decide(index.table if index else None)
+            papers = {paper.paper_id: paper for paper in (index.table.papers() if index else ())}
+        if not change.put and not change.removed:
+            return None
+        papers |= {paper.paper_id: paper for paper in change.put}
+        return _written(folder, [p for p in papers.values() if p.paper_id not in change.removed], embedder, progress)
+
+
 def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None = None) -> Index:
     """Write and publish a generation that holds exactly `papers`; return it opened.
 
     Raises IndexBusy when another process is writing.
     """
-    with explained_disk_errors(folder), new_generation(folder) as staging:
+    with explained_disk_errors(folder), writer_lock(folder):
+        return _written(folder, papers, embedder, progress)
+
+
+def _written(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None) -> Index:
+    with new_generation(folder) as staging:
         known = _known_vectors(folder, embedder)
         split = [sentences.sentences_of(paper) for paper in papers]
         chunked = [

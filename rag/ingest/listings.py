@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from index_store.records import Paper, Source
-from rag.ingest.new_paper import Unreadable, iso_date, new_paper
+from rag.ingest.new_paper import iso_date, new_paper
+from rag.ingest.raw_record import Unreadable
 from rag.ingest.titles import split_title
 
 # A button of the page, glued to the first record: `SubscribeG2PTL: A Pre-trained Model`.

@@ -4,28 +4,19 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dateutil.parser import parserinfo
 
 from index_store.records import Paper, Source
 from rag.ingest.mending import mend
+from rag.ingest.raw_record import Unreadable
 
 ABSTRACT_LIMIT = 20_000
 TITLE_LIMIT = 1_000
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?")
 _ENGLISH_DATE = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})")
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A record that cannot be read as a paper: where it is, and why in one line."""
-
-    file: str
-    place: str
-    reason: str
 
 
 def new_paper(

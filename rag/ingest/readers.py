@@ -17,10 +17,8 @@ from rag.ingest.listings import (
     read_alternating_listing,
     read_dated_listing,
 )
-from rag.ingest.new_paper import Unreadable
+from rag.ingest.raw_record import Unreadable
 from rag.ingest.record_files import looks_like_csv, looks_like_json_lines, read_csv, read_json_lines
-
-__all__ = ["Unreadable", "read_papers", "read_text"]
 
 FILE_LIMIT = 200_000_000  # bytes
 LINE_LIMIT = 1_000_000  # characters

@@ -9,7 +9,8 @@ from typing import Any
 
 from index_store.records import Paper, Source
 from rag.ingest.mending import mend
-from rag.ingest.new_paper import Unreadable, iso_date, new_paper
+from rag.ingest.new_paper import iso_date, new_paper
+from rag.ingest.raw_record import Unreadable
 
 # Each field of a paper and the names that files give it, best first.
 _NAMES = {

@@ -13,7 +13,8 @@ from index_store.index import Index
 from index_store.records import Paper, RetrievedPassage
 from rag.ingest.indexing import build_index, open_index
 from rag.ingest.papers import bundled_papers, merge, paper_id_for
-from rag.ingest.readers import Unreadable, read_papers
+from rag.ingest.raw_record import Unreadable
+from rag.ingest.readers import read_papers
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index_store.generations import IndexBusy, current_generation, new_generation
+from index_store.generations import IndexBusy, current_generation, new_generation, writer_lock
 from index_store.index import CHROMADB_VERSION, Index, IndexContent, write_index
 from index_store.manifest import IndexMismatch, Manifest
 from index_store.records import Chunk, Name, Paper, Sentence
@@ -167,9 +167,9 @@ def test_a_writer_that_was_killed_leaves_the_current_generation(tmp_path: Path) 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with (
-        new_generation(tmp_path),
+        writer_lock(tmp_path),
         pytest.raises(IndexBusy, match="Another process is writing"),
-        new_generation(tmp_path),
+        writer_lock(tmp_path),
     ):
         pass
 

@@ -9,7 +9,7 @@ from rag.ingest.listings import (
     read_alternating_listing,
     read_dated_listing,
 )
-from rag.ingest.new_paper import Unreadable
+from rag.ingest.raw_record import Unreadable
 
 # Invented: upvotes, title, abstract, authors and date as on the page, and the date as it is stored.
 NEXT_WEEK = [

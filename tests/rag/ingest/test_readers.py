@@ -11,7 +11,8 @@ import pytest
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag.ingest.papers import paper_id_for
-from rag.ingest.readers import FILE_LIMIT, LINE_LIMIT, Unreadable, read_papers
+from rag.ingest.raw_record import Unreadable
+from rag.ingest.readers import FILE_LIMIT, LINE_LIMIT, read_papers
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
 RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
