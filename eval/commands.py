@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index_store.errors import AbstractQAError
-from rag.shell.terminal import ANSWERED, FAILED, llm_option, runtime_option
+from rag.shell.options import llm_option, runtime_option
+from rag.shell.terminal import ANSWERED, FAILED
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant

@@ -23,12 +23,14 @@ class Source:
     """Where a paper was read: a file, the record's place in it, and the repairs of its abstract.
 
     `record_id` is the id that the file gives the record; None where it gives none. It means nothing in another file.
+    `digest` is of the record as it was read, so that the same record is known again; None where it is not known.
     """
 
     file: str
     place: str
     repairs: tuple[Repair, ...] = ()
     record_id: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True)

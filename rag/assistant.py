@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,9 @@ from rag.answering.translation import in_english, in_language
 from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
-from rag.machine.home import home_folder
+from rag.ingest.incoming import IngestReport
+from rag.ingest.removing import Removed
+from rag.machine.home import collection_folder, home_folder
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedding import open_embedder
 from rag.models.store.model_store import ModelStore
@@ -29,9 +31,10 @@ from rag.question.parts import parts_of
 from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
+from rag.retrieval.conditions import Conditions
 from rag.retrieval.gate import SURELY_ANSWERABLE
-from rag.retrieval.library import IngestReport, Library
-from rag.retrieval.search import PaperFilter, SearchResult, answers_follow_up, find_evidence
+from rag.retrieval.library import Library
+from rag.retrieval.search import FilteredSearch, PaperFilter, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of
 
@@ -66,7 +69,7 @@ class Assistant:
         if not settings.llm_url and not Path(settings.llm).exists():
             store.path(settings.llm)  # an unknown name is an error now, not after the index is built
         embedder = open_embedder(settings.embedder, partial(_fetch, store, progress))
-        library = Library(home_folder() / "index", embedder, progress)
+        library = Library(collection_folder(settings.collection), embedder, progress, settings.collection)
         return cls(settings, library, store, progress)
 
     @property
@@ -78,18 +81,25 @@ class Assistant:
         """Start to load a local language model in the background; an error is raised only when it is needed."""
         self.model.prepare()
 
-    def ask(self, question: str, history: Sequence[ChatTurn] = (), extractive: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[ChatTurn] = (),
+        extractive: bool = False,
+        among: Conditions | None = None,
+    ) -> Answer:
         """Return the answer to a question.
 
         Args:
             question: at most 2,000 characters.
             history: earlier turns, oldest first, each with `question` and `answer`.
             extractive: quote the best evidence sentences; no language model is loaded.
+            among: what the records of the papers that are asked must have; None: all are asked.
 
         Raises:
             AbstractQAError: for an empty or too long question, or a model that fails before it writes anything.
         """
-        *_, answer = self.stream(question, history, extractive=extractive)
+        *_, answer = self.stream(question, history, extractive=extractive, among=among)
         assert isinstance(answer, Answer)
         return answer
 
@@ -99,6 +109,7 @@ class Assistant:
         history: Sequence[ChatTurn] = (),
         stopped: threading.Event | None = None,
         extractive: bool = False,
+        among: Conditions | None = None,
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
 
@@ -106,15 +117,16 @@ class Assistant:
         CutOff if the model fails or takes too long.
         """
         stopped, started = stopped or threading.Event(), time.monotonic()
-        history = turns_on_topic(history, self.find, self.library.index.lexical)
+        find = partial(self.find, conditions=among)
+        history = turns_on_topic(history, find, self.library.index.lexical)
         asked = understand(question, history)
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
             asked = in_english(asked, history, partial(self.model.write, stopped=stopped))
-        asked, found = self._search(asked, history)
-        collected = answer_from_collection(asked.collection, self.library) if asked.collection else None
+        asked, found = self._search(asked, history, find)
+        collected = answer_from_collection(asked.collection, self.library, among) if asked.collection else None
         uncut = collected or extractive
-        parts = [Part(asked, found)] if uncut else parts_of(asked, found, self.find, self.library.names)
+        parts = [Part(asked, found)] if uncut else parts_of(asked, found, find, self.library.names)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
         reply = Reply(asked, self.library, passages, model, started, retrieved)
@@ -153,19 +165,30 @@ class Assistant:
             reply = _with_first_written(reply) if grounded.text else reply
         yield reply.answer(grounded, answered.missing, cut_off=bool(answered.failure) or stopped.is_set())
 
-    def search(self, question: str, limit: int = 10) -> list[RetrievedPassage]:
-        """Return the passages nearest to a question, best first, at most one per paper."""
+    def search(self, question: str, limit: int = 10, among: Conditions | None = None) -> list[RetrievedPassage]:
+        """Return the passages nearest to a question, best first, at most one per paper; None for `among`: of all."""
         standalone = understand(question).standalone
         with self.model.paused_for_search():
-            return self.library.search(self.library.embedder.read_query(standalone), limit)
+            return self.library.search(self.library.embedder.read_query(standalone), limit, among)
 
-    def papers(self) -> list[Paper]:
-        """Return every paper of the collection."""
-        return self.library.papers()
+    def papers(self, among: Conditions | None = None) -> list[Paper]:
+        """Return every paper of the collection, or those whose records fit."""
+        return self.library.papers(among)
 
-    def ingest(self, path: str | Path) -> IngestReport:
-        """Add the papers of a file or folder to the collection; one bad record never stops the rest."""
-        return self.library.ingest(Path(path))
+    def ingest(self, *paths: str | Path, columns: Mapping[str, str] | None = None) -> IngestReport:
+        """Add the papers of files and folders to the collection; one bad record never stops the rest.
+
+        `columns` names the columns of a table that mean `title`, `abstract` and so on, where they cannot be told.
+        """
+        return self.library.ingest(*map(Path, paths), columns=columns)
+
+    def remove(self, *paper_ids: str, source: str | None = None) -> Removed:
+        """Remove papers by id, or those that came from the file `source` alone."""
+        return self.library.remove(*paper_ids, source=source)
+
+    def undo(self) -> None:
+        """Go back to the papers before the last ingest or removal."""
+        self.library.undo()
 
     def as_retriever(self) -> "BaseRetriever":
         """Return a LlamaIndex retriever over the collection."""
@@ -182,25 +205,31 @@ class Assistant:
 
         return CitingQueryEngine(self.ask)
 
-    def find(self, question: str, among: PaperFilter = None) -> SearchResult:
-        """Return passages and evidence for a standalone question; `among` says which papers may give evidence."""
-        with self.model.paused_for_search():
-            return find_evidence(self.library, question, self.settings.passages, self.settings.evidence_tokens, among)
+    def find(self, question: str, among: PaperFilter = None, conditions: Conditions | None = None) -> SearchResult:
+        """Return passages and evidence for a standalone question.
 
-    def _search(self, question: Question, history: Sequence[ChatTurn]) -> tuple[Question, SearchResult]:
+        `among` says which papers may give evidence, `conditions` which are searched; None: all.
+        """
+        lengths = self.settings.passages, self.settings.evidence_tokens
+        with self.model.paused_for_search():
+            return find_evidence(self.library, question, *lengths, among, conditions)
+
+    def _search(
+        self, question: Question, history: Sequence[ChatTurn], find: FilteredSearch
+    ) -> tuple[Question, SearchResult]:
         """Return a question, as a follow-up or standalone, and what is found for it.
 
         A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a
         follow-up if the search finds no answer without its history.
         """
-        named = None if question.collection else search_by_name(question, self.find, self.library.index.lexical)
+        named = None if question.collection else search_by_name(question, find, self.library.index.lexical)
         if named:
             return as_standalone(question), named
-        found = self.find(question.standalone)
+        found = find(question.standalone)
         if found.answerable >= SURELY_ANSWERABLE or question.questions_before or question.collection or not history:
             return question, found
         follow_up = as_follow_up(question, history)
-        again = self.find(follow_up.standalone)
+        again = find(follow_up.standalone)
         return (follow_up, again) if answers_follow_up(again, question.text) else (question, found)
 
 

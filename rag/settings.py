@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 from index_store.errors import AbstractQAError
+from index_store.records import SEEDS
 from rag.machine.home import home_folder
 from rag.models.runtimes.runtime_choice import Runtime
 
@@ -43,6 +44,9 @@ class Settings(BaseSettings):
         EMBEDDERS["default"],
         description="embedder: a catalogue name, `small`, a sentence-transformers folder, or two names joined by +, "
         "the second for whole papers",
+    )
+    collection: str = Field(
+        SEEDS, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", description="collection of papers: a name of your own"
     )
     passages: int = Field(6, ge=1, le=50, description="papers whose sentences may become evidence")
     evidence_tokens: int = Field(450, ge=50, le=4000, description="length of the evidence in the prompt")

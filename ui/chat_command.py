@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index_store.errors import AbstractQAError
-from rag.shell.terminal import embedder_option, llm_option, progress_on_stderr, runtime_option
+from rag.shell.options import collection_option, embedder_option, llm_option, runtime_option
+from rag.shell.terminal import progress_on_stderr
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @llm_option
 @runtime_option
 @embedder_option
+@collection_option
 def chat(host: str | None, port: int | None, **settings: str | None) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant

@@ -19,7 +19,7 @@ import click
 
 from eval.speed.bench_runtimes import messages_about
 from eval.speed.runtime_timing import measure
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 from rag.models.runtimes.logit_model import CONTEXT
 
 Say = Callable[[str], None]

@@ -19,7 +19,7 @@ from eval.speed.runtime_timing import FLOAT32, Messages, Timing
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
 from rag.answering.prompting import build_messages
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 from rag.machine.own_python import command_of, environment
 from rag.machine.progress import Progress
 from rag.models.runtimes.prepare import prepare

@@ -10,21 +10,25 @@ from rag.collection.lines import Line, lines_of
 from rag.collection.metadata import FIELD_NAMES, value_of, written
 from rag.collection.named_paper import papers_named
 from rag.collection.selection import record_of, select
+from rag.retrieval.conditions import Conditions
 from rag.retrieval.library import Library
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
 
 
-def answer_from_collection(asked: CollectionQuestion, library: Library) -> Grounded | None:
+def answer_from_collection(
+    asked: CollectionQuestion, library: Library, among: Conditions | None = None
+) -> Grounded | None:
     """Return the answer to a question about the collection, None where it names a paper that is not known.
 
-    An answer without sentences says in its text what the records do not have, or why no list can be given.
+    It is about the papers that fit the conditions `among`; None: all. An answer without sentences says in its text what
+    the records do not have, or why no list can be given.
     """
     if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
         return Grounded(refusal, (), ())
     if asked.asks not in ("fields", "names"):
-        return _numbered([line for each in _in_turn(asked) for line in lines_of(each, select(each, library))])
-    lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers())]
+        return _numbered([line for each in _in_turn(asked) for line in lines_of(each, select(each, library, among))])
+    lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers(among))]
     if not lines:
         return None
     if not any(line.citations for line in lines):

@@ -10,6 +10,7 @@ from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField, metadata_line, value_of
 from rag.collection.named_paper import papers_named
 from rag.collection.topics.members import members
+from rag.retrieval.conditions import Conditions
 from rag.retrieval.library import Library
 from rag.text.sentences import sentences_of
 
@@ -29,9 +30,12 @@ class Selection:
     needed: tuple[MetadataField, ...]
 
 
-def select(asked: CollectionQuestion, library: Library) -> Selection:
-    """Judge every paper of the library; for a topic the most probable come first, else they keep the stored order."""
-    papers = library.papers()
+def select(asked: CollectionQuestion, library: Library, among: Conditions | None = None) -> Selection:
+    """Judge every paper that fits the conditions; None: all of the library.
+
+    For a topic the most probable come first, else they keep the stored order.
+    """
+    papers = library.papers(among)
     if asked.asks == "comparison":
         able = _carrying(asked.fields, papers_named(asked.topic, papers))
         return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), asked.fields)

@@ -6,22 +6,27 @@ from pathlib import Path
 import platformdirs
 
 from index_store.errors import AbstractQAError
+from index_store.records import SEEDS
 
 
 def home_folder() -> Path:
     """Return the state folder, created if need be: `ABSTRACT_QA_HOME`, else the platform's user-data folder.
 
-    Raises AbstractQAError when the folder cannot be created or written to.
+    One that may only be read is enough to search in. Raises AbstractQAError when the folder cannot be created.
     """
     named = os.environ.get("ABSTRACT_QA_HOME")
     folder = Path(named).expanduser().absolute() if named else platformdirs.user_data_path("abstract-qa")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError("it is not writable")
     except OSError as error:
         raise AbstractQAError(
             f"Cannot keep state in {folder}: {error.strerror or error}. "
             "Set ABSTRACT_QA_HOME to a folder that can be written."
         ) from error
     return folder
+
+
+def collection_folder(name: str) -> Path:
+    """Return the folder of a collection's index; that of `seeds` is the first there was."""
+    home = home_folder()
+    return home / "index" if name == SEEDS else home / "collections" / name

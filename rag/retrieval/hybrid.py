@@ -55,10 +55,14 @@ class Candidates:
 
 
 class Retriever:
-    """Searches one index generation; takes the embedded question, so it never waits for a model."""
+    """Searches one index generation; takes the embedded question, so it never waits for a model.
 
-    def __init__(self, index: Index) -> None:
+    `among` are the rows of the papers that may be found; None: all.
+    """
+
+    def __init__(self, index: Index, among: np.ndarray | None = None) -> None:
         self.index = index
+        self.among = among
 
     def retrieve(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
         """Return at most `limit` passages, best first, one a paper."""
@@ -66,19 +70,43 @@ class Retriever:
 
     def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> Candidates:
         """Return the best `limit` papers of each search, each with all signals."""
-        lexical = self.index.lexical.scores(question.text)
+        lexical = self._lexical(question)
         best_lexical = [int(row) for row in np.argsort(-lexical, kind="stable")[:limit] if lexical[row] > 0]
-        near_chunks = self.index.dense.nearest(question.vector, min(2 * limit, self.index.manifest.chunk_count))
-        best_dense = dict.fromkeys(int(self.index.paper_row_of_chunk[row]) for row in near_chunks)
+        best_dense = dict.fromkeys(
+            int(self.index.paper_row_of_chunk[row]) for row in self._near_chunks(question, limit)
+        )
         rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical, *self._near_papers(question, limit)])
         match = WordMatch(self.index, question)
         found = [self._candidate(row, match, float(lexical[row])) for row in rows]
         return Candidates(found, has_rare_name(question.text, self.index.lexical))
 
+    def _lexical(self, question: EmbeddedText) -> np.ndarray:
+        """Return the BM25 score of every paper row; 0 for those that may not be found."""
+        scores = self.index.lexical.scores(question.text)
+        return scores if self.among is None else np.where(self._allowed(len(scores)), scores, 0)
+
+    def _near_chunks(self, question: EmbeddedText, limit: int) -> list[int]:
+        """Return the rows of the nearest chunks: by Chroma, or exactly where only some papers may be found."""
+        count = min(2 * limit, self.index.manifest.chunk_count)
+        if self.among is None:
+            return self.index.dense.nearest(question.vector, count)
+        of_paper = self.index.paper_row_of_chunk
+        rows = np.flatnonzero(self._allowed(int(of_paper.max(initial=-1)) + 1)[of_paper])
+        return _nearest(rows, self.index.chunk_vectors[rows], question.vector, count)
+
     def _near_papers(self, question: EmbeddedText, limit: int) -> list[int]:
         if question.for_papers is None:
             return []
-        return self.index.dense_papers.nearest(question.for_papers, min(limit, self.index.manifest.paper_count))
+        count = min(limit, self.index.manifest.paper_count)
+        if self.among is None:
+            return self.index.dense_papers.nearest(question.for_papers, count)
+        vectors = self.index.paper_vectors[self.among].astype(np.float32)
+        return _nearest(self.among, vectors, question.for_papers, count)
+
+    def _allowed(self, rows: int) -> np.ndarray:
+        allowed = np.zeros(rows, dtype=bool)
+        allowed[self.among] = True
+        return allowed
 
     def _candidate(self, paper_row: int, match: WordMatch, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)
@@ -88,6 +116,12 @@ class Retriever:
         asked = match.question.for_papers
         whole = None if asked is None else float(self.index.paper_vectors[paper_row].astype(np.float32) @ asked)
         return Candidate(paper_row, chunks[best][1], float(dense[best]), lexical, words, whole)
+
+
+def _nearest(rows: np.ndarray, vectors: np.ndarray, asked: np.ndarray, count: int) -> list[int]:
+    """Return the rows of the `count` vectors (rows, dimension) nearest to another, nearest first."""
+    order = np.argsort(-(vectors @ asked), kind="stable")[:count]
+    return [int(row) for row in rows[order]]
 
 
 def suited_weights(candidates: Candidates) -> FusionWeights:

@@ -1,77 +1,69 @@
-"""The collection of papers: the current index generation, searched and added to."""
+"""One collection of papers: the current index generation, searched, added to, and taken back."""
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from index_store.errors import AbstractQAError
 from index_store.generations import current_generation
 from index_store.index import Index
-from index_store.records import Paper, RetrievedPassage
-from rag.ingest.indexing import build_index, open_index
-from rag.ingest.papers import bundled_papers, merge, paper_id_for
-from rag.ingest.raw_record import Unreadable
-from rag.ingest.readers import read_papers
+from index_store.paper_table import PaperTable
+from index_store.records import SEEDS, Paper, RetrievedPassage
+from rag.ingest.bundled import bundled_papers
+from rag.ingest.incoming import Incoming, IngestReport
+from rag.ingest.indexing import Change, open_index, repair, undo, update_index
+from rag.ingest.readers import read_records
+from rag.ingest.removing import Removed, removal
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
+from rag.models.embedder.embedding import Progress as EmbeddingProgress
+from rag.retrieval.conditions import Conditions
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.names import Names
 
 
-@dataclass(frozen=True)
-class IngestReport:
-    """The outcome of one ingest: ids of papers, and the records that could not be read."""
-
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    failed: tuple[Unreadable, ...]
-
-    def __str__(self) -> str:
-        """Return the report in one line."""
-        return (
-            f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged, "
-            f"{len(self.failed)} failed"
-        )
-
-
 class Library:
-    """Opens the index at first use, building it from the bundled papers if there is none.
+    """Opens the index at first use; that of the collection `seeds` is built from the bundled papers if there is none.
 
     Another process may publish a newer generation at any time; the next question uses it.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, progress: Progress = silent) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, progress: Progress = silent, collection: str = SEEDS) -> None:
         self.folder = folder
         self.embedder = embedder
+        self.collection = collection
         self._progress = progress
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._writing = threading.Lock()
         self._opened: Index | None = None
 
     @property
     def index(self) -> Index:
-        """Return the current generation; raises IndexMismatch when it does not fit the embedder."""
-        with self._lock:
+        """Return the current generation.
+
+        Raises IndexMismatch when it does not fit the embedder, AbstractQAError for a collection without papers.
+        """
+        with self._opening:
             if self._opened is None or self._opened.folder != current_generation(self.folder):
-                self._opened = open_index(self.folder, self.embedder) or self._build(bundled_papers())
+                self._opened = open_index(self.folder, self.embedder) or self._first_index()
             return self._opened
 
-    def search(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
-        """Return the best passages for a question, best first, one a paper."""
-        return Retriever(self.index).retrieve(question, limit)
+    def search(self, question: EmbeddedText, limit: int, among: Conditions | None = None) -> list[RetrievedPassage]:
+        """Return the best passages for a question, best first, one a paper; None for `among`: of all papers."""
+        index = self.index
+        return Retriever(index, among.rows(index.table) if among else None).retrieve(question, limit)
 
     @property
     def names(self) -> Names:
         """Return the names of the papers of the current generation."""
         return Names(self.index.table)
 
-    def papers(self) -> list[Paper]:
-        """Return every paper in stored order."""
-        return self.index.table.papers()
+    def papers(self, among: Conditions | None = None) -> list[Paper]:
+        """Return every paper in stored order, or those that fit the conditions."""
+        table = self.index.table
+        return table.papers_of(among.rows(table)) if among else table.papers()
 
     def paper(self, paper_id: str) -> Paper:
         """Return one paper; raises AbstractQAError when there is none of that id."""
@@ -81,46 +73,76 @@ class Library:
             raise AbstractQAError(f"No paper has the id {paper_id!r}. See the ids: abstract-qa papers")
         return table.paper(row)
 
-    def ingest(self, path: Path) -> IngestReport:
-        """Add the papers of a file or folder, or complete those that are there; nothing is stored on an error.
+    def ingest(self, *paths: Path, columns: Mapping[str, str] | None = None) -> IngestReport:
+        """Add the papers of files and folders, or complete those that are there.
 
-        Raises AbstractQAError when the file cannot be read at all, IndexBusy when another process is writing.
+        Args:
+            paths: each a file, a folder, or `-` for standard input.
+            columns: the columns of a table that mean `title`, `abstract` and so on; None: as they are named.
+
+        Raises:
+            AbstractQAError: when nothing can be read at all; nothing is stored then.
+            IndexBusy: when another process is writing.
         """
-        report, papers = _upsert(self.index.table.papers(), read_papers(path))
-        if report.added or report.updated:
-            with self._lock:
-                self._opened = self._build(papers)
-        return report
+        reports = []
+
+        def decide(table: PaperTable | None) -> Change:
+            incoming = Incoming(table, self.collection, () if table else self._first_papers())
+            incoming.take(read_records(paths, columns))
+            reports.append(incoming.report())
+            return incoming.change()
+
+        self._update(decide)
+        return reports[0]
+
+    def remove(self, *paper_ids: str, source: str | None = None) -> Removed:
+        """Remove papers by id, and those that came from the file `source` alone; others only forget that source.
+
+        Raises AbstractQAError for an id or a source that is not stored; nothing is removed then.
+        """
+        removed = []
+
+        def decide(table: PaperTable | None) -> Change:
+            outcome, change = removal(table, paper_ids, source)
+            removed.append(outcome)
+            return change
+
+        self._update(decide)
+        return removed[0]
+
+    def undo(self) -> Index:
+        """Go back to the generation before the current one; raises AbstractQAError when there is none."""
+        with self._writing:
+            undo(self.folder)
+        return self.index
 
     def rebuild(self) -> Index:
-        """Build the index anew from the stored papers with the present embedder, or from the bundled ones."""
-        generation = current_generation(self.folder)
-        papers = Index(generation).table.papers() if generation else bundled_papers()
-        with self._lock:
-            self._opened = self._build(papers)
-            return self._opened
+        """Build the index anew with the present embedder, from the stored papers if there are any.
 
-    def _build(self, papers: list[Paper]) -> Index:
-        return build_index(self.folder, papers, self.embedder, partial(self._progress, "Indexing abstracts"))
+        Damage is mended as far as the papers can be read.
+        """
+        with self._writing:
+            if current_generation(self.folder):
+                repair(self.folder, self.embedder, self._indexing)
+        return self.index
 
+    def _first_index(self) -> Index:
+        self._update(lambda table: Change() if table else Change(self._first_papers()))
+        index = open_index(self.folder, self.embedder)
+        if index is None:
+            raise AbstractQAError(
+                f"The collection {self.collection!r} has no papers yet. "
+                f"Add some: abstract-qa ingest FILE --collection {self.collection}"
+            )
+        return index
 
-def _upsert(stored: list[Paper], records: Iterable[Paper | Unreadable]) -> tuple[IngestReport, list[Paper]]:
-    """Return the outcome of each record, and the papers after the ingest."""
-    papers = {paper.paper_id: paper for paper in stored}
-    outcome: dict[str, Literal["added", "updated", "unchanged"]] = {}
-    failed = []
-    for record in records:
-        if isinstance(record, Unreadable):
-            failed.append(record)
-            continue
-        known = papers.get(record.paper_id) or papers.get(paper_id_for(record.title))
-        merged = merge(known, record) if known else record
-        if known is None:
-            outcome[merged.paper_id] = "added"
-        elif replace(merged, sources=()) != replace(known, sources=()):
-            outcome.setdefault(merged.paper_id, "updated")
-        else:
-            outcome.setdefault(merged.paper_id, "unchanged")
-        papers[merged.paper_id] = merged
-    ids = {kind: tuple(i for i, k in outcome.items() if k == kind) for kind in ("added", "updated", "unchanged")}
-    return IngestReport(ids["added"], ids["updated"], ids["unchanged"], tuple(failed)), list(papers.values())
+    def _first_papers(self) -> list[Paper]:
+        return bundled_papers() if self.collection == SEEDS else []
+
+    def _update(self, decide: Callable[[PaperTable | None], Change]) -> None:
+        with self._writing:
+            update_index(self.folder, decide, self.embedder, self._indexing)
+
+    @property
+    def _indexing(self) -> EmbeddingProgress:
+        return partial(self._progress, "Indexing abstracts")

@@ -7,6 +7,7 @@ import numpy as np
 
 from index_store.records import Paper, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
+from rag.retrieval.conditions import Conditions
 from rag.retrieval.evidence import Evidence, choose_evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
 from rag.retrieval.hybrid import CANDIDATES
@@ -44,7 +45,12 @@ FilteredSearch = Callable[[str, PaperFilter], SearchResult]
 
 
 def find_evidence(
-    library: Library, question: str, limit: int, token_budget: int, among: PaperFilter = None
+    library: Library,
+    question: str,
+    limit: int,
+    token_budget: int,
+    among: PaperFilter = None,
+    conditions: Conditions | None = None,
 ) -> SearchResult:
     """Return passages and evidence for a standalone question.
 
@@ -54,11 +60,12 @@ def find_evidence(
         limit: how many papers may give evidence.
         token_budget: estimated tokens of the evidence.
         among: which papers may give evidence; None: those whose titles the question spells out, or else all.
+        conditions: on the records of the papers that are searched; None: all are.
     """
     if among is None and (called := library.names.titled(question)):
         among = called.__contains__
     embedded = library.embedder.read_query(question)
-    passages = library.search(embedded, CANDIDATES if among else limit)
+    passages = library.search(embedded, CANDIDATES if among else limit, conditions)
     if among:
         passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
     return _result(library, embedded, passages, token_budget)

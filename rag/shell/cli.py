@@ -1,33 +1,31 @@
-"""The shell: `abstract-qa ask | search | chat | ingest | papers | eval | models | doctor | config`.
+"""The shell: `abstract-qa ask | search | chat | ingest | papers | remove | undo | eval | models | doctor | config`.
 
 Answers go to stdout and nothing else does. Exit codes: 0 answered, 3 abstained, 2 wrong use, 1 failure.
 """
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag.machine.home import home_folder
+from rag.shell.loading import loaded
 from rag.shell.model_commands import models
-from rag.shell.terminal import (
-    ABSTAINED,
-    ANSWERED,
-    FAILED,
+from rag.shell.options import (
+    collection_option,
+    condition_options,
+    conditions_of,
     embedder_option,
+    json_option,
     llm_option,
-    progress_on_stderr,
-    run,
     runtime_option,
 )
+from rag.shell.paper_commands import ingest, papers, remove, undo
+from rag.shell.terminal import ABSTAINED, ANSWERED, FAILED, run, show
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant
+    from rag.answer import Answer
 
 PLUGINS = "abstract_qa.commands"
 
@@ -51,78 +49,75 @@ def cli() -> None:
     """Ask a collection of paper abstracts; every sentence of an answer cites the sentence that supports it."""
 
 
-cli.add_command(models)
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+for command in (models, papers, ingest, remove, undo):
+    cli.add_command(command)
 
 
 @cli.command()
 @click.argument("question", nargs=-1)
+@condition_options
 @llm_option
 @runtime_option
 @embedder_option
+@collection_option
 @click.option("--extractive", is_flag=True, help="Quote the sentences that answer best; needs no language model.")
+@click.option("--format", "form", type=click.Choice(["markdown", "bibtex", "json"]), help="To take the answer along.")
 @json_option
-def ask(question: tuple[str, ...], extractive: bool, as_json: bool, **settings: str | None) -> int:
+def ask(
+    question: tuple[str, ...],
+    year: str | None,
+    authors: tuple[str, ...],
+    venue: str | None,
+    keywords: tuple[str, ...],
+    extractive: bool,
+    form: str | None,
+    as_json: bool,
+    **settings: str | None,
+) -> int:
     """Answer a QUESTION (or standard input) from the abstracts."""
-    text = _text(question)
-    with _assistant("Answering", **settings) as assistant:
+    text, among = _text(question), conditions_of(year, authors, venue, keywords)
+    with loaded("Answering", **settings) as assistant:
         if not extractive:
             assistant.prepare_llm()
-        answer = assistant.ask(text, extractive=extractive)
-    cited = [f"\n[{c.number}] {c.paper.title}\n    {c.quote}" for c in answer.citations]
-    _show(answer.to_dict(), [answer.text, *cited, *(f"Nearest: {n.paper.title}" for n in answer.nearest)], as_json)
+        answer = assistant.ask(text, extractive=extractive, among=among)
+    if form in ("markdown", "bibtex"):
+        click.echo(_taken_along(answer, form), nl=False)
+    else:
+        cited = [f"\n[{c.number}] {c.paper.title}\n    {c.quote}" for c in answer.citations]
+        nearest = [f"Nearest: {n.paper.title}" for n in answer.nearest]
+        show(answer.to_dict(), [answer.text, *cited, *nearest], as_json or form == "json")
     return ABSTAINED if answer.status == "abstained" else ANSWERED
+
+
+def _taken_along(answer: "Answer", form: str) -> str:
+    from rag.export.answers import cited_papers, to_markdown
+    from rag.export.bibtex import to_bibtex
+
+    return to_markdown(answer) if form == "markdown" else to_bibtex(cited_papers(answer))
 
 
 @cli.command()
 @click.argument("question", nargs=-1)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many papers.")
+@condition_options
 @embedder_option
+@collection_option
 @json_option
-def search(question: tuple[str, ...], limit: int, embedder: str | None, as_json: bool) -> None:
+def search(
+    question: tuple[str, ...],
+    limit: int,
+    embedder: str | None,
+    collection: str | None,
+    as_json: bool,
+    **conditions: Any,
+) -> None:
     """List the papers nearest to a QUESTION (or standard input), best first."""
-    text = _text(question)
-    with _assistant("Searching", embedder=embedder) as assistant:
-        found = [(p, assistant.library.paper(p.chunk.paper_id)) for p in assistant.search(text, limit)]
+    text, among = _text(question), conditions_of(**conditions)
+    with loaded("Searching", embedder=embedder, collection=collection) as assistant:
+        passages = assistant.search(text, limit, among)
+        found = [(passage, assistant.library.paper(passage.chunk.paper_id)) for passage in passages]
     rows = [{"paper_id": paper.paper_id, "title": paper.title, "score": round(p.score, 4)} for p, paper in found]
-    _show(rows, [f"{row['score']:.2f}  {row['title']}" for row in rows], as_json)
-
-
-@cli.command()
-@click.argument("paper_id", required=False)
-@json_option
-def papers(paper_id: str | None, as_json: bool) -> None:
-    """List the papers of the collection, or show all fields of the one with PAPER_ID."""
-    with _assistant("Reading the papers") as assistant:
-        shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers()
-    records = [paper.to_dict() for paper in shown]
-    if paper_id:
-        _show(records[0], [f"{name}: {value}" for name, value in records[0].items()], as_json)
-    else:
-        _show(records, [f"{p.paper_id}\t{p.published or '-'}\t{p.title}" for p in shown], as_json)
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Build the index anew from the papers it holds.")
-@embedder_option
-def ingest(paths: tuple[Path, ...], rebuild: bool, embedder: str | None) -> int:
-    """Add the papers of PATHS: listing pages, JSONL or CSV files, or folders of them."""
-    if not paths and not rebuild:
-        raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
-    failures = 0
-    with _assistant("Ingesting", embedder=embedder) as assistant:
-        if rebuild:
-            index = assistant.library.rebuild()
-            click.echo(f"Rebuilt: {index.manifest.paper_count} papers")
-        for path in paths:
-            report = assistant.ingest(path)
-            for failed in report.failed:
-                click.echo(f"abstract-qa: {failed.file}, {failed.place}: {failed.reason}", err=True)
-            click.echo(f"{path}: {report}")
-            failures += len(report.failed)
-    return FAILED if failures else ANSWERED
+    show(rows, [f"{row['score']:.2f}  {row['title']}" for row in rows], as_json)
 
 
 @cli.command()
@@ -136,7 +131,7 @@ def config(as_json: bool) -> None:
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     lines = [f"{n} = {v!r}  # {found[n]}: {Settings.model_fields[n].description}" for n, v in values.items()]
     head = f"# {home_folder() / SETTINGS_FILE}, overridden by {ENVIRONMENT_PREFIX}<NAME>"
-    _show({n: {"value": v, "origin": found[n]} for n, v in values.items()}, [head, *lines], as_json)
+    show({n: {"value": v, "origin": found[n]} for n, v in values.items()}, [head, *lines], as_json)
 
 
 @cli.command()
@@ -148,12 +143,6 @@ def doctor() -> int:
     for finding in findings:
         click.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}: {finding.found}")
     return ANSWERED if all(finding.well for finding in findings) else FAILED
-
-
-def _show(value: object, lines: list[str], as_json: bool) -> None:
-    """Print a value as one line of JSON, or the lines that say the same to a reader."""
-    for line in [json.dumps(value, ensure_ascii=False, default=str)] if as_json else lines:
-        click.echo(line)
 
 
 def _text(words: tuple[str, ...]) -> str:
@@ -170,16 +159,6 @@ def _text(words: tuple[str, ...]) -> str:
         text = sys.stdin.buffer.read(1_000_000).decode("utf-8", errors="replace")
     understand(text)
     return text
-
-
-@contextmanager
-def _assistant(doing: str, **overrides: Any) -> "Iterator[Assistant]":
-    """Yield a loaded assistant; on a terminal, stderr shows `doing` while the block runs."""
-    with progress_on_stderr() as progress:
-        progress(doing, 0, 0)
-        from rag.assistant import Assistant
-
-        yield Assistant.load(progress=progress, **overrides)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Shared by every command of the shell: progress on stderr, one line for a failure, exit codes, aligned tables."""
 
 import contextlib
+import json
 import logging
 import os
 import sys
@@ -28,12 +29,6 @@ ENVIRONMENT = {
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-
-llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
-embedder_option = click.option(
-    "--embedder", help="Embedder: a catalogue name, `small` (without vectors of whole papers) or a folder."
-)
-runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
 
 
 def run(command: Callable[..., object]) -> None:
@@ -82,6 +77,12 @@ def _logged() -> str:
         handler.close()
         return f"The traceback is in {folder / 'errors.log'}"
     return "No log could be written."
+
+
+def show(value: object, lines: Sequence[str], as_json: bool) -> None:
+    """Print a value as one line of JSON, or the lines that say the same to a reader."""
+    for line in [json.dumps(value, ensure_ascii=False, default=str)] if as_json else lines:
+        click.echo(line)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from eval.sets.gold import check_gold
 from eval.sets.question_set import Case, own_questions, parse_questions, read_questions
 from index_store.errors import AbstractQAError
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 
 KINDS = {
     "factoid", "numeric", "method", "paraphrase", "multi", "collection", "metadata", "follow_up", "robust",

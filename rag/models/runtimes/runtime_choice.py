@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -85,7 +86,8 @@ def machine_timings() -> dict[str, Any]:
     if done.returncode:
         raise AbstractQAError(f"Timing this machine failed: {done.stderr.strip()[-200:]}. Name a --runtime.")
     found: dict[str, Any] = {"machine": machine, **json.loads(done.stdout)}
-    write_atomically(path, json.dumps(found, indent=1))
+    with suppress(OSError):  # of a home that may only be read
+        write_atomically(path, json.dumps(found, indent=1))
     return found
 
 

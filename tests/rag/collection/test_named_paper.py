@@ -3,7 +3,7 @@
 import pytest
 
 from rag.collection.named_paper import papers_named
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 
 PAPERS = bundled_papers()
 

@@ -7,7 +7,7 @@ from bundled_facts import DAMAGE, METADATA, TITLES
 
 from index_store.records import Paper
 from rag.ingest.mending import unmend
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 from rag.ingest.readers import read_text
 
 DATED_PAGE = "000_5b84a3ccc467a2d7.txt"

@@ -4,7 +4,7 @@ import pytest
 
 from index_store.records import Paper
 from rag.answering.prompting import build_messages
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 from rag.question.asked import understand
 from rag.retrieval.evidence import Evidence
 from rag.text.orders import asks_about_program, is_order, may_be_order, split_orders

@@ -1,0 +1,47 @@
+"""The options that several commands have in common."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rag.retrieval.conditions import Conditions
+
+llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
+embedder_option = click.option(
+    "--embedder", help="Embedder: a catalogue name, `small` (without vectors of whole papers) or a folder."
+)
+runtime_option = click.option("--runtime", help="What runs it: int8, transformers or llamacpp.  [default: the fastest]")
+collection_option = click.option("--collection", help="Collection of papers, a name of your own.  [default: seeds]")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+_CONDITIONS = (
+    click.option("--year", help="Only papers of these years: 2019, 2019.., ..2021 or 2019..2021."),
+    click.option("--author", "authors", multiple=True, help="Only papers by this author; can be given several times."),
+    click.option("--venue", help="Only papers of this journal or conference."),
+    click.option("--keyword", "keywords", multiple=True, help="Only papers with this keyword."),
+)
+
+
+def condition_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what the records of its papers must have."""
+    for option in reversed(_CONDITIONS):
+        command = option(command)
+    return command
+
+
+def conditions_of(
+    year: str | None,
+    authors: tuple[str, ...],
+    venue: str | None,
+    keywords: tuple[str, ...],
+    source: str | None = None,
+) -> "Conditions | None":
+    """Return the conditions that options name, None for none; raises BadParameter for years that cannot be read."""
+    from rag.retrieval.conditions import BadConditions, Conditions, years_of
+
+    try:
+        return Conditions(years_of(year) if year else None, authors, venue, keywords, source) or None
+    except BadConditions as error:
+        raise click.UsageError(str(error)) from error

@@ -1,0 +1,105 @@
+"""The commands on the papers themselves: list and take along, add, remove, go back."""
+
+from pathlib import Path
+
+import click
+
+from index_store.records import Paper
+from rag.ingest.incoming import IngestReport
+from rag.shell.loading import loaded
+from rag.shell.options import collection_option, condition_options, conditions_of, embedder_option, json_option
+from rag.shell.terminal import ANSWERED, FAILED, show
+
+FORMATS = ("bibtex", "ris", "csv", "jsonl")
+
+
+@click.command()
+@click.argument("paper_id", required=False)
+@condition_options
+@click.option("--source", help="Only papers that came from this file.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Print them in a format that can be ingested again.")
+@collection_option
+@json_option
+def papers(
+    paper_id: str | None, source: str | None, form: str | None, collection: str | None, as_json: bool, **asked: object
+) -> None:
+    """List the papers of the collection, or show all fields of the one with PAPER_ID."""
+    with loaded("Reading the papers", collection=collection) as assistant:
+        among = conditions_of(source=source, **asked)
+        shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers(among)
+    if form:
+        click.echo(_written(shown, form), nl=False)
+        return
+    records = [paper.to_dict() for paper in shown]
+    if paper_id:
+        show(records[0], [f"{name}: {value}" for name, value in records[0].items()], as_json)
+    else:
+        show(records, [f"{p.paper_id}\t{p.published or '-'}\t{p.title}" for p in shown], as_json)
+
+
+def _written(papers: list[Paper], form: str) -> str:
+    from rag.export.written import WRITERS
+
+    return WRITERS[form](papers)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--columns", help="What the columns of a table mean, where it cannot be told: title=TI,abstract=AB")
+@click.option("--rebuild", is_flag=True, help="Build the index anew from the papers it holds.")
+@collection_option
+@embedder_option
+def ingest(
+    paths: tuple[Path, ...], columns: str | None, rebuild: bool, collection: str | None, embedder: str | None
+) -> int:
+    """Add the papers of PATHS: BibTeX, RIS, PubMed, JSON, CSV and more, zipped too, or folders of them; - for stdin."""
+    if not paths and not rebuild:
+        raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
+    named = _columns(columns)
+    with loaded("Ingesting", collection=collection, embedder=embedder) as assistant:
+        if rebuild:
+            index = assistant.library.rebuild()
+            click.echo(f"Rebuilt: {index.manifest.paper_count} papers")
+        report = assistant.ingest(*paths, columns=named) if paths else IngestReport((), (), (), ())
+    for problem in (*report.notes, *report.failed):
+        click.echo(f"abstract-qa: {problem.file}, {problem.place}: {problem.reason}", err=True)
+    if paths:
+        click.echo(f"{', '.join(map(str, paths))}: {report}")
+    return FAILED if report.failed else ANSWERED
+
+
+def _columns(text: str | None) -> dict[str, str] | None:
+    """Return the column of each field that `title=TI,abstract=AB` names."""
+    if text is None:
+        return None
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if any(not (field.strip() and column.strip()) for field, _, column in pairs):
+        raise click.UsageError(f"--columns {text!r}: expected field=column, such as title=TI,abstract=AB")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+@click.command()
+@click.argument("paper_ids", nargs=-1)
+@click.option("--source", help="Remove what came from this file alone.")
+@collection_option
+def remove(paper_ids: tuple[str, ...], source: str | None, collection: str | None) -> None:
+    """Remove the papers with PAPER_IDS; `undo` brings them back."""
+    if not paper_ids and source is None:
+        raise click.UsageError("Name the papers to remove by their ids (abstract-qa papers), or give --source.")
+    with loaded("Removing", collection=collection) as assistant:
+        removed = assistant.remove(*paper_ids, source=source)
+    click.echo(f"{removed}. To bring them back: abstract-qa undo{_of(collection)}")
+
+
+@click.command()
+@collection_option
+def undo(collection: str | None) -> None:
+    """Go back to the papers before the last ingest or removal."""
+    with loaded("Going back", collection=collection) as assistant:
+        assistant.undo()
+        count = assistant.library.index.manifest.paper_count
+    click.echo(f"Back to {count:,} papers.")
+
+
+def _of(collection: str | None) -> str:
+    return f" --collection {collection}" if collection else ""
