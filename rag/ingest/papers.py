@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 from index_store.records import Paper, Source
-from rag.ingest.new_paper import paper_id_for
+from rag.ingest.fields.paper import paper_id_for
 from rag.ingest.raw_record import Unreadable
 from rag.ingest.readers import read_text
 

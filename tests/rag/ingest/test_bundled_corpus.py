@@ -6,7 +6,7 @@ import pytest
 from bundled_facts import DAMAGE, METADATA, TITLES
 
 from index_store.records import Paper
-from rag.ingest.mending import unmend
+from rag.ingest.fields.mending import unmend
 from rag.ingest.papers import bundled_papers
 from rag.ingest.readers import read_text
 
