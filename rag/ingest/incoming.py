@@ -10,11 +10,10 @@ from typing import Literal, get_args
 
 from index_store.paper_table import PaperTable
 from index_store.records import Paper, Source
-from rag.ingest.fields.paper import paper_of
+from rag.ingest.fields.paper import paper_id_for, paper_of
 from rag.ingest.identity import are_one_paper, identities_of, shared_id
 from rag.ingest.indexing import Change
 from rag.ingest.merging import differences, merged, updated
-from rag.ingest.new_paper import paper_id_for
 from rag.ingest.raw_record import RawRecord, Unreadable
 
 Outcome = Literal["added", "updated", "unchanged"]

@@ -1,19 +1,15 @@
-"""Make a paper from its raw texts: mend them, check their length, derive the id from the title."""
+"""Make a paper from texts that need no decoding: mend them, check their length. `fields.paper` takes its place."""
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from dateutil.parser import parserinfo
 
 from index_store.records import Paper, Source
-from rag.ingest.mending import mend
+from rag.ingest.fields.mending import mend
+from rag.ingest.fields.paper import ABSTRACT_LIMIT, TITLE_LIMIT, paper_id_for
 from rag.ingest.raw_record import Unreadable
-
-ABSTRACT_LIMIT = 20_000
-TITLE_LIMIT = 1_000
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?")
 _ENGLISH_DATE = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})")
@@ -52,15 +48,6 @@ def new_paper(
         sources=(Source(source.file, source.place, mended_abstract.repairs),),
         truncated=mended_abstract.text.endswith(("...", "…")),
     )
-
-
-def paper_id_for(title: str) -> str:
-    """Return a readable id that the same title always gets, whatever its case, spacing and punctuation."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
-    normalised = " ".join(words) or title
-    plain = unicodedata.normalize("NFKD", " ".join(words[:6])).encode("ascii", "ignore").decode()
-    digest = hashlib.sha256(normalised.encode("utf-8", "replace")).hexdigest()[:8]
-    return "-".join([*re.findall(r"[a-z0-9]+", plain), digest])
 
 
 def iso_date(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_store.records import Paper, Source
-from rag.ingest.mending import mend
+from rag.ingest.fields.mending import mend
 from rag.ingest.new_paper import iso_date, new_paper
 from rag.ingest.raw_record import Unreadable
 

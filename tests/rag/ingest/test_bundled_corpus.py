@@ -6,8 +6,8 @@ import pytest
 from bundled_facts import DAMAGE, METADATA, TITLES
 
 from index_store.records import Paper
-from rag.ingest.mending import unmend
 from rag.ingest.bundled import bundled_papers
+from rag.ingest.fields.mending import unmend
 from rag.ingest.readers import read_text
 
 DATED_PAGE = "000_5b84a3ccc467a2d7.txt"

@@ -1,7 +1,8 @@
 """Mend what text extraction and LaTeX left in titles and abstracts; every repair is recorded and can be undone.
 
 The rules are named alternatives of one regular expression, tried in one pass from left to right, so every
-offset in a repair refers to the mended text. Text that no rule names is left as it is.
+offset in a repair refers to the mended text. Text that no rule names is left as it is, and of
+maths only the gaps are mended.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index_store.records import Repair
+from rag.ingest.fields.maths import MATHS
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "^{}")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", "_{}")
@@ -44,7 +46,13 @@ def _gap(found: re.Match[str]) -> str:
     return " " if not at_an_edge and re.search(r"\s", found[0]) else ""
 
 
+def _maths(found: re.Match[str]) -> str:
+    return _ANY_GAP.sub(_gap, found[0])
+
+
+_ANY_GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 _RULES: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
+    "maths": (MATHS, _maths),
     # `<|im_start|>`: would steer a language model; stays readable, in other brackets.
     "control_token": (
         rf"<[{_INVISIBLE}]*\|[^<>]+\|[{_INVISIBLE}]*>",
@@ -54,7 +62,7 @@ _RULES: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     "font_command": (rf"\\(?:emph|textit|textbf)\{{{_BRACED}", _unbraced),
     "font_switch": (rf"\{{\\(?:em|it|bf)\s+{_BRACED}", lambda found: _freed(found, found[0][4:-1])),
     "quotes": (r"``(?:(?!``|'')[^<>|])+''", lambda found: f'"{mend(found[0][2:-2]).text}"'),
-    "escape": (r"\\(?=[%&_$#])", lambda _: ""),
+    "escape": (r"\\(?=[%&_$#{}])", lambda _: ""),
     "superscript": (
         r"(?<=[\w)])\^(?:\d+(?!\.?\d)|\{[\d+-]+\})",
         lambda found: found[0].translate(_SUPERSCRIPTS),
@@ -70,7 +78,7 @@ _RULES: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
         rf"[^\W\d_][{_COMBINING}]+",
         lambda found: unicodedata.normalize("NFC", found[0]),
     ),
-    "gap": (rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]|\A | \Z", _gap),
+    "gap": (rf"{_ANY_GAP.pattern}|\A | \Z", _gap),
 }
 
 _ANY_RULE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _RULES.items()))

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from index_store.records import Repair
-from rag.ingest.mending import mend, unmend
+from rag.ingest.fields.mending import mend, unmend
 
 DAMAGED = [
     ("is 4.31times and 4.15times faster", "is 4.31 times and 4.15 times faster"),
