@@ -18,7 +18,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from eval.asking.answers_command import spread_evenly
-from eval.fit.reader_reads import Read, cases_by_source, reads_of
+from eval.fit.reader_reads import CLAIMS, Read, cases_by_source, reads_of
 from rag.assistant import Assistant
 from rag.reading import reader
 from rag.reading.reader_features import OF_ATTENTION
@@ -85,7 +85,11 @@ def _scores(chances: np.ndarray, gold: np.ndarray, bound: float) -> tuple[float,
 
 
 def answered_model(reads: Sequence[Read]) -> LogisticModel:
-    """Return the model of questions that get an answer; its bound declines DECLINED of the answerable."""
+    """Return the model of questions that get an answer; its bound declines DECLINED of the answerable.
+
+    Claims are left out: they want no answer, and all that have none were made.
+    """
+    reads = [read for read in reads if read.source != CLAIMS]
     features = tuple(reads[0].signals)
     values = np.array([[read.signals[feature] for feature in features] for read in reads])
     answerable = np.array([read.answerable for read in reads])

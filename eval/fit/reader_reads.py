@@ -31,6 +31,7 @@ from rag.refusing.refusal import denied, draft_features
 from rag.retrieval.search import with_only_evidence
 
 NOT_READ = ("collection", "metadata", "content")  # types of question that are answered without evidence
+CLAIMS = "scifact"  # the source whose cases are claims, not questions
 MADE = 4  # one of so many answerable questions becomes a near miss too
 
 
@@ -55,7 +56,7 @@ def cases_by_source(assistant: Assistant, clapnq: Path, scifact: Path) -> Iterat
     claims = read_claims(scifact, "train")
     papers = PublishedSet(claims.name, claims.papers, [])
     on_claims = assistant_on(papers, assistant, silent)
-    yield from (("scifact", on_claims, case) for case in _claims_with_rationales(scifact, on_claims))
+    yield from ((CLAIMS, on_claims, case) for case in _claims_with_rationales(scifact, on_claims))
 
 
 def _claims_with_rationales(scifact: Path, assistant: Assistant) -> Iterator[Case]:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rag.ingest.table import table_of
 
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.ingest.incoming import Incoming, IngestReport
 from rag.ingest.raw_record import RawRecord, Unreadable
-from tests.rag.ingest.table import table_of
 
 MOSS = "Moss beetles are poor dispersers. We sequenced 48 individuals and found that gene flow stops beyond 14 km of bog."
 YARN = "We pulled thirty kinds of yarn until they broke. Linen held 71 N, which is twice as much as wool of that weight."

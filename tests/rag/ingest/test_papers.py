@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index_store.records import Paper
 from rag.ingest.papers import merge, merge_duplicates, paper_id_for
+
+from index_store.records import Paper
 from rag.ingest.readers import read_papers
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."

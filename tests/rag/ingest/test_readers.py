@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rag.ingest.papers import paper_id_for
 
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
-from rag.ingest.papers import paper_id_for
 from rag.ingest.raw_record import Unreadable
 from rag.ingest.readers import FILE_LIMIT, LINE_LIMIT, read_papers
 

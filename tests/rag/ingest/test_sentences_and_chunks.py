@@ -3,8 +3,8 @@
 import pytest
 
 from index_store.records import Paper
-from rag.ingest.chunking import SPECIAL_TOKENS, TOKEN_LIMIT, chunks_of
 from rag.ingest.bundled import bundled_papers
+from rag.ingest.chunking import SPECIAL_TOKENS, TOKEN_LIMIT, chunks_of
 from rag.models.embedder.embedding import Embedder
 from rag.text.sentences import sentences_of, split_sentences
 
