@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 from index_store.records import Paper, Source
+from rag.ingest.bridge import paper_from
 from rag.ingest.new_paper import paper_id_for
 from rag.ingest.raw_record import Unreadable
 from rag.ingest.readers import read_text
@@ -18,7 +19,12 @@ def bundled_papers() -> list[Paper]:
         (page for page in files("rag.ingest.corpus").iterdir() if page.name.endswith(".txt")),
         key=lambda page: page.name,
     )
-    records = [record for page in pages for record in read_text(page.read_text("utf-8"), page.name)]
+    records = [
+        paper_from(record, page.name)
+        for page in pages
+        for record in read_text(page.read_text("utf-8"), page.name)
+        if not isinstance(record, Unreadable)
+    ]
     return merge_duplicates(record for record in records if not isinstance(record, Unreadable))
 
 

@@ -6,8 +6,10 @@ import pytest
 from bundled_facts import DAMAGE, METADATA, TITLES
 
 from index_store.records import Paper
+from rag.ingest.bridge import paper_from
 from rag.ingest.mending import unmend
 from rag.ingest.papers import bundled_papers
+from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_text
 
 DATED_PAGE = "000_5b84a3ccc467a2d7.txt"
@@ -20,9 +22,11 @@ def page_text(name: str) -> str:
 
 def read_page(name: str) -> list[Paper]:
     records = list(read_text(page_text(name), name))
-    papers = [record for record in records if isinstance(record, Paper)]
-    assert papers == records
-    return papers
+    raw = [record for record in records if isinstance(record, RawRecord)]
+    assert raw == records
+    papers = [paper_from(record, name) for record in raw]
+    assert all(isinstance(paper, Paper) for paper in papers)
+    return [paper for paper in papers if isinstance(paper, Paper)]
 
 
 @pytest.fixture(scope="module")
