@@ -3,8 +3,9 @@
 from importlib.resources import files
 
 from index_store.records import Paper
+from rag.ingest.fields.paper import paper_of
 from rag.ingest.merging import merge_duplicates
-from rag.ingest.raw_record import Unreadable
+from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_text
 
 
@@ -14,5 +15,7 @@ def bundled_papers() -> list[Paper]:
         (page for page in files("rag.ingest.corpus").iterdir() if page.name.endswith(".txt")),
         key=lambda page: page.name,
     )
-    records = [record for page in pages for record in read_text(page.read_text("utf-8"), page.name)]
-    return merge_duplicates(record for record in records if not isinstance(record, Unreadable))
+    texts = ((page.name, page.read_text("utf-8")) for page in pages)
+    records = ((file, record) for file, text in texts for record in read_text(text, file))
+    papers = (paper_of(record, file)[0] for file, record in records if isinstance(record, RawRecord))
+    return merge_duplicates(paper for paper in papers if isinstance(paper, Paper))

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from read_papers import read_papers
 
 from eval.sets.gold import check_gold
 from eval.sets.question_set import Case, read_questions
@@ -13,7 +14,6 @@ from rag.answering.prompting import build_messages
 from rag.answering.reply import Reply
 from rag.assistant import Assistant
 from rag.ingest.indexing import build_index
-from rag.ingest.readers import read_papers
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand

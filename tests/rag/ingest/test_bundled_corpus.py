@@ -8,6 +8,8 @@ from bundled_facts import DAMAGE, METADATA, TITLES
 from index_store.records import Paper
 from rag.ingest.bundled import bundled_papers
 from rag.ingest.fields.mending import unmend
+from rag.ingest.fields.paper import paper_of
+from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_text
 
 DATED_PAGE = "000_5b84a3ccc467a2d7.txt"
@@ -20,9 +22,11 @@ def page_text(name: str) -> str:
 
 def read_page(name: str) -> list[Paper]:
     records = list(read_text(page_text(name), name))
-    papers = [record for record in records if isinstance(record, Paper)]
-    assert papers == records
-    return papers
+    raw = [record for record in records if isinstance(record, RawRecord)]
+    assert raw == records
+    papers = [paper_of(record, name)[0] for record in raw]
+    assert all(isinstance(paper, Paper) for paper in papers)
+    return [paper for paper in papers if isinstance(paper, Paper)]
 
 
 @pytest.fixture(scope="module")

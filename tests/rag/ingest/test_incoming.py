@@ -15,8 +15,12 @@ from index_store.records import Paper
 from rag.ingest.incoming import Incoming, IngestReport
 from rag.ingest.raw_record import RawRecord, Unreadable
 
-MOSS = "Moss beetles are poor dispersers. We sequenced 48 individuals and found that gene flow stops beyond 14 km of bog."
-YARN = "We pulled thirty kinds of yarn until they broke. Linen held 71 N, which is twice as much as wool of that weight."
+MOSS = (
+    "Moss beetles are poor dispersers. We sequenced 48 individuals and found that gene flow stops beyond 14 km of bog."
+)
+YARN = (
+    "We pulled thirty kinds of yarn until they broke. Linen held 71 N, which is twice as much as wool of that weight."
+)
 FLOOD = "We present Karnival, a sparse encoder for river gauges. It predicts flood peaks 36 hours ahead within 11.4 cm."
 
 

@@ -107,9 +107,7 @@ def _abstract(subject: str, version: int) -> str:
     return f"We studied {subject} for nine years in four countries. " + f"We measured {subject} again. " * version
 
 
-@pytest.mark.parametrize(
-    "examples", [pytest.param(4, id="few"), pytest.param(60, id="many", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("examples", [pytest.param(4, id="few"), pytest.param(60, id="many", marks=pytest.mark.slow)])
 def test_nothing_acknowledged_is_lost(examples: int, embedder: Embedder) -> None:
     LibraryMachine.embedder = embedder
     chosen = settings(

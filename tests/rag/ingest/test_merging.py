@@ -1,13 +1,15 @@
 """Which records are of one paper, and what becomes of them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rag.ingest.papers import merge, merge_duplicates, paper_id_for
+from read_papers import read_papers
 
 from index_store.records import Paper
-from rag.ingest.readers import read_papers
+from rag.ingest.fields.paper import paper_id_for
+from rag.ingest.merging import merge_duplicates, merged
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
 RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
@@ -30,21 +32,21 @@ def make_paper(folder: Path, **fields: Any) -> Paper:
 
 
 def test_records_of_one_paper_complete_each_other(tmp_path: Path) -> None:
-    older = make_paper(tmp_path, published="2021-05-03", upvotes=4, authors=["Ada Kettle"])
-    newer = make_paper(tmp_path, published="2021", upvotes=5, url="https://a.org")
-    other = make_paper(tmp_path, title="Lids That Close")
-    merged, last = merge_duplicates([older, other, newer])
+    one = make_paper(tmp_path, published="2021-05-03", upvotes=4, authors=["Ada Kettle"])
+    same = make_paper(tmp_path, published="2021", upvotes=5, url="https://a.org")
+    other = make_paper(tmp_path, title="Lids That Close", abstract="Lids close over pots, and what is in them is warm.")
+    both, last = merge_duplicates([one, other, same])
     assert last == other
-    assert (merged.published, merged.upvotes, merged.url) == ("2021-05-03", 5, "https://a.org")
-    assert (merged.authors, merged.author_count) == (("Ada Kettle",), 1)
-    assert [source.file for source in merged.sources] == ["0.jsonl", "1.jsonl"]
-    assert merge(merged, newer) == merged
+    assert (both.published, both.upvotes, both.url) == ("2021-05-03", 5, "https://a.org")
+    assert (both.authors, both.author_count) == (("Ada Kettle",), 1)
+    assert [source.file for source in both.sources] == ["0.jsonl", "1.jsonl"]
+    assert replace(merged(same, one), sources=()) == replace(both, sources=())
 
 
 def test_a_truncated_abstract_never_replaces_a_whole_one(tmp_path: Path) -> None:
     whole = make_paper(tmp_path, abstract=f"{ABSTRACT} It takes 4times longer.")
     cut = make_paper(tmp_path, abstract=f"{ABSTRACT} It takes 4times ...")
-    for merged in (merge(whole, cut), merge(cut, whole)):
-        assert (merged.abstract, merged.truncated) == (whole.abstract, False)
-        repairs = {source.file: source.repairs for source in merged.sources}
+    for both in (merged(whole, cut), merged(cut, whole)):
+        assert (both.abstract, both.truncated) == (whole.abstract, False)
+        repairs = {source.file: source.repairs for source in both.sources}
         assert repairs == {"0.jsonl": whole.sources[0].repairs, "1.jsonl": ()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.ingest.titles import split_title
+from rag.ingest.formats.titles import split_title
 
 JOINS = [
     # Title case, the abstract opening with a phrase of its own in title case.

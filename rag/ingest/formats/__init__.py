@@ -1,0 +1,1 @@
+"""Texts to raw records, one module a kind of format; `known` is the table of them."""
