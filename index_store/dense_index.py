@@ -1,59 +1,59 @@
-"""Nearest texts by cosine in a Chroma collection that is given vectors, never models."""
+"""Nearest texts by cosine over all segments: Chroma proposes, the stored vectors decide."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings
 
-COLLECTION = "vectors"
-SEARCH_WIDTH = 200  # HNSW candidates; 100 miss some of the nearest in collections of 10,000 and more
-
-
-def _client(folder: Path) -> Any:
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def write_dense_index(
-    folder: Path, texts: Sequence[str], metadatas: Sequence[dict[str, str]], vectors: np.ndarray
-) -> None:
-    """Write texts with their metadata and unit vectors (texts, dimension) into a new collection."""
-    client = _client(folder)
-    collection = client.create_collection(
-        COLLECTION,
-        embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH}},
-    )
-    step = min(1000, client.get_max_batch_size())
-    for start in range(0, len(texts), step):
-        batch = slice(start, start + step)
-        collection.add(
-            ids=[str(row) for row in range(len(texts))[batch]],
-            embeddings=vectors[batch].astype(np.float32),
-            documents=list(texts[batch]),
-            metadatas=list(metadatas[batch]),
-        )
-    client.close()
+from index_store.segments.chroma_folder import ChromaFolder, CollectionName
+from index_store.segments.stacked import StackedArrays
 
 
 class DenseIndex:
-    """An opened collection; ids are the rows of the vectors."""
+    """The rows of `vectors`, one part a segment; `live` (rows,) says which are stored.
 
-    def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+    A part without Chroma (None), or whose Chroma cannot be asked, has all its vectors compared.
+    """
+
+    def __init__(
+        self,
+        name: CollectionName,
+        vectors: StackedArrays,
+        chroma: Sequence[ChromaFolder | None],
+        live: np.ndarray,
+    ) -> None:
+        self._name = name
+        self._vectors = vectors
+        self._chroma = chroma
+        self._live = live
 
     def nearest(self, vector: np.ndarray, limit: int) -> list[int]:
         """Return the rows of the `limit` texts nearest to a unit vector, nearest first."""
-        found = self._collection.query(query_embeddings=[vector.astype(np.float32)], n_results=limit, include=[])
-        return [int(row) for row in found["ids"][0]]
+        found = [np.zeros(0, dtype=np.int64)]
+        start = 0
+        for part, chroma in zip(self._vectors.parts, self._chroma, strict=True):
+            live = self._live[start : start + len(part)]
+            found.append(start + self._of_part(part, chroma, live, vector, limit))
+            start += len(part)
+        rows = np.concatenate(found)
+        if not len(rows):
+            return []
+        cosines = self._vectors[rows].astype(np.float32) @ vector
+        return [int(row) for row in rows[np.argsort(-cosines, kind="stable")][:limit]]
+
+    def _of_part(
+        self, part: np.ndarray, chroma: ChromaFolder | None, live: np.ndarray, vector: np.ndarray, limit: int
+    ) -> np.ndarray:
+        """Return the places of the live rows among which the nearest of a part are."""
+        wanted = min(limit + int((~live).sum()), len(part))
+        proposed = chroma.nearest(self._name, vector, wanted) if chroma and 0 < wanted < len(part) else None
+        places = np.arange(len(part)) if proposed is None else np.array(proposed, dtype=np.int64)
+        places = places[(places >= 0) & (places < len(part))]
+        places = places[live[places]]
+        if len(places) <= limit:
+            return places
+        cosines = part[places].astype(np.float32) @ vector
+        return places[np.argpartition(-cosines, limit)[:limit]]
 
     def count(self) -> int:
-        """Return how many texts the collection holds."""
-        return self._collection.count()
-
-    def close(self) -> None:
-        """Release Chroma's files."""
-        self._client.close()
+        """Return how many texts are stored."""
+        return int(self._live.sum())

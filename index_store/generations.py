@@ -1,8 +1,10 @@
 """Index generations on disk: a new one is written beside the current one, and takes its place in a single rename.
 
 A reader always sees a complete generation; a writer that dies leaves the current one untouched. One writer at a time.
+Generations share segments; those that none names any more are removed.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,8 +12,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from index_store.errors import AbstractQAError
+from index_store.whole_files import damaged, flush
 
-KEPT = 2  # the current generation and the one before, which another process may still be reading
+SEGMENTS = "segments"
 
 
 class IndexBusy(AbstractQAError):
@@ -19,46 +22,62 @@ class IndexBusy(AbstractQAError):
 
 
 def current_generation(folder: Path) -> Path | None:
-    """Return the folder of the current generation, or None when there is none yet."""
+    """Return the folder of the current generation, or None when there is none yet.
+
+    Where `CURRENT` is gone, it is the newest. Raises DamagedIndex where `CURRENT` names none.
+    """
     try:
-        return folder / (folder / "CURRENT").read_text(encoding="ascii").strip()
+        name = (folder / "CURRENT").read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
-        return None
+        return next(iter(generations(folder)), None)
+    if folder / name not in generations(folder):
+        raise damaged(folder / "CURRENT", f"names {name[:20]!r}, and there is no such generation")
+    return folder / name
+
+
+def generations(folder: Path) -> list[Path]:
+    """Return the folders of all generations, newest first."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted((path for path in found if path.is_dir() and path.name.isdigit()), reverse=True)
 
 
 @contextmanager
 def new_generation(folder: Path) -> Iterator[Path]:
     """Yield an empty folder to write into; publish it when the block succeeds, remove it otherwise.
 
-    The caller holds the writer's lock.
+    The block seals the folder. Kept are the new generation and the one that was current. The caller holds the writer's
+    lock.
     """
-    number = 1 + max((int(path.name) for path in _published(folder)), default=0)
-    staging = folder / f"{number:06}.writing"
-    shutil.rmtree(staging, ignore_errors=True)
+    before = _current_or_newest(folder)
+    _remove_unfinished(folder)
+    staging = folder / f"{_next_number(folder):06}.writing"
     staging.mkdir()
     try:
         yield staging
-        final = folder / f"{number:06}"
+        final = staging.with_suffix("")
         staging.rename(final)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    flush(folder)
     _point_to(folder, final.name)
-    for old in _published(folder)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    _keep(folder, {final, before})
 
 
-def back_to_the_one_before(folder: Path) -> Path | None:
-    """Make the generation before the current one current again; None when there is none.
+def generation_before(folder: Path) -> Path | None:
+    """Return the generation that was current before the present one; None when it is not kept."""
+    current = current_generation(folder)
+    return next((path for path in generations(folder) if current and path.name < current.name), None)
 
-    What was current is removed. The caller holds the writer's lock.
+
+def back_to(folder: Path, before: Path) -> None:
+    """Make a generation current again; what was current is set aside until the next one is written.
+
+    Its number stays taken. The caller holds the writer's lock.
     """
     current = current_generation(folder)
-    before = [path for path in _published(folder) if current and path.name < current.name]
-    if current is None or not before:
-        return None
-    _point_to(folder, before[-1].name)
-    shutil.rmtree(current, ignore_errors=True)
-    return before[-1]
+    _point_to(folder, before.name)
+    if current:
+        current.rename(current.with_suffix(".undone"))
 
 
 def writer_lock(folder: Path) -> AbstractContextManager[object]:
@@ -77,8 +96,39 @@ def writer_lock(folder: Path) -> AbstractContextManager[object]:
         ) from error
 
 
-def _published(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.isdigit())
+def _current_or_newest(folder: Path) -> Path | None:
+    try:
+        return current_generation(folder)
+    except AbstractQAError:
+        return next(iter(generations(folder)), None)
+
+
+def _next_number(folder: Path) -> int:
+    return 1 + max((int(path.stem) for path in folder.iterdir() if path.stem.isdigit()), default=0)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a killed writer left; finished segments stay, for the next one to use."""
+    for path in (*folder.glob("*.writing"), *(folder / SEGMENTS).glob("*.writing")):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _keep(folder: Path, kept: set[Path | None]) -> None:
+    used = {name for path in kept if path for name in _segments_of(path)}
+    for old in (*generations(folder), *folder.glob("*.undone")):
+        if old not in kept:
+            shutil.rmtree(old, ignore_errors=True)
+    for segment in (folder / SEGMENTS).glob("*"):
+        if segment.name not in used:
+            shutil.rmtree(segment, ignore_errors=True)
+
+
+def _segments_of(generation: Path) -> list[str]:
+    """Return the names of a generation's segments; none where its manifest is damaged or of an older format."""
+    try:
+        return list(json.loads((generation / "manifest.json").read_text(encoding="utf-8"))["segments"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
 
 
 def _point_to(folder: Path, name: str) -> None:
@@ -88,3 +138,4 @@ def _point_to(folder: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(folder / "CURRENT")
+    flush(folder)

@@ -1,66 +1,44 @@
-"""One index generation: papers, their vectors, and the two ways to search them."""
+"""One index generation, opened: papers, their vectors, and the two ways to search them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import chromadb
 import numpy as np
 
-from index_store.dense_index import DenseIndex, write_dense_index
-from index_store.lexical_index import LexicalIndex, lexical_text, write_lexical_index
+from index_store.dense_index import DenseIndex
+from index_store.generations import SEGMENTS
+from index_store.lexical_index import LexicalIndex
 from index_store.manifest import Manifest
-from index_store.paper_table import PaperTable, write_papers
-from index_store.records import Chunk, Name, Paper, Sentence
-from index_store.word_vectors import WordVectors, write_word_vectors
-
-
-@dataclass(frozen=True)
-class IndexContent:
-    """Everything a generation holds; vectors are unit length, one row a sentence and one a chunk.
-
-    `word_vectors` are the directions (words, dimension) of the words of each sentence; `names` are those of each paper.
-    `paper_vectors`, one row a paper, are of an embedder of their own; None when there is none.
-    """
-
-    papers: Sequence[Paper]
-    sentences: Sequence[Sentence]
-    chunks: Sequence[Chunk]
-    sentence_vectors: np.ndarray
-    chunk_vectors: np.ndarray
-    word_vectors: Sequence[np.ndarray]
-    names: Sequence[Collection[Name]]
-    paper_vectors: np.ndarray | None = None
-
-
-def write_index(folder: Path, content: IndexContent, manifest: Manifest) -> None:
-    """Write a generation into an empty folder; the manifest comes last."""
-    write_papers(folder / "papers.sqlite3", content.papers, content.sentences, content.chunks, content.names)
-    np.save(folder / "sentence_vectors.npy", content.sentence_vectors.astype(np.float16))
-    np.save(folder / "chunk_vectors.npy", content.chunk_vectors.astype(np.float32))
-    write_word_vectors(folder / "words", content.word_vectors, content.chunk_vectors.shape[-1])
-    write_lexical_index(folder / "lexical", [lexical_text(paper) for paper in content.papers])
-    chunk_ids = [{"paper_id": chunk.paper_id, "chunk_id": chunk.chunk_id} for chunk in content.chunks]
-    write_dense_index(folder / "chroma", [chunk.text for chunk in content.chunks], chunk_ids, content.chunk_vectors)
-    if content.paper_vectors is not None:
-        np.save(folder / "paper_vectors.npy", content.paper_vectors.astype(np.float16))
-        paper_ids = [{"paper_id": paper.paper_id} for paper in content.papers]
-        titles = [paper.title for paper in content.papers]
-        write_dense_index(folder / "chroma_papers", titles, paper_ids, content.paper_vectors)
-    manifest.write(folder)
+from index_store.paper_table import PaperTable
+from index_store.records import Sentence
+from index_store.segments.postings import Postings
+from index_store.segments.segment import Segment
+from index_store.segments.stacked import StackedArrays
+from index_store.whole_files import check, damaged
+from index_store.word_vectors import WordVectors
 
 
 class Index:
-    """An opened generation; nothing in it changes while it is open."""
+    """An opened generation; nothing in it changes while it is open.
+
+    Rows are those of its segments, one after the other. Rows whose text is not stored any more are never found. Raises
+    DamagedIndex where files are not what was written, and IndexMismatch where they are of another format.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = Manifest.read(folder)
+        check(folder, lambda name: True, content=False)
         self.table = PaperTable(folder / "papers.sqlite3")
-        self.sentence_vectors = np.load(folder / "sentence_vectors.npy", mmap_mode="r")
-        self.chunk_vectors = np.load(folder / "chunk_vectors.npy", mmap_mode="r")
+        self.segments = [Segment(folder.parent / SEGMENTS / name) for name in self.manifest.segments]
+        for part in self.segments:
+            part.check_words()
+        parts = self.segments
+        self.sentence_vectors = StackedArrays([part.sentence_vectors for part in parts], self.manifest.dimension)
+        self.chunk_vectors = StackedArrays([part.chunk_vectors for part in parts], self.manifest.dimension)
 
     @property
     def name(self) -> str:
@@ -68,40 +46,63 @@ class Index:
         return f"{self.folder.name}-{self.manifest.corpus_sha256[:12]}"
 
     @cached_property
-    def dense(self) -> DenseIndex:
-        """Return the Chroma collection, opened at first use."""
-        return DenseIndex(self.folder / "chroma")
+    def live(self) -> np.ndarray:
+        """Return whether each paper row (rows,) is of a stored paper."""
+        rows = self.table.places[:, 1]
+        live = np.zeros(sum(map(len, self.segments)), dtype=bool)
+        if len(rows) != self.manifest.paper_count or (len(rows) and not 0 <= rows.min() <= rows.max() < len(live)):
+            raise damaged(self.folder / "papers.sqlite3", "does not fit its segments")
+        live[rows] = True
+        return live
 
     @cached_property
-    def paper_vectors(self) -> np.ndarray:
-        """Return the vectors (paper_count, dimension) of whole papers, opened at first use."""
-        vectors: np.ndarray = np.load(self.folder / "paper_vectors.npy", mmap_mode="r")
-        return vectors
+    def paper_rows(self) -> np.ndarray:
+        """Return the rows (papers,) of the stored papers, ascending."""
+        return np.flatnonzero(self.live)
+
+    @cached_property
+    def dense(self) -> DenseIndex:
+        """Return the search of chunks by their vectors."""
+        live = self.live[self.paper_row_of_chunk]
+        return DenseIndex("chunks", self.chunk_vectors, [part.chroma for part in self.segments], live)
+
+    @cached_property
+    def paper_vectors(self) -> StackedArrays:
+        """Return the vectors (rows, dimension) of whole papers."""
+        vectors = [part.paper_vectors for part in self.segments if part.paper_vectors is not None]
+        return StackedArrays(vectors, vectors[0].shape[-1] if vectors else 0)
 
     @cached_property
     def dense_papers(self) -> DenseIndex:
-        """Return the Chroma collection of whole papers, opened at first use."""
-        return DenseIndex(self.folder / "chroma_papers")
+        """Return the search of whole papers by their vectors."""
+        return DenseIndex("papers", self.paper_vectors, [part.chroma for part in self.segments], self.live)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
         """Return the BM25 index, opened at first use."""
-        return LexicalIndex(self.folder / "lexical")
+        lives = np.split(self.live, np.cumsum([len(part) for part in self.segments])[:-1])
+        parts = [Postings(part.folder / "lexical", live) for part, live in zip(self.segments, lives, strict=False)]
+        return LexicalIndex(parts, self.live)
 
     @cached_property
     def words(self) -> WordVectors:
         """Return the vectors of the words of every sentence, opened at first use."""
-        return WordVectors(self.folder / "words")
+        return WordVectors([part.folder / "words" for part in self.segments])
 
     @cached_property
     def paper_row_of_chunk(self) -> np.ndarray:
-        """Return the paper row of every chunk row (chunk_count,)."""
-        return np.array(self.table.paper_rows_of_chunks(), dtype=np.int64)
+        """Return the paper row of every chunk row (chunks,), also of chunks that are not stored any more."""
+        return self._stacked_rows([part.paper_of_chunk() for part in self.segments])
 
     @cached_property
     def paper_row_of_sentence(self) -> np.ndarray:
-        """Return the paper row of every sentence row (sentence_count,)."""
-        return np.array(self.table.paper_rows_of_sentences(), dtype=np.int64)
+        """Return the paper row of every sentence row (sentences,), also of those that are not stored any more."""
+        return self._stacked_rows([part.paper_of_sentence() for part in self.segments])
+
+    def _stacked_rows(self, places: Sequence[np.ndarray]) -> np.ndarray:
+        starts = np.cumsum([0, *(len(part) for part in self.segments)])
+        rows = [start + of_part for start, of_part in zip(starts, places, strict=False)]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *rows])
 
     def vectors_of(self, sentences: Sequence[Sentence]) -> np.ndarray:
         """Return the vectors (sentences, dimension) of sentences that are stored."""
@@ -116,8 +117,8 @@ class Index:
 
     def close(self) -> None:
         """Release files."""
-        for name in {"dense", "dense_papers"} & self.__dict__.keys():
-            self.__dict__[name].close()
+        for part in self.segments:
+            part.close()
         self.table.close()
 
 

@@ -1,83 +1,69 @@
 """Papers, sentences and chunks in one SQLite file: the source of truth that the search structures index.
 
-Rows are numbered from 0; row numbers of chunks and sentences are the row numbers of their vectors.
+Rows are numbered from 0 over all segments; a row whose text is not stored any more is of no paper. Inside the file a
+paper has a number of its own, so that rows can change.
 """
 
+import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
-from index_store.records import Chunk, Name, NameKind, Paper, Sentence
+import numpy as np
 
-SCHEMA = """
-CREATE TABLE papers (row INTEGER PRIMARY KEY, paper_id TEXT UNIQUE NOT NULL, record TEXT NOT NULL);
-CREATE TABLE sentences (row INTEGER PRIMARY KEY, paper_row INTEGER NOT NULL, number INTEGER NOT NULL,
-                        start INTEGER NOT NULL, "end" INTEGER NOT NULL);
-CREATE TABLE chunks (row INTEGER PRIMARY KEY, paper_row INTEGER NOT NULL, chunk_id TEXT NOT NULL,
-                     text TEXT NOT NULL, first_sentence INTEGER NOT NULL, last_sentence INTEGER NOT NULL);
-CREATE TABLE names (text TEXT NOT NULL, kind TEXT NOT NULL, paper_row INTEGER NOT NULL);
-CREATE INDEX names_by_text ON names (text);
-CREATE INDEX sentences_of_paper ON sentences (paper_row);
-CREATE INDEX chunks_of_paper ON chunks (paper_row);
-"""
-
-
-def write_papers(
-    path: Path,
-    papers: Sequence[Paper],
-    sentences: Iterable[Sentence],
-    chunks: Iterable[Chunk],
-    names: Sequence[Collection[Name]],
-) -> None:
-    """Write a new table; sentences and chunks must be in the order of their vectors, `names` in that of the papers."""
-    row_of = {paper.paper_id: row for row, paper in enumerate(papers)}
-    with sqlite3.connect(path) as database:
-        database.executescript(SCHEMA)
-        database.executemany(
-            "INSERT INTO papers VALUES (?, ?, ?)",
-            ((row, p.paper_id, json.dumps(p.to_dict(), ensure_ascii=False)) for row, p in enumerate(papers)),
-        )
-        database.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-            ((row, row_of[s.paper_id], s.number, s.start, s.end) for row, s in enumerate(sentences)),
-        )
-        database.executemany(
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (row, row_of[c.paper_id], c.chunk_id, c.text, c.first_sentence, c.last_sentence)
-                for row, c in enumerate(chunks)
-            ),
-        )
-        database.executemany(
-            "INSERT INTO names VALUES (?, ?, ?)",
-            ((name.text, name.kind, row) for row, of_paper in enumerate(names) for name in of_paper),
-        )
-    database.close()
+from index_store.paper_filter import PaperFilter, Years
+from index_store.records import Chunk, NameKind, Paper, Sentence
+from index_store.whole_files import damaged, reading
 
 
 class PaperTable:
-    """Read access to a written table; safe to share between threads."""
+    """Read access to a written table; safe to share between threads. Raises DamagedIndex where it cannot be read."""
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        self._path = path
         self._lock = threading.Lock()
+        with reading(path):
+            path.stat()
+            self._database = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._database.execute("PRAGMA temp_store = MEMORY")
 
     def _rows(self, query: str, *values: object) -> list[tuple]:
-        with self._lock:
+        with self._lock, reading(self._path):
             return self._database.execute(query, values).fetchall()
+
+    def _paper(self, record: str) -> Paper:
+        with reading(self._path):
+            return Paper.from_dict(json.loads(record))
 
     def papers(self) -> list[Paper]:
         """Return every paper in stored order."""
-        return [Paper.from_dict(json.loads(r)) for (r,) in self._rows("SELECT record FROM papers ORDER BY row")]
+        return [self._paper(record) for (record,) in self._rows("SELECT record FROM papers ORDER BY rowid")]
+
+    def check_records(self) -> None:
+        """Raise DamagedIndex unless every record is what was written; a table of an older format cannot tell."""
+        if "digest" in [column for _, column, *_ in self._rows("PRAGMA table_info(papers)")]:
+            for digest, record in self._rows("SELECT digest, record FROM papers"):
+                if hashlib.sha256(record.encode()).digest() != digest:
+                    raise damaged(self._path, "holds a paper that is not what was written")
+
+    def located_papers(self) -> Iterator[tuple[int, Paper]]:
+        """Yield (row, paper) for every paper in stored order."""
+        for row, record in self._rows("SELECT row, record FROM papers JOIN places USING (paper) ORDER BY paper"):
+            yield row, self._paper(record)
 
     def paper(self, row: int) -> Paper:
         """Return the paper of a row."""
-        return Paper.from_dict(json.loads(self._rows("SELECT record FROM papers WHERE row = ?", row)[0][0]))
+        rows = self._rows("SELECT record FROM papers JOIN places USING (paper) WHERE row = ?", row)
+        with reading(self._path):
+            return self._paper(rows[0][0])
 
     def papers_of(self, rows: Iterable[int]) -> list[Paper]:
-        """Return the papers of rows, in stored order."""
+        """Return the papers of rows, in the order of the rows."""
         return [self.paper(row) for row in sorted(set(rows))]
 
     def rows_named(self, text: str, *kinds: NameKind) -> set[int]:
@@ -85,13 +71,47 @@ class PaperTable:
         marks = ", ".join("?" * len(kinds))
         return {
             row
-            for (row,) in self._rows(f"SELECT paper_row FROM names WHERE text = ? AND kind IN ({marks})", text, *kinds)
+            for (row,) in self._rows(
+                f"SELECT row FROM names JOIN places USING (paper) WHERE text = ? AND kind IN ({marks})", text, *kinds
+            )
         }
+
+    def rows_with(self, kind: str, value: str) -> set[int]:
+        """Return the rows of the papers that have an identity of a kind, such as a DOI."""
+        query = "SELECT row FROM identities JOIN places USING (paper) WHERE kind = ? AND value = ?"
+        return {row for (row,) in self._rows(query, kind, identity_digest(value))}
+
+    def rows_where(
+        self,
+        years: Years | None = None,
+        authors: Iterable[str] = (),
+        venue: str | None = None,
+        keywords: Iterable[str] = (),
+        source: str | None = None,
+    ) -> np.ndarray:
+        """Return the rows (papers,) of the papers that a filter lets through, ascending; PaperFilter says which."""
+        numbers = PaperFilter(years, tuple(authors), venue, tuple(keywords), source).papers(self._rows)
+        among = slice(None) if numbers is None else np.isin(self.places[:, 0], np.fromiter(numbers, dtype=np.int64))
+        rows: np.ndarray = np.sort(self.places[among, 1])
+        return rows
+
+    def sources(self) -> list[tuple[str, int]]:
+        """Return each file that papers came from, and how many; a paper may have come from several."""
+        return [(f, n) for f, n in self._rows("SELECT file, COUNT(*) FROM sources GROUP BY file ORDER BY file")]
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Return (papers, 4): number, row, first sentence's row and first chunk's row of every paper, by number."""
+        return np.array(self._rows("SELECT * FROM places ORDER BY paper"), dtype=np.int64).reshape(-1, 4)
 
     def sentences(self, paper_row: int) -> list[tuple[int, Sentence]]:
         """Return (vector row, sentence) for one paper, in order."""
         paper = self.paper(paper_row)
-        rows = self._rows('SELECT row, number, start, "end" FROM sentences WHERE paper_row = ? ORDER BY row', paper_row)
+        rows = self._rows(
+            'SELECT first_sentence + number, number, start, "end" FROM sentences JOIN places USING (paper) '
+            "WHERE row = ? ORDER BY number",
+            paper_row,
+        )
         return [
             (row, Sentence(paper.paper_id, number, paper.abstract[start:end], start, end))
             for row, number, start, end in rows
@@ -99,39 +119,39 @@ class PaperTable:
 
     def sentence_rows(self, paper_row: int) -> list[int]:
         """Return the vector rows of one paper's sentences, in order."""
-        return [row for (row,) in self._rows("SELECT row FROM sentences WHERE paper_row = ?", paper_row)]
+        query = "SELECT first_sentence + number FROM sentences JOIN places USING (paper) WHERE row = ? ORDER BY number"
+        return [row for (row,) in self._rows(query, paper_row)]
 
     def sentence_row(self, paper_id: str, number: int) -> int:
         """Return the vector row of one stored sentence."""
         rows = self._rows(
-            "SELECT s.row FROM sentences s JOIN papers p ON p.row = s.paper_row WHERE p.paper_id = ? AND s.number = ?",
+            "SELECT first_sentence + number FROM sentences JOIN places USING (paper) JOIN papers USING (paper) "
+            "WHERE paper_id = ? AND number = ?",
             paper_id,
             number,
         )
-        return rows[0][0]
+        with reading(self._path):
+            return rows[0][0]
 
     def chunks(self, paper_row: int) -> list[tuple[int, Chunk]]:
         """Return (vector row, chunk) for one paper, in order."""
         rows = self._rows(
-            "SELECT c.row, c.chunk_id, p.paper_id, c.text, c.first_sentence, c.last_sentence FROM chunks c "
-            "JOIN papers p ON p.row = c.paper_row WHERE c.paper_row = ? ORDER BY c.row",
+            "SELECT first_chunk + c.number, c.chunk_id, p.paper_id, c.text, c.first_sentence, c.last_sentence "
+            "FROM places JOIN chunks c USING (paper) JOIN papers p USING (paper) WHERE row = ? ORDER BY c.number",
             paper_row,
         )
         return [(row, Chunk(*values)) for row, *values in rows]
 
     def paper_row_of(self, paper_id: str) -> int | None:
         """Return the row of a paper, or None when it is not stored."""
-        rows = self._rows("SELECT row FROM papers WHERE paper_id = ?", paper_id)
+        rows = self._rows("SELECT row FROM papers JOIN places USING (paper) WHERE paper_id = ?", paper_id)
         return rows[0][0] if rows else None
-
-    def paper_rows_of_chunks(self) -> list[int]:
-        """Return, for every chunk row, the row of its paper."""
-        return [row for (row,) in self._rows("SELECT paper_row FROM chunks ORDER BY row")]
-
-    def paper_rows_of_sentences(self) -> list[int]:
-        """Return, for every sentence row, the row of its paper."""
-        return [row for (row,) in self._rows("SELECT paper_row FROM sentences ORDER BY row")]
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def identity_digest(value: str) -> str:
+    """Return what an identity is kept as: it is looked up whole, and an abstract is long."""
+    return hashlib.blake2b(value.encode(), digest_size=12).hexdigest()

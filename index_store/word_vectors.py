@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from index_store.segments.stacked import load_array, save_array
+from index_store.whole_files import damaged
+
 LARGEST = 127
 
 
@@ -20,20 +23,28 @@ def directions(vectors: np.ndarray) -> np.ndarray:
 def write_word_vectors(folder: Path, words: Sequence[np.ndarray], dimension: int) -> None:
     """Write directions (words, dimension), one array a sentence, in the order of the sentence rows."""
     folder.mkdir()
-    np.save(folder / "directions.npy", np.concatenate([np.zeros((0, dimension), dtype=np.int8), *words]))
-    np.save(folder / "ends.npy", np.cumsum([len(of_sentence) for of_sentence in words], dtype=np.int64))
+    save_array(folder / "directions.npy", np.concatenate([np.zeros((0, dimension), dtype=np.int8), *words]))
+    save_array(folder / "ends.npy", np.cumsum([len(of_sentence) for of_sentence in words], dtype=np.int64))
 
 
 class WordVectors:
-    """Opened word vectors; positions are sentence rows."""
+    """Opened word vectors of the segments in these folders; positions are sentence rows."""
 
-    def __init__(self, folder: Path) -> None:
-        self._directions = np.asarray(np.load(folder / "directions.npy", mmap_mode="r"))
-        self._bounds = np.concatenate([[0], np.load(folder / "ends.npy")])
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._parts = [np.asarray(load_array(folder / "directions.npy", large=True)) for folder in folders]
+        self._bounds = [np.concatenate([[0], load_array(folder / "ends.npy")]) for folder in folders]
+        self._starts = np.cumsum([0, *(len(bounds) - 1 for bounds in self._bounds)])
+        for folder, part, bounds in zip(folders, self._parts, self._bounds, strict=True):
+            if len(part) != bounds[-1]:
+                raise damaged(folder / "directions.npy", f"holds {len(part):,} words, expected {bounds[-1]:,}")
 
     def of(self, sentence_row: int) -> np.ndarray:
         """Return the directions (words, dimension) of the words of one sentence."""
-        of_sentence: np.ndarray = self._directions[self._bounds[sentence_row] : self._bounds[sentence_row + 1]]
+        part = int(np.searchsorted(self._starts, sentence_row, side="right")) - 1
+        if not 0 <= part < len(self._parts):
+            raise damaged(Path("papers.sqlite3"), f"names sentence {sentence_row} of {self._starts[-1]}")
+        place = sentence_row - self._starts[part]
+        of_sentence: np.ndarray = self._parts[part][self._bounds[part][place] : self._bounds[part][place + 1]]
         return of_sentence
 
     def nearest(self, words: np.ndarray, sentence_rows: Sequence[int]) -> np.ndarray:

@@ -1,37 +1,33 @@
 """Whole files: checked by size and SHA-256, replaced in one step; disk errors become one line."""
 
 import errno
-import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from index_store.errors import AbstractQAError
+from index_store.whole_files import problem_with, sha256_of
+
+__all__ = [
+    "STAMP",
+    "DiskFull",
+    "explained_disk_errors",
+    "problem_with",
+    "require_space",
+    "sha256_of",
+    "write_atomically",
+]
 
 STAMP = "verified.json"  # what the model store leaves in a model's folder: the SHA-256 of each file that it checked
+
+ROOM = 2**20  # bytes; with less, what could not be written did not fit
 
 
 class DiskFull(AbstractQAError):
     """There is no room on the disk."""
-
-
-def problem_with(path: Path, size: int, sha256: str) -> str | None:
-    """Return what is wrong with the file at `path`; None when its bytes are the expected ones."""
-    if not path.is_file():
-        return "is missing"
-    found_size = path.stat().st_size
-    if found_size != size:
-        return f"has {found_size:,} bytes, expected {size:,}"
-    found = sha256_of(path)
-    return None if found == sha256 else f"has SHA-256 {found}, expected {sha256}"
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -49,14 +45,19 @@ def require_space(folder: Path, needed: int) -> None:
 
 @contextmanager
 def explained_disk_errors(folder: Path, needed: int | None = None) -> Iterator[None]:
-    """Turn an OSError under `folder` into one line.
+    """Turn an OSError under `folder`, or SQLite's, into one line.
 
     `needed` are the bytes to name when the disk is full, None when not known.
     """
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise _disk_full(folder, needed) from error
+        raise AbstractQAError(f"Cannot use {folder}: {error}. Try again; if it stays so: abstract-qa doctor") from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        unsaid = error.errno is None and _free(folder) < ROOM  # libraries that write in C do not say why they could not
+        if unsaid or error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _disk_full(folder, needed) from error
         raise AbstractQAError(
             f"Cannot use {error.filename or folder}: {error.strerror or error}. "

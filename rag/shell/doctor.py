@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from index_store.damage import damage
 from index_store.errors import AbstractQAError
-from index_store.generations import current_generation
+from rag.machine.files import explained_disk_errors
 from rag.machine.home import home_folder
 from rag.models.store.catalogue import find_model
 from rag.models.store.model_store import ModelStore
@@ -110,13 +111,13 @@ def _index() -> str:
     from rag.models.embedder.embedding import open_embedder
 
     folder = home_folder() / "index"
-    if current_generation(folder) is None:
+    with explained_disk_errors(folder):
+        found = damage(folder)
+        if found:
+            raise AbstractQAError(
+                f"{len(found)} files of the index are damaged: {found[0]}. Mend it: abstract-qa doctor --repair"
+            )
+        index = open_index(folder, open_embedder(load_settings().embedder, ModelStore().path))
+    if index is None:
         return "none yet; the first question builds it from the bundled papers"
-    index = open_index(folder, open_embedder(load_settings().embedder, ModelStore().path))
-    assert index is not None
-    if index.dense.count() != index.manifest.chunk_count:
-        raise AbstractQAError(
-            f"The index holds {index.dense.count()} vectors, {index.manifest.chunk_count} were written. "
-            "Rebuild it: abstract-qa ingest --rebuild"
-        )
     return f"{index.name}: {index.manifest.paper_count} papers, {index.manifest.chunk_count} chunks"

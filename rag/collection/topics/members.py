@@ -48,7 +48,7 @@ def members(index: Index, text: str, embed: Embed) -> list[Member]:
 
 
 def _papers(index: Index) -> Iterator[tuple[Paper, list[Sentence]]]:
-    for row, paper in enumerate(index.table.papers()):
+    for row, paper in index.table.located_papers():
         yield paper, [sentence for _, sentence in index.table.sentences(row)]
 
 

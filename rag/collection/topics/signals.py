@@ -29,14 +29,20 @@ def signals_of_papers(index: Index, text: str, embed: Embed) -> list[Signals]:
     """Return the signals and the best sentence, or None, of every paper that may deal with a topic."""
     topic = Topic(with_short_form(text, index), index)
     vector = embed(topic.plain)
-    cosines = index.sentence_vectors.astype(np.float32) @ vector
+    cosines = index.sentence_vectors @ vector
     nearest = _best_of_papers(cosines, index.paper_row_of_sentence, index)
     passage = _best_of_papers(index.chunk_vectors @ vector, index.paper_row_of_chunk, index)
-    lexical = index.lexical.scores(topic.core)
-    rows = sorted({int(r) for by in (nearest, passage, lexical) for r in np.argsort(-by, kind="stable")[:JUDGED]})
+    lexical = index.lexical.scores(topic.core)[index.paper_rows]
+    places = sorted({int(p) for by in (nearest, passage, lexical) for p in np.argsort(-by, kind="stable")[:JUDGED]})
     nearest, passage = _standing_out(nearest), _standing_out(passage)
     return [
-        _of_paper(topic, row, cosines, {"nearest": float(nearest[row]), "passage": float(passage[row])}) for row in rows
+        _of_paper(
+            topic,
+            int(index.paper_rows[place]),
+            cosines,
+            {"nearest": float(nearest[place]), "passage": float(passage[place])},
+        )
+        for place in places
     ]
 
 
@@ -56,14 +62,15 @@ def _of_paper(topic: Topic, row: int, cosines: np.ndarray, meaning: dict[str, fl
 
 
 def _best_of_papers(values: np.ndarray, paper_rows: np.ndarray, index: Index) -> np.ndarray:
-    best = np.full(index.manifest.paper_count, -1.0)
+    """Return the best value of each stored paper (papers,), in the order of their rows; -1 for one without any."""
+    best = np.full(len(index.live), -1.0)
     np.maximum.at(best, paper_rows, values)
-    return best
+    return best[index.paper_rows]
 
 
 def _standing_out(values: np.ndarray) -> np.ndarray:
     """Return by how many standard deviations each value is above the mean, at most 5."""
-    spread = values.std()
+    spread = values.std() if len(values) else 0.0
     return np.minimum((values - values.mean()) / spread, 5.0) if spread > 0 else np.zeros_like(values)
 
 

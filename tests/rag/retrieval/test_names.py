@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from index_store.paper_table import PaperTable, write_papers
+from index_store.paper_table import PaperTable
+from index_store.paper_writer import Entry, PaperWriter
 from index_store.records import Name, Paper
 from rag.ingest.paper_names import names_of
 from rag.retrieval.library import Library
@@ -19,7 +21,9 @@ OTHER = Paper("other", "PanNet: pans", "We present FryKit, which fries. KilnNet 
 @pytest.fixture
 def names(tmp_path: Path) -> Names:
     papers = [LARGE, OTHER]
-    write_papers(tmp_path / "papers.sqlite3", papers, [], [], [names_of(paper) for paper in papers])
+    with PaperWriter(tmp_path / "papers.sqlite3") as table:
+        numbers = table.put([Entry(paper, names_of(paper), ()) for paper in papers])
+        table.place(np.array([[number, number, 0, 0] for number in numbers]))
     return Names(PaperTable(tmp_path / "papers.sqlite3"))
 
 

@@ -1,0 +1,1 @@
+"""What is computed from texts, in immutable segments; knows where its rows are, never whose they are now."""

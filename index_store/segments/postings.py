@@ -1,0 +1,55 @@
+"""Which papers of a segment hold which words how often: the counts that BM25 needs, in compressed rows."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index_store.segments.stacked import load_array, save_array
+from index_store.whole_files import reading
+
+
+def write_postings(folder: Path, tokens: Sequence[Sequence[str]]) -> None:
+    """Write the tokens of each paper, in the order of their places in the segment."""
+    folder.mkdir()
+    held: dict[str, list[tuple[int, int]]] = {}
+    for place, of_paper in enumerate(tokens):
+        for token, count in Counter(of_paper).items():
+            held.setdefault(token, []).append((place, count))
+    words = sorted(held)
+    pairs = np.array([pair for word in words for pair in held[word]], dtype=np.int32).reshape(-1, 2)
+    (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    save_array(folder / "bounds.npy", np.cumsum([0, *(len(held[word]) for word in words)], dtype=np.int64))
+    save_array(folder / "places.npy", pairs[:, 0])
+    save_array(folder / "counts.npy", pairs[:, 1])
+    save_array(folder / "lengths.npy", np.array([len(of_paper) for of_paper in tokens], dtype=np.int64))
+
+
+class Postings:
+    """Opened postings; `lengths` (papers,) are in words, `live` (papers,) says whose text is still stored."""
+
+    def __init__(self, folder: Path, live: np.ndarray) -> None:
+        with reading(folder / "words.json"):
+            words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+            self._number = {str(word): number for number, word in enumerate(words)}
+        self._bounds, self._places, self._counts, self.lengths = (
+            load_array(folder / f"{name}.npy") for name in ("bounds", "places", "counts", "lengths")
+        )
+        self._live = live
+
+    def of(self, word: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of the live papers that hold a word, and how often each does."""
+        number = self._number.get(word)
+        if number is None:
+            return self._places[:0], self._counts[:0]
+        span = slice(self._bounds[number], self._bounds[number + 1])
+        live = self._live[self._places[span]]
+        return self._places[span][live], self._counts[span][live]
+
+    def words(self) -> set[str]:
+        """Return the words that a live paper holds."""
+        if self._live.all():
+            return set(self._number)
+        return {word for word in self._number if len(self.of(word)[0])}

@@ -1,0 +1,208 @@
+"""Write a generation: the table of the one before, changed, over segments of which only new texts make new ones."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index_store.generations import SEGMENTS, new_generation
+from index_store.index import CHROMADB_VERSION, Index
+from index_store.manifest import Manifest
+from index_store.paper_writer import Entry, PaperWriter
+from index_store.records import Paper
+from index_store.segments.merging import copied, groups_to_merge
+from index_store.segments.segment import Segment, text_key
+from index_store.segments.segment_writer import SegmentContent, write_segment
+from index_store.segments.shelf import Place, Shelf
+from index_store.whole_files import seal
+from rag.ingest.identity import identities_of
+from rag.ingest.paper_names import names_of
+from rag.ingest.storing.embedded_papers import CHUNKING, CutPaper, counted, cut, embedded, origin_of, with_whole_papers
+from rag.machine.memory import release_memory
+from rag.models.embedder.embedding import Embedder, Progress
+
+WRITTEN = 2000  # new papers after which a segment is written: what memory holds, and what a stopped ingest loses
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a writer does: `put` are papers to add or to store in place of those of the same id, `removed` are ids.
+
+    What is in both is removed.
+    """
+
+    put: Sequence[Paper] = ()
+    removed: Collection[str] = ()
+
+
+def write_generation(
+    folder: Path,
+    before: Index | None,
+    change: Change,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    all_read: bool = False,
+) -> None:
+    """Write and publish a generation: that of `before` with a change. The caller holds the writer's lock.
+
+    Vectors are taken from the segments on the disk; with `all_read`, only from those of which every byte is right.
+    """
+    with new_generation(folder) as staging:
+        shelf = Shelf(folder / SEGMENTS, origin_of(embedder), before.manifest.segments if before else (), all_read)
+        try:
+            with PaperWriter(staging / "papers.sqlite3", before.folder / "papers.sqlite3" if before else None) as table:
+                writer = _Writer(folder / SEGMENTS, table, shelf, embedder, progress)
+                writer.start(before, change.removed)
+                writer.put([paper for paper in change.put if paper.paper_id not in change.removed])
+                writer.merge()
+                manifest = writer.finish()
+        finally:
+            shelf.close()
+        manifest.write(staging)
+        seal(staging)
+
+
+class _Writer:
+    """Keeps for every paper, by its number in the table, the place where its vectors are."""
+
+    def __init__(
+        self, root: Path, table: PaperWriter, shelf: Shelf, embedder: Embedder, progress: Progress | None
+    ) -> None:
+        self._root = root
+        self._table = table
+        self._shelf = shelf
+        self._embedder = embedder
+        self._progress = progress
+        self._places: dict[int, Place] = {}
+        self._new: list[tuple[int, CutPaper]] = []
+        self._texts_done = 0
+
+    def start(self, before: Index | None, removed: Collection[str]) -> None:
+        """Take over the papers of a generation, but for those that are removed."""
+        if before:
+            starts = np.cumsum([0, *(len(part) for part in before.segments)])
+            for number, row, *_ in before.table.places.tolist():
+                part = int(np.searchsorted(starts, row, side="right")) - 1
+                self._places[number] = Place(before.segments[part].name, row - int(starts[part]))
+        numbers = self._table.numbers()
+        gone = [numbers[paper_id] for paper_id in removed if paper_id in numbers]
+        self._table.remove(gone)
+        for number in gone:
+            del self._places[number]
+        self._shelf.occupy(self._places.values())
+
+    def put(self, papers: Sequence[Paper]) -> None:
+        """Store papers; what is new of them is embedded."""
+        for start in range(0, len(papers), WRITTEN):
+            batch = papers[start : start + WRITTEN]
+            entries = [Entry(paper, names_of(paper), set(identities_of(paper))) for paper in batch]
+            self._put_texts(list(zip(self._table.put(entries), batch, strict=True)), len(papers) - start - len(batch))
+        self._embed_new(0)
+
+    def _put_texts(self, papers: Sequence[tuple[int, Paper]], ahead: int) -> None:
+        copies: dict[int, Place] = {}
+        for number, paper in papers:
+            key = text_key(paper)
+            if number in self._places and self._shelf.key_at(self._places[number]) == key:
+                continue
+            cut_paper = cut(paper, self._embedder)
+            self._table.put_text(number, cut_paper.sentences, cut_paper.chunks)
+            if place := self._shelf.take(key):
+                self._places[number] = place
+            elif place := self._shelf.known(key):
+                copies[number] = place
+            else:
+                self._new.append((number, cut_paper))
+        self._copy(copies)
+        if len(self._new) >= WRITTEN:
+            self._embed_new(ahead)
+
+    def _embed_new(self, ahead: int) -> None:
+        """Embed the papers that wait for it; so many more are still to be looked at."""
+        if not self._new:
+            return
+        numbers, papers = zip(*self._new, strict=True)
+        texts = sum(paper.text_count for paper in papers) + (len(papers) if self._embedder.for_papers else 0)
+        total = self._texts_done + texts + texts * ahead // len(papers)
+        content = embedded(papers, self._embedder, counted(self._progress, self._texts_done, total))
+        self._texts_done += texts
+        self._new = []
+        self._write(numbers, content)
+
+    def _copy(self, places: dict[int, Place]) -> None:
+        """Write papers into a segment of their own with the vectors of other places."""
+        if not places:
+            return
+        found = [(self._shelf.segments[place.segment], place.place) for place in places.values()]
+        papers = [self._table.paper(number) for number in places]
+        content = copied(papers, found, origin_of(self._embedder))
+        self._write(list(places), with_whole_papers(content, self._embedder, self._progress))
+
+    def _write(self, numbers: Sequence[int], content: SegmentContent) -> None:
+        name = write_segment(self._root, content, origin_of(self._embedder))
+        self._shelf.add(Segment(self._root / name))
+        self._places.update({number: Place(name, place) for place, number in enumerate(numbers)})
+        self._shelf.occupy(self._places[number] for number in numbers)
+        release_memory()
+
+    def merge(self) -> None:
+        """Merge what became too small or mostly dead."""
+        live, names = self._in_use()
+        sizes = [len(self._shelf.segments[name]) for name in names]
+        for group in groups_to_merge([live[name] for name in names], sizes):
+            order = {names[position]: position for position in group}
+            moved = {number: place for number, place in self._places.items() if place.segment in order}
+            self._copy(dict(sorted(moved.items(), key=lambda item: (order[item[1].segment], item[1].place))))
+
+    def _in_use(self) -> tuple[Counter[str], list[str]]:
+        """Return how many papers are in each segment, and the names of those with any, in order."""
+        live = Counter(place.segment for place in self._places.values())
+        return live, [name for name in self._shelf.segments if live[name]]
+
+    def finish(self) -> Manifest:
+        """Store the places of all papers; return the manifest."""
+        _, names = self._in_use()
+        places, sentence_count, chunk_count = self._rows(names)
+        self._table.place(places)
+        large = self._embedder.for_papers
+        return Manifest(
+            embedder=self._embedder.name,
+            embedder_sha256=self._embedder.sha256,
+            dimension=self._embedder.dimension,
+            chunking=CHUNKING,
+            corpus_sha256=self._table.corpus_sha256(),
+            paper_count=len(places),
+            chunk_count=chunk_count,
+            sentence_count=sentence_count,
+            chromadb_version=CHROMADB_VERSION,
+            segments=tuple(names),
+            paper_embedder=large.name if large else "",
+            paper_embedder_sha256=large.sha256 if large else "",
+        )
+
+    def _rows(self, names: Sequence[str]) -> tuple[np.ndarray, int, int]:
+        """Return the rows of every paper as PaperWriter.place takes them, how many sentences they have, and chunks."""
+        numbers = np.array(sorted(self._places), dtype=np.int64)
+        part_of = {name: part for part, name in enumerate(names)}
+        at = [self._places[number] for number in numbers.tolist()]
+        parts = np.array([part_of[place.segment] for place in at], dtype=np.int64)
+        places = np.array([place.place for place in at], dtype=np.int64)
+        columns, counts = [numbers], []
+        segments = [self._shelf.segments[name] for name in names]
+        for bounds in (
+            [np.arange(len(s) + 1) for s in segments],
+            [s.sentence_bounds for s in segments],
+            [s.chunk_bounds for s in segments],
+        ):
+            starts = np.cumsum([0, *(of_segment[-1] for of_segment in bounds)])
+            first = np.zeros(len(numbers), dtype=np.int64)
+            count = 0
+            for part, of_segment in enumerate(bounds):
+                here = parts == part
+                first[here] = starts[part] + of_segment[places[here]]
+                count += int(np.diff(of_segment)[places[here]].sum())
+            columns.append(first)
+            counts.append(count)
+        return np.stack(columns, axis=1), counts[1], counts[2]
