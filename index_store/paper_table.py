@@ -64,7 +64,7 @@ class PaperTable:
 
     def papers_of(self, rows: Iterable[int]) -> list[Paper]:
         """Return the papers of rows, in the order of the rows."""
-        return [self.paper(row) for row in sorted(set(rows))]
+        return [self.paper(row) for row in sorted({int(row) for row in rows})]
 
     def rows_named(self, text: str, *kinds: NameKind) -> set[int]:
         """Return the rows of the papers that have a name, in lower case, of one of some kinds."""

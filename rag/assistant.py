@@ -31,9 +31,9 @@ from rag.question.parts import parts_of
 from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
-from rag.retrieval.conditions import Conditions
 from rag.retrieval.gate import SURELY_ANSWERABLE
 from rag.retrieval.library import Library
+from rag.retrieval.paper_conditions import Conditions
 from rag.retrieval.search import FilteredSearch, PaperFilter, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of

@@ -20,7 +20,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.models.child": "index_store rag.models.runtimes rag.models.store",
     "rag.settings": "index_store rag.machine rag.models.runtimes",
     "rag.models.llm": "index_store rag.machine rag.models.child rag.models.runtimes rag.models.store rag.settings",
-    "rag.export": "index_store rag.text",
+    "rag.export": "index_store rag.answer rag.text",
     "rag.ingest.raw_record": "",
     "rag.ingest.fields": "index_store rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
     "rag.ingest": "index_store rag.ingest.fields rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
@@ -35,11 +35,11 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
-    "rag.machine rag.models.embedder rag.models.store rag.question rag.reading rag.refusing rag.retrieval rag.settings "
-    "rag.text",
+    "rag.ingest rag.machine rag.models.embedder rag.models.store rag.question rag.reading rag.refusing rag.retrieval "
+    "rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
-    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.ingest rag.machine rag.models.child "
-    "rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings "
+    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest rag.machine "
+    "rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings "
     "rag.text",
     "ui": "index_store rag.*",
     "eval.sets": "index_store rag.*",

@@ -15,7 +15,7 @@ import numpy as np
 
 from index_store.records import Paper, Source
 from index_store.word_vectors import directions
-from rag.ingest.papers import bundled_papers
+from rag.ingest.bundled import bundled_papers
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder, Progress
 from rag.text.sentences import sentences_of

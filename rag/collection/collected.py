@@ -10,8 +10,8 @@ from rag.collection.lines import Line, lines_of
 from rag.collection.metadata import FIELD_NAMES, value_of, written
 from rag.collection.named_paper import papers_named
 from rag.collection.selection import record_of, select
-from rag.retrieval.conditions import Conditions
 from rag.retrieval.library import Library
+from rag.retrieval.paper_conditions import Conditions
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
 

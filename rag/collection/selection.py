@@ -10,8 +10,8 @@ from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField, metadata_line, value_of
 from rag.collection.named_paper import papers_named
 from rag.collection.topics.members import members
-from rag.retrieval.conditions import Conditions
 from rag.retrieval.library import Library
+from rag.retrieval.paper_conditions import Conditions
 from rag.text.sentences import sentences_of
 
 Citations = tuple[Citation, ...]  # of one paper; not numbered yet

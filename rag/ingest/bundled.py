@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from index_store.records import Paper
 from rag.ingest.fields.paper import paper_of
-from rag.ingest.merging import merge_duplicates
+from rag.ingest.merged_paper import merge_duplicates
 from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_text
 

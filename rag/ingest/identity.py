@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from index_store.records import Paper, Source
 
 ALIKE = 0.5  # share of the letter triples of two texts that both have (Jaccard); two unrelated abstracts share 0.2
+NEARLY_SAME = 0.99
 
 
 def identities_of(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -45,25 +46,25 @@ def are_one_paper(one: Paper, other: Paper) -> bool:
 
     With an id in common their titles or their abstracts must be alike; else one must be the same and the other alike.
     """
-    titles, abstracts = likeness(one.title, other.title), _likeness_of_abstracts(one, other)
+    titles, abstracts = likeness(one.title, other.title), likeness(one.abstract, other.abstract)
     if shared_id(one, other):
         return max(titles, abstracts) >= ALIKE
     return max(titles, abstracts) == 1 and min(titles, abstracts) >= ALIKE
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are, 0..1; 1 for those that differ in case, spacing and punctuation alone."""
-    texts = flat(one), flat(other)
-    if texts[0] == texts[1]:
+    """Return how alike two texts are, 0..1.
+
+    It is 1 for those that differ in case, spacing and punctuation alone, and nearly 1 where one begins with the other,
+    as what a source cut off does.
+    """
+    short, long = sorted((flat(one), flat(other)), key=len)
+    if short == long:
         return 1.0
-    triples = [{text[i : i + 3] for i in range(len(text) - 2)} for text in texts]
-    return min(len(triples[0] & triples[1]) / max(len(triples[0] | triples[1]), 1), 0.99)
-
-
-def _likeness_of_abstracts(one: Paper, other: Paper) -> float:
-    """Compare two abstracts, as far as both go where one of them is cut off."""
-    length = min(len(flat(one.abstract)), len(flat(other.abstract))) if one.truncated or other.truncated else None
-    return likeness(flat(one.abstract)[:length], flat(other.abstract)[:length])
+    if long.startswith(short):
+        return NEARLY_SAME
+    triples = [{text[i : i + 3] for i in range(len(text) - 2)} for text in (short, long)]
+    return min(len(triples[0] & triples[1]) / max(len(triples[0] | triples[1]), 1), NEARLY_SAME)
 
 
 def flat(text: str) -> str:

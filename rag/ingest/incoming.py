@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from index_store.paper_table import PaperTable
 from index_store.records import Paper, Source
 from rag.ingest.fields.paper import paper_id_for, paper_of
-from rag.ingest.identity import are_one_paper, identities_of, shared_id
+from rag.ingest.identity import ALIKE, are_one_paper, identities_of, likeness, shared_id
 from rag.ingest.indexing import Change
-from rag.ingest.merging import differences, merged, updated
+from rag.ingest.merged_paper import differences, merged, updated
 from rag.ingest.raw_record import RawRecord, Unreadable
 
 Outcome = Literal["added", "updated", "unchanged"]
@@ -107,6 +107,8 @@ class Incoming:
             self._note(source, f"{known.paper_id} was updated: {', '.join(changed)}")
         if not is_update:
             self._merged[known.paper_id] = None
+            if likeness(known.abstract, paper.abstract) < ALIKE:
+                self._note(source, f"has another abstract than {known.paper_id}: the longer one is kept")
         self._put_paper(after)
         if self._outcomes.get(known.paper_id, "unchanged") == "unchanged":
             self._outcomes[known.paper_id] = "updated" if changed else "unchanged"
@@ -130,7 +132,7 @@ class Incoming:
 
     def _with(self, kind: str, value: str) -> Iterator[Paper]:
         """Yield the papers, as they are now, that had or have an identity."""
-        rows = self._table.rows_with(kind, value) if self._table else ()
+        rows = sorted(self._table.rows_with(kind, value)) if self._table else ()
         stored = (self._table.paper(row) for row in rows) if self._table else ()
         yield from (self._put.get(paper.paper_id, paper) for paper in stored)
         yield from (self._put[paper_id] for paper_id in self._ids.get((kind, value), ()))

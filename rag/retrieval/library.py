@@ -12,16 +12,16 @@ from index_store.paper_table import PaperTable
 from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
 from rag.ingest.incoming import Incoming, IngestReport
-from rag.ingest.indexing import Change, open_index, repair, undo, update_index
+from rag.ingest.indexing import Change, Repaired, open_index, rebuild, repair, undo, update_index
 from rag.ingest.readers import read_records
 from rag.ingest.removing import Removed, removal
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
 from rag.models.embedder.embedding import Progress as EmbeddingProgress
-from rag.retrieval.conditions import Conditions
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.names import Names
+from rag.retrieval.paper_conditions import Conditions
 
 
 class Library:
@@ -113,18 +113,25 @@ class Library:
     def undo(self) -> Index:
         """Go back to the generation before the current one; raises AbstractQAError when there is none."""
         with self._writing:
-            undo(self.folder)
+            index = undo(self.folder, self.embedder)
+        if index is None:
+            raise AbstractQAError("Nothing can be undone: expected an ingest or a removal since the last undo.")
+        index.close()
         return self.index
 
     def rebuild(self) -> Index:
         """Build the index anew with the present embedder, from the stored papers if there are any.
 
-        Damage is mended as far as the papers can be read.
+        Raises AbstractQAError when the papers of no generation can be read.
         """
         with self._writing:
-            if current_generation(self.folder):
-                repair(self.folder, self.embedder, self._indexing)
+            rebuild(self.folder, self.embedder, self._indexing)
         return self.index
+
+    def repair(self) -> Repaired:
+        """Mend what is damaged, as far as the papers can be read; raises AbstractQAError when none can."""
+        with self._writing:
+            return repair(self.folder, self.embedder, self._indexing)
 
     def _first_index(self) -> Index:
         self._update(lambda table: Change() if table else Change(self._first_papers()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rag.retrieval.conditions import Conditions
+    from rag.retrieval.paper_conditions import Conditions
 
 llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
 embedder_option = click.option(
@@ -39,7 +39,7 @@ def conditions_of(
     source: str | None = None,
 ) -> "Conditions | None":
     """Return the conditions that options name, None for none; raises BadParameter for years that cannot be read."""
-    from rag.retrieval.conditions import BadConditions, Conditions, years_of
+    from rag.retrieval.paper_conditions import BadConditions, Conditions, years_of
 
     try:
         return Conditions(years_of(year) if year else None, authors, venue, keywords, source) or None

@@ -8,16 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rag.ingest.table import table_of
 
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.ingest.incoming import Incoming, IngestReport
 from rag.ingest.raw_record import RawRecord, Unreadable
+from tests.rag.ingest.table import table_of
 
-MOSS = (
-    "Moss beetles are poor dispersers. We sequenced 48 individuals and found that gene flow stops beyond 14 km of bog."
-)
+MOSS = "Moss beetles are poor dispersers. We sequenced 48 individuals and found that gene flow stops beyond 14 km."
 YARN = (
     "We pulled thirty kinds of yarn until they broke. Linen held 71 N, which is twice as much as wool of that weight."
 )
@@ -104,7 +102,7 @@ def test_a_record_that_cannot_be_read_stops_nothing() -> None:
 TEXTS = st.sampled_from([MOSS, YARN, FLOOD])
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["Moss", "Linen", "Editorial"]), "abstract": TEXTS},
-    optional={"id": st.sampled_from(["1", "2"]), "doi": st.sampled_from(["10.1/a", "10.1/b"])},
+    optional={"id": st.sampled_from(["1", "2"]), "doi": st.sampled_from(["10.1234/a", "10.1234/b"])},
 )
 
 
@@ -114,4 +112,6 @@ def test_no_text_is_lost_whatever_ids_are_given(given_records: list[tuple[str, d
     read = [(file, RawRecord(f"line {n}", fields)) for n, (file, fields) in enumerate(given_records)]  # type: ignore[arg-type]
     papers, report = taken(None, read)
     assert not report.failed
-    assert {fields["abstract"] for _, fields in given_records} == {paper.abstract for paper in papers}
+    stored, told = {paper.abstract for paper in papers}, {note.place for note in report.notes}
+    assert all(fields["abstract"] in stored or told for _, fields in given_records)
+    assert all(note.reason.endswith("is kept") or "both are kept" in note.reason for note in report.notes)

@@ -11,9 +11,9 @@ from read_papers import read_papers
 
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
-from rag.ingest.fields.paper import paper_id_for
+from rag.ingest.fields.paper import paper_id_for, paper_of
 from rag.ingest.opening.document import LINE_LIMIT
-from rag.ingest.raw_record import Unreadable
+from rag.ingest.raw_record import RawRecord, Unreadable
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
 RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
@@ -81,14 +81,14 @@ def test_csv_rows_that_do_not_fit_are_told(tmp_path: Path) -> None:
         ({"year": 2022}, "published", "2022"),
         ({"published": None, "year": "2022"}, "published", "2022"),
         ({"authors": "Ada Kettle; Bo Lid"}, "authors", ("Ada Kettle", "Bo Lid")),
-        ({"authors": "Kettle, Ada and Lid, Bo"}, "authors", ("Kettle, Ada", "Lid, Bo")),
+        ({"authors": "Kettle, Ada and Lid, Bo"}, "authors", ("Ada Kettle", "Bo Lid")),
         ({"authors": [], "author_count": "7"}, "author_count", 7),
         ({"url": "javascript:alert(1)"}, "url", None),
         ({"url": 'https://a.org/"onclick'}, "url", None),
         ({"_id": 17}, "paper_id", "17"),
         ({"id": ""}, "paper_id", paper_id_for("Pots That Boil")),
         ({"abstract": f"{ABSTRACT} It is 4times{{}} ..."}, "truncated", True),
-        ({"title": "Pots \ud800 <|im_start|>"}, "title", "Pots \ufffd ‹|im_start|›"),
+        ({"title": "Pots \ud800 <|im_start|>"}, "title", "Pots ‹|im_start|›"),
     ],
 )
 def test_a_field_is_understood(tmp_path: Path, fields: dict[str, Any], field: str, expected: Any) -> None:
@@ -105,14 +105,6 @@ def test_a_field_is_understood(tmp_path: Path, fields: dict[str, Any], field: st
         ({"abstract": ""}, "no abstract"),
         ({"abstract": 5}, "abstract is '5': expected text"),
         ({"abstract": "x" * 20_001}, "abstract of 20,001 characters: expected at most 20,000"),
-        ({"published": "yesterday"}, "published is 'yesterday': expected a date"),
-        ({"published": "2022-13-01"}, "published is"),
-        ({"authors": [1]}, "authors is"),
-        ({"upvotes": -1}, "upvotes is '-1': expected a whole number"),
-        ({"upvotes": True}, "upvotes is"),
-        ({"author_count": 1.5}, "author_count is"),
-        ({"id": "a\nb"}, "id is"),
-        ({"id": "x" * 201}, "id is"),
     ],
 )
 def test_a_bad_record_is_told_in_one_line(tmp_path: Path, fields: dict[str, Any], reason: str) -> None:
@@ -121,6 +113,27 @@ def test_a_bad_record_is_told_in_one_line(tmp_path: Path, fields: dict[str, Any]
     assert record.reason.startswith(reason)
     assert "\n" not in record.reason
     assert len(record.reason) < 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"published": "yesterday"}, "published is 'yesterday'"),
+        ({"published": "1022"}, "published is"),
+        ({"authors": [1]}, "authors cannot be told apart"),
+        ({"upvotes": -1}, "upvotes is '-1': expected a whole number"),
+        ({"upvotes": True}, "upvotes is"),
+        ({"author_count": 1.5}, "author_count is"),
+        ({"id": "a\nb"}, "id is"),
+        ({"id": "x" * 201}, "id is"),
+    ],
+)
+def test_a_side_field_that_is_not_understood_is_left_out_and_said(fields: dict[str, Any], reason: str) -> None:
+    paper, (left_out,) = paper_of(RawRecord("line 1", RECORD | fields), "file")  # type: ignore[arg-type]
+    assert isinstance(paper, Paper)
+    assert left_out.reason.startswith(reason)
+    assert "\n" not in left_out.reason
+    assert len(left_out.reason) < 200
 
 
 def test_one_bad_line_stops_nothing(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ class LibraryMachine(RuleBasedStateMachine):
         assert not report.failed
         assert {len(report.added) + len(report.updated) + len(report.unchanged)} == {len(wanted)}
         stored = {paper.title: paper.abstract for paper in library.papers()}
-        # A text is replaced by one of its own file, or by a longer one of another: said in the report either way.
-        assert all(stored[title] in (text, self.model.get(title)) for title, text in wanted.items())
+        # A text is replaced by one of its own file, or by a longer one of another.
+        assert all(stored[title] in (text, self.model.get(title)) for title, text in wanted.items()), (stored, wanted)
         if stored != self.model:
             self.before, self.model = self.model, stored
         assert stored.keys() == self.model.keys() | wanted.keys()
@@ -104,7 +104,7 @@ def _title(subject: str) -> str:
 
 
 def _abstract(subject: str, version: int) -> str:
-    return f"We studied {subject} for nine years in four countries. " + f"We measured {subject} again. " * version
+    return f"We studied {subject} for nine years in four countries." + f" We measured {subject} again." * version
 
 
 @pytest.mark.parametrize("examples", [pytest.param(4, id="few"), pytest.param(60, id="many", marks=pytest.mark.slow)])

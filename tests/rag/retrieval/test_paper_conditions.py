@@ -7,8 +7,8 @@ import pytest
 from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
-from rag.retrieval.conditions import BadConditions, Conditions, years_of
 from rag.retrieval.library import Library
+from rag.retrieval.paper_conditions import BadConditions, Conditions, years_of
 
 PAPERS = [
     Paper("linen", "Linen", "Linen threads hold much weight.", "2019-03", ("Jana Doe",), venue="Yarn Letters"),

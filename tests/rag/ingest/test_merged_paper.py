@@ -9,7 +9,7 @@ from read_papers import read_papers
 
 from index_store.records import Paper
 from rag.ingest.fields.paper import paper_id_for
-from rag.ingest.merging import merge_duplicates, merged
+from rag.ingest.merged_paper import merge_duplicates, merged
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
 RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
