@@ -44,7 +44,9 @@ def named_fields(record: Mapping[str, Any], columns: Mapping[Field, str]) -> dic
     fields: dict[Field, Any] = {}
     for field, known in _PATHS.items():
         paths = ((plain(columns[field]),),) if field in columns else known
-        values = [value for first, *rest in paths if not is_empty(value := _below(level.get(first), rest))]
+        values = [
+            value for first, *rest in paths if first in level and not is_empty(value := _below(level[first], rest))
+        ]
         if field == "published":  # `in press` says less than a year in another column
             values.sort(key=lambda value: not _YEAR.search(str(value)))
         if values:
