@@ -9,7 +9,7 @@ from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_records
 
 TEXTS = {
-    "Chinese": "title,abstract\n基于深度学习的洪水预测,我们提出了一种用于河流水位时间序列的稀疏编码器。误差为11厘米。\n",
+    "Chinese": "title,abstract\n基于深度学习的洪水预测,我们提出了一种用于河流水位时间序列的稀疏编码器。误差为11。\n",
     "Russian": "title,abstract\nПредсказание паводков,Мы предлагаем разреженный кодировщик. Ошибка 11.4 см.\n",
     "Czech": "title,abstract\nŘíční průtoky,Předpovídáme povodně v řekách a měříme chyby při učení. Žluťoučký kůň.\n",
     "German": "title,abstract\nFlüsse – Größe,Die Überflutung ist „groß“ für Müllers Käfer: 5 °C in naïven Häusern.\n",
