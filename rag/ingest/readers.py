@@ -6,6 +6,7 @@ A record that cannot be read becomes an `Unreadable` and stops nothing; so does 
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from index_store.errors import AbstractQAError
 from rag.ingest.formats.known import NAMES, surest_format
@@ -17,19 +18,18 @@ from rag.ingest.opening.paths import parts_below
 from rag.ingest.opening.refused import WHOLE_FILE, explained_reading_errors
 from rag.ingest.raw_record import Field, RawRecord, Unreadable
 
+Where = str | os.PathLike[str]
 Found = RawRecord | Unreadable
 
 
-def read_records(
-    paths: Sequence[str | os.PathLike[str]], columns: Mapping[Field, str] | None = None
-) -> Iterator[tuple[str, Found]]:
+def read_records(paths: Sequence[Where], columns: Mapping[Field, str] | None = None) -> Iterator[tuple[str, Found]]:
     """Yield the file and each record of it, for all files at `paths`: files, folders, archives, or `-` for a pipe.
 
     A file is named as below the folder or in the archive that was given. `columns` says under which name a field is
     to be found where that cannot be told. What cannot be read is one Unreadable; raises AbstractQAError if it is
     the only path that was given.
     """
-    seen: set = set()
+    seen: set[Path] = set()
     for path in paths:
         try:
             yield from _records_at(path, seen, columns or {})
@@ -48,7 +48,7 @@ def read_text(text: str, file: str) -> Iterator[Found]:
     yield from _records(Document(file, lambda: io.StringIO(whole, newline=None)))
 
 
-def _records_at(path: str | os.PathLike[str], seen: set, columns: Mapping[Field, str]) -> Iterator[tuple[str, Found]]:
+def _records_at(path: Where, seen: set[Path], columns: Mapping[Field, str]) -> Iterator[tuple[str, Found]]:
     for part in parts_below(path, seen):
         if isinstance(part, Unreadable):
             yield part.file, part

@@ -28,7 +28,11 @@ _NAMES: dict[Field, str] = {
     "primarylocation.source.displayname publicationvenue.name journalinfo.journal.title so",
     "keywords": "keywords keyword authorkeywords keywordlist.keyword manualtags tags subjects subject de",
 }
-_PATHS = {field: tuple(tuple(path.split(".")) for path in names.split()) for field, names in _NAMES.items()}
+# By the first step of a path: the fields that it leads to, its rank among their names, and its other steps.
+_PATHS: dict[str, list[tuple[Field, int, tuple[str, ...]]]] = {}
+for _field, _names in _NAMES.items():
+    for _rank, (_first, *_others) in enumerate(path.split(".") for path in _names.split()):
+        _PATHS.setdefault(_first, []).append((_field, _rank, tuple(_others)))
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -41,15 +45,23 @@ def plain(name: str) -> str:
 def named_fields(record: Mapping[str, Any], columns: Mapping[Field, str]) -> dict[Field, Any]:
     """Return our fields of a record, each under its best name that holds something; `columns` name fields first."""
     level = _plain_keys(record)
-    fields: dict[Field, Any] = {}
-    for field, known in _PATHS.items():
-        paths = ((plain(columns[field]),),) if field in columns else known
-        values = [value for first, *rest in paths if not is_empty(value := _below(level.get(first), rest))]
-        if field == "published":  # `in press` says less than a year in another column
-            values.sort(key=lambda value: not _YEAR.search(str(value)))
-        if values:
-            fields[field] = values[0]
-    return fields
+    said: dict[Field, list[tuple[int, Any]]] = {field: [(0, level.get(plain(name)))] for field, name in columns.items()}
+    for name, value in level.items():
+        for field, rank, path in _PATHS.get(name, ()):
+            if field not in columns:
+                said.setdefault(field, []).append((rank, _below(value, path)))
+    best = {field: _best(field, values) for field, values in said.items()}
+    return {field: value for field, value in best.items() if not is_empty(value)}
+
+
+def _best(field: Field, values: list[tuple[int, Any]]) -> Any:
+    """Return the value of the best name that says something; of dates one with a year, which `in press` has not."""
+
+    def order(ranked: tuple[int, Any]) -> tuple[bool, bool, int]:
+        rank, value = ranked
+        return is_empty(value), field == "published" and not _YEAR.search(str(value)), rank
+
+    return min(values, key=order)[1]
 
 
 def is_empty(value: Any) -> bool:

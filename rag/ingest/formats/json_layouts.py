@@ -27,7 +27,7 @@ def records_in(value: Any, columns: Columns, depth: int = _DEPTH) -> list[Any]:
     if isinstance(value, list):
         titled = any(isinstance(item, dict) and "title" in fields_of(item, columns) for item in value)
         return value if titled else _most([records_in(item, columns, depth - 1) for item in value[:1]])
-    if rows := _rows(value):
+    if rows := _rows(value, columns):
         return rows
     own = fields_of(value, columns)
     if "title" in own and "abstract" in own:
@@ -40,20 +40,21 @@ def records_in(value: Any, columns: Columns, depth: int = _DEPTH) -> list[Any]:
 def fields_of(record: Mapping[str, Any], columns: Columns) -> dict[Field, Any]:
     """Return the fields of a record, also where title and abstract are in an object inside it."""
     fields = named_fields(record, columns)
-    for inner in record.values():
-        if isinstance(inner, dict) and {"title", "abstract"} <= (found := named_fields(inner, columns)).keys():
-            fields |= found
-            break
+    inner = [named_fields(value, columns) for value in record.values() if isinstance(value, dict)]
+    whole = [found for found in inner if {"title", "abstract"} <= found.keys()]
+    if len(whole) == 1:
+        fields |= whole[0]
     if "authors_parsed" in record and isinstance(fields.get("id"), str):  # arXiv's own snapshot
         fields.setdefault("arxiv_id", fields["id"])
     return {field: said for field, value in fields.items() if not is_empty(said := _said(field, value))}
 
 
-def _rows(value: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(value: dict[str, Any], names: Columns) -> list[dict[str, Any]]:
     """Return the rows of a table that is written by columns, as pandas does: `{"title": {"0": …}, "abstract": …}`."""
     columns = {name: dict(enumerate(column)) if isinstance(column, list) else column for name, column in value.items()}
     keys = {tuple(column) if isinstance(column, dict) else () for column in columns.values()}
-    if len(columns) < 2 or len(keys) > 1 or len(next(iter(keys))) < 2:
+    named = named_fields({name: name for name in columns}, names)
+    if len(keys) != 1 or len(next(iter(keys))) < 2 or not {"title", "abstract"} <= named.keys():
         return []
     return [{name: column[key] for name, column in columns.items()} for key in next(iter(keys))]
 

@@ -25,6 +25,7 @@ _RECORD = re.compile(
 _SENTENCE_END = re.compile(r"""[.!?…]["')\]]*$""")
 _INNER_END = re.compile(r"[.!?…][\"')\]]* +(?=\S)")
 
+Line = tuple[int, str | Unreadable]
 Pair = tuple[str, str | None, str]  # place, title if there is one, abstract
 
 
@@ -60,7 +61,8 @@ def alternating_listing_sureness(document: Document) -> float:
     Notes under headings alternate too: but headings are shorter than titles, or begin alike, and notes are
     shorter than abstracts.
     """
-    pairs = [pair for pair in _title_abstract_pairs(document) if not isinstance(pair, Unreadable)]
+    beginning = ((number, line.strip()) for number, line in enumerate(document.first_lines, start=1))
+    pairs = [pair for pair in _title_abstract_pairs(beginning) if not isinstance(pair, Unreadable)]
     titles = [title for _, title, _ in pairs if title]
     if not titles or not _are_titles(titles) or not _are_abstracts([abstract for _, _, abstract in pairs]):
         return 0.0
@@ -88,7 +90,7 @@ def _are_abstracts(abstracts: list[str]) -> bool:
 def read_alternating_listing(document: Document) -> Iterator[RawRecord | Unreadable]:
     """Yield the records of a page with a title line before each abstract line."""
     is_first = True
-    for pair in _title_abstract_pairs(document):
+    for pair in _title_abstract_pairs(_lines(document)):
         if isinstance(pair, Unreadable):
             yield pair
             continue
@@ -100,10 +102,10 @@ def read_alternating_listing(document: Document) -> Iterator[RawRecord | Unreada
         is_first = False
 
 
-def _title_abstract_pairs(document: Document) -> Iterator[Pair | Unreadable]:
+def _title_abstract_pairs(lines: Iterator[Line]) -> Iterator[Pair | Unreadable]:
     """Yield place, title and abstract of each record; no title where two abstracts stand together."""
     pending: tuple[int, str] | None = None
-    for number, line in _lines(document):
+    for number, line in lines:
         if isinstance(line, Unreadable):
             yield line
         elif not _is_abstract(line):
@@ -120,7 +122,7 @@ def _is_abstract(line: str) -> bool:
     return len(line) >= 300 or (len(line.split()) >= 15 and _SENTENCE_END.search(line) is not None)
 
 
-def _lines(document: Document) -> Iterator[tuple[int, str | Unreadable]]:
+def _lines(document: Document) -> Iterator[Line]:
     """Yield the number and the stripped text of each line that is not blank."""
     for number, line in document.lines():
         if isinstance(line, Unreadable):

@@ -34,6 +34,7 @@ def _columns(document: Document) -> list[str]:
         except csv.Error:
             continue
         counts = Counter(map(len, rows))
-        if rows and len(rows[0]) > 1 and counts[len(rows[0])] >= 0.75 * len(rows):
+        is_header = rows and not any(name.rstrip().endswith((".", "!", "?")) for name in rows[0])
+        if is_header and len(rows[0]) > 1 and counts[len(rows[0])] >= 0.75 * len(rows):
             return rows[0]
     return []

@@ -13,7 +13,7 @@ from index_store.errors import AbstractQAError
 from rag.ingest.opening.document import Document
 from rag.ingest.raw_record import Field, RawRecord, Unreadable
 
-_PROLOG = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ASIDE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL)  # before the root
 _ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
 
 
@@ -75,7 +75,10 @@ LAYOUTS = {  # by the outermost element
 
 def outermost(text: str) -> str | None:
     """Return the name of the outermost element of an XML text; None if the text is none."""
-    found = _ROOT.match(_PROLOG.sub("", text)) if text.lstrip().startswith("<") else None
+    start = 0
+    while aside := _ASIDE.match(text, start):
+        start = aside.end()
+    found = _ROOT.match(text, start)
     return found[1] if found else None
 
 

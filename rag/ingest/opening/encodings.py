@@ -33,6 +33,8 @@ _KINDS = {  # how files begin that are no text
     b"\xfd7zXZ": "an xz archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
+    b"\x1f\x8b": "an archive in an archive",
+    b"PK\x03\x04": "an archive in an archive",
     b"\x28\xb5\x2f\xfd": "a zstd archive",
     b"PAR1": "a Parquet table",
 }
