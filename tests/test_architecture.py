@@ -39,8 +39,8 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest rag.machine "
-    "rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question rag.retrieval rag.settings "
-    "rag.text",
+    "rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question "
+    "rag.retrieval rag.settings rag.text",
     "ui": "index_store rag.*",
     "eval.sets": "index_store rag.*",
     "eval.metrics": "index_store rag.* eval.sets",
