@@ -13,6 +13,7 @@ from rag.ingest.raw_record import RawRecord, Unreadable
 _DELIMITERS = ",;\t|"
 _HEADER_ROWS = 10  # rows among which the header is sought: some exports begin with a few lines about themselves
 _ROWS = 200  # rows that a layout is told by
+_LEFT_OVER = "what is left of a row before it, whose quotes do not close"
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,21 @@ def read_table(document: Document) -> Iterator[RawRecord | Unreadable]:
     if layout is None:
         return
     overlong: list[Unreadable] = []
-    rows = _reader(_lines(document, overlong), layout.delimiter, layout.is_quoted)
-    for number, found in enumerate(_rows(rows)):
+    usual: tuple[bool, ...] | None = None  # how the quotes of the first row stand
+    is_lost = False  # inside what is left of a row whose quotes do not close
+    for number, row in enumerate(_rows(_lines(document, overlong), layout.delimiter, layout.is_quoted)):
         yield from overlong
         overlong.clear()
-        if number <= layout.header_row or found.is_blank:
+        if number <= layout.header_row or row.is_blank:
             continue
-        if reason := found.error or _misfit(found.cells, layout.header, document):
-            yield Unreadable(document.file, found.place, reason)
+        usual = usual or (row.quotes[0], row.quotes[1], True)
+        is_lost = bool(row.error) or (is_lost and row.quotes != usual)
+        reason = row.error or (_LEFT_OVER if is_lost else _misfit(row.cells, layout.header, document))
+        if reason:
+            yield Unreadable(document.file, row.place, reason)
         else:
-            record = dict(zip(layout.header, found.cells, strict=False))
-            yield RawRecord(found.first, named_fields(record, document.columns))
+            record = dict(zip(layout.header, row.cells, strict=False))
+            yield RawRecord(row.first, named_fields(record, document.columns))
     yield from overlong
 
 
@@ -62,8 +67,9 @@ def layout_of(document: Document) -> Layout | None:
 
 
 def _layout(document: Document, delimiter: str, is_quoted: bool) -> Layout | None:
-    lines = document.beginning.splitlines(keepends=True)
-    rows = list(islice(_rows(_reader(iter(lines), delimiter, is_quoted)), _ROWS))
+    lines = document.beginning.split("\n")
+    whole = (line + "\n" for line in (lines[:-1] if document.is_cut else lines))
+    rows = list(islice(_rows(whole, delimiter, is_quoted), _ROWS))
     for number, row in enumerate(rows[:_HEADER_ROWS]):
         fields = named_fields({name: name for name in row.cells if name.strip()}, document.columns)
         if len(row.cells) > 1 and {"title", "abstract"} <= fields.keys():
@@ -75,10 +81,14 @@ def _layout(document: Document, delimiter: str, is_quoted: bool) -> Layout | Non
 
 @dataclass(frozen=True)
 class _Row:
-    """A row or what is wrong with it, and the first and the last of its lines."""
+    """A row or what is wrong with it, the first and the last of its lines, and how its quotes stand.
+
+    `quotes` says whether it begins with one, whether it has any, and whether they come in pairs.
+    """
 
     first_line: int
     last_line: int
+    quotes: tuple[bool, ...]
     cells: tuple[str, ...] = ()
     error: str = ""
 
@@ -95,17 +105,31 @@ class _Row:
         return not self.error and not any(self.cells)
 
 
-def _rows(reader: Any) -> Iterator[_Row]:
+def _rows(lines: Iterator[str], delimiter: str, is_quoted: bool) -> Iterator[_Row]:
+    read: list[str] = []  # the lines of the present row
+
+    def kept() -> Iterator[str]:
+        for line in lines:
+            read.append(line)
+            yield line
+
+    reader = _reader(kept(), delimiter, is_quoted)
     while True:
+        read.clear()
         first = reader.line_num + 1
         try:
             cells = tuple(next(reader))
         except StopIteration:
             return
         except csv.Error as error:
-            yield _Row(first, max(reader.line_num, first), error=f"not CSV: {error}; is a quote not closed?")
+            last, reason = max(reader.line_num, first), f"not CSV: {error}; is a quote not closed?"
+            yield _Row(first, last, _quotes("".join(read)), error=reason)
         else:
-            yield _Row(first, reader.line_num, cells)
+            yield _Row(first, reader.line_num, _quotes("".join(read)), cells)
+
+
+def _quotes(raw: str) -> tuple[bool, ...]:
+    return raw.startswith('"'), '"' in raw, raw.count('"') % 2 == 0
 
 
 def _reader(lines: Iterator[str], delimiter: str, is_quoted: bool) -> Any:
@@ -124,6 +148,8 @@ def _lines(document: Document, overlong: list[Unreadable]) -> Iterator[str]:
 
 def _misfit(cells: tuple[str, ...], header: tuple[str, ...], document: Document) -> str | None:
     """Tell a row that is too long, or that ends with its abstract or before it: the abstract may be cut there."""
+    if len(cells) == len(header):
+        return None
     fields = named_fields({name: number for number, name in enumerate(header) if plain(name)}, document.columns)
     if len(cells) < len(header) and len(cells) <= fields["abstract"] + 1 or any(cells[len(header) :]):
         return f"{len(cells)} fields under a header of {len(header)}"

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from index_store.errors import AbstractQAError
-from rag.ingest.opening.refused import WHOLE_FILE, printable
+from rag.ingest.opening.refused import WHOLE_FILE, explained_reading_errors, printable
 from rag.ingest.raw_record import Unreadable
 
 MEMBER_LIMIT = 1_000
@@ -99,14 +99,17 @@ def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
 
 def _why_not(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
         return "a name that leads out of the archive"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "a link"
     if member.flag_bits & 1:
         return "a file under a password"
-    with archive.open(member) as stream:
-        return "an archive in an archive" if stream.read(len(_ZIP)).startswith((_GZIP, _ZIP)) else None
+    try:
+        with explained_reading_errors(path.name), archive.open(member) as stream:
+            return "an archive in an archive" if stream.read(len(_ZIP)).startswith((_GZIP, _ZIP)) else None
+    except AbstractQAError as error:
+        return str(error)
 
 
 def _is_hidden(name: str) -> bool:

@@ -93,3 +93,11 @@ def test_a_quote_open_to_the_end_swallows_nothing_silently() -> None:
 def test_a_row_that_ends_with_its_abstract_may_be_cut() -> None:
     found = list(read_text(f"title,abstract,year,id\nPeat,{A[:20]}\nMoss,Whole.,2021\nLids,Whole.,2021,x,,\n", "x.csv"))
     assert [type(record) for record in found] == [Unreadable, RawRecord, RawRecord]
+
+
+@pytest.mark.parametrize("first", ['"Peat"', "Peat"])
+def test_what_is_left_of_a_broken_row_is_no_paper(first: str) -> None:
+    rows = f'{first},"It grows."\n{first},"We say "peat" is\ngood, yes.\nAnd more, or less."\n{first},"It ends."\n'
+    found = list(read_text(f"title,abstract\n{rows}", "x.csv"))
+    assert [record.place for record in found] == ["line 2", "line 3", "line 4", "line 5", "line 6"]
+    assert [type(record) for record in found] == [RawRecord, Unreadable, Unreadable, Unreadable, RawRecord]

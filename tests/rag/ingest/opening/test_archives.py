@@ -76,3 +76,11 @@ def test_damaged_and_other_archives_are_refused(tmp_path: Path) -> None:
     (tmp_path / "twice.gz").write_bytes(gzip.compress(gzip.compress(TABLE.encode())))
     with pytest.raises(AbstractQAError, match="an archive in an archive"):
         list(read_records([tmp_path / "twice.gz"]))
+
+
+def test_a_damaged_member_stops_no_other(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", **{"a.csv": TABLE, "b.csv": TABLE})
+    content = path.read_bytes()
+    path.write_bytes(content[:4] + b"\xff" * 26 + content[30:])
+    found = [(file, type(record)) for file, record in read_records([path])]
+    assert found == [("a.zip/a.csv", Unreadable), ("a.zip/b.csv", RawRecord)]
