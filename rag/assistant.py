@@ -20,6 +20,7 @@ from rag.collection import COLLECTION, answer_from_collection, left_open
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
 from rag.ingest.incoming import IngestReport
+from rag.ingest.raw_record import Field
 from rag.ingest.removing import Removed
 from rag.machine.home import collection_folder, home_folder
 from rag.machine.progress import Progress, silent
@@ -34,7 +35,7 @@ from rag.refusing.refusal import before_reading
 from rag.retrieval.gate import SURELY_ANSWERABLE
 from rag.retrieval.library import Library
 from rag.retrieval.paper_conditions import Conditions
-from rag.retrieval.search import FilteredSearch, PaperFilter, SearchResult, answers_follow_up, find_evidence
+from rag.retrieval.search import PaperFilter, Search, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of
 
@@ -175,7 +176,7 @@ class Assistant:
         """Return every paper of the collection, or those whose records fit."""
         return self.library.papers(among)
 
-    def ingest(self, *paths: str | Path, columns: Mapping[str, str] | None = None) -> IngestReport:
+    def ingest(self, *paths: str | Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders to the collection; one bad record never stops the rest.
 
         `columns` names the columns of a table that mean `title`, `abstract` and so on, where they cannot be told.
@@ -214,9 +215,7 @@ class Assistant:
         with self.model.paused_for_search():
             return find_evidence(self.library, question, *lengths, among, conditions)
 
-    def _search(
-        self, question: Question, history: Sequence[ChatTurn], find: FilteredSearch
-    ) -> tuple[Question, SearchResult]:
+    def _search(self, question: Question, history: Sequence[ChatTurn], find: Search) -> tuple[Question, SearchResult]:
         """Return a question, as a follow-up or standalone, and what is found for it.
 
         A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a

@@ -13,6 +13,7 @@ from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
 from rag.ingest.incoming import Incoming, IngestReport
 from rag.ingest.indexing import Change, Repaired, open_index, rebuild, repair, undo, update_index
+from rag.ingest.raw_record import Field
 from rag.ingest.readers import read_records
 from rag.ingest.removing import Removed, removal
 from rag.machine.progress import Progress, silent
@@ -73,7 +74,7 @@ class Library:
             raise AbstractQAError(f"No paper has the id {paper_id!r}. See the ids: abstract-qa papers")
         return table.paper(row)
 
-    def ingest(self, *paths: Path, columns: Mapping[str, str] | None = None) -> IngestReport:
+    def ingest(self, *paths: Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders, or complete those that are there.
 
         Args:

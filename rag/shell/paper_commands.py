@@ -1,11 +1,13 @@
 """The commands on the papers themselves: list and take along, add, remove, go back."""
 
 from pathlib import Path
+from typing import Any, get_args
 
 import click
 
 from index_store.records import Paper
 from rag.ingest.incoming import IngestReport
+from rag.ingest.raw_record import Field
 from rag.shell.loading import loaded
 from rag.shell.options import collection_option, condition_options, conditions_of, embedder_option, json_option
 from rag.shell.terminal import ANSWERED, FAILED, show
@@ -21,11 +23,11 @@ FORMATS = ("bibtex", "ris", "csv", "jsonl")
 @collection_option
 @json_option
 def papers(
-    paper_id: str | None, source: str | None, form: str | None, collection: str | None, as_json: bool, **asked: object
+    paper_id: str | None, source: str | None, form: str | None, collection: str | None, as_json: bool, **conditions: Any
 ) -> None:
     """List the papers of the collection, or show all fields of the one with PAPER_ID."""
     with loaded("Reading the papers", collection=collection) as assistant:
-        among = conditions_of(source=source, **asked)
+        among = conditions_of(source=source, **conditions)
         shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers(among)
     if form:
         click.echo(_written(shown, form), nl=False)
@@ -68,14 +70,16 @@ def ingest(
     return FAILED if report.failed else ANSWERED
 
 
-def _columns(text: str | None) -> dict[str, str] | None:
+def _columns(text: str | None) -> dict[Field, str] | None:
     """Return the column of each field that `title=TI,abstract=AB` names."""
     if text is None:
         return None
-    pairs = [pair.partition("=") for pair in text.split(",")]
-    if any(not (field.strip() and column.strip()) for field, _, column in pairs):
-        raise click.UsageError(f"--columns {text!r}: expected field=column, such as title=TI,abstract=AB")
-    return {field.strip(): column.strip() for field, _, column in pairs}
+    named = dict(pair.strip().partition("=")[::2] for pair in text.split(","))
+    columns = {field: named.pop(field) for field in get_args(Field) if named.get(field)}
+    if named:
+        fields = ", ".join(get_args(Field))
+        raise click.UsageError(f"--columns {text!r}: expected title=TI,abstract=AB; fields are {fields}")
+    return columns
 
 
 @click.command()
