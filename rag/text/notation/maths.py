@@ -20,4 +20,10 @@ _MATHS = re.compile(f"({MATHS})")
 
 def outside_maths(text: str, change: Callable[[str], str]) -> str:
     """Return `text` with each piece outside maths changed; maths stays as it is."""
-    return "".join(piece if number % 2 else change(piece) for number, piece in enumerate(_MATHS.split(text)))
+    return with_maths(text, change, str)
+
+
+def with_maths(text: str, change: Callable[[str], str], of_maths: Callable[[str], str]) -> str:
+    """Return `text` with each piece outside maths changed by `change`, and each piece of maths by `of_maths`."""
+    pieces = enumerate(_MATHS.split(text))
+    return "".join(of_maths(piece) if number % 2 else change(piece) for number, piece in pieces)
