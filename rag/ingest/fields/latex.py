@@ -16,7 +16,7 @@ _COMMANDS = re.compile(
     rf"\{{(?P<grouped>{_ACCENT})\}}|(?P<accent>{_ACCENT})"
     r"|\{\\(?P<only>[A-Za-z]+)\s*\}|\\text(?P<place>super|sub)script\{(?P<set_off>[^{}]*)\}"
     r"|\\(?P<symbol>[A-Za-z]+)(?![A-Za-z])(?P<behind>\{\}|\s+|)(?!\{)"
-    r"|\\(?P<spacing>[,; /-])|\\(?P<mark>[~^])\{\}|\{\\(?P<escaped>[%&_$#])\}"
+    r"|\\(?P<spacing>[,;/-]|\\(?=\s)|(?<=\S\\) )|\\(?P<mark>[~^])\{\}|\{\\(?P<escaped>[%&_$#])\}"
 )
 # What a group or the argument of a command of fonts holds is text; other commands keep what they are given.
 _FONTS = (
@@ -58,7 +58,7 @@ def printed(text: str) -> str:
 
 
 def _printed(text: str) -> str:
-    text = re.sub(r"(?<!\\)~", " ", text)
+    text = re.sub(r"(?<=[^\s\\])~(?=\S)", " ", text)
     text = _DASHES.sub(lambda found: "–" if len(found[1]) == 2 else "—", text)
     return _GROUPS.sub(lambda found: found["unknown"] or found["escaped"] or "", _without_commands(text))
 
@@ -77,7 +77,7 @@ def _character(found: re.Match[str]) -> str:
     if found["place"]:
         return (raised if found["place"] == "super" else lowered)(found["set_off"])
     if found["spacing"]:
-        return " " if found["spacing"] in ",; " else ""
+        return "" if found["spacing"] in "/-" else " "
     if found["mark"] or found["escaped"]:
         return found["mark"] or found["escaped"]
     character = _symbols().get(found["only"] or found["symbol"])

@@ -9,6 +9,8 @@ _NAMES = "equation|align|eqnarray|gather|multline|displaymath|math"
 
 MATHS = (
     rf"(?<!\\)\$\${_ONE}{{1,1000}}?\$\$"
+    # What begins with a command is no price.
+    rf"|(?<!\\)\$ ?\\[A-Za-z]{_ONE}{{0,500}}?\$"
     # As in pandoc: no space inside the dollar signs, no digit behind them. `$5 and $10` are prices.
     rf"|(?<!\\)\$(?![\s$]){_ONE}{{1,500}}?(?<!\s)\$(?!\d)"
     rf"|\\\((?!\\\)){_ONE}{{1,500}}?\\\)"

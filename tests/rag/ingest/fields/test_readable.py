@@ -21,6 +21,7 @@ DECODED = [
     (r"\textsc{Bert} is 10\,cm\ long for Poincar\'e", "Bert is 10 cm long for Poincaré"),
     (r"H\textsubscript{2}O and 10\textsuperscript{-4}", "H₂O and 10⁻⁴"),
     (r"Fig.~3 of Poincar\'e", "Fig. 3 of Poincaré"),
+    (r"Poincar\'e, e.g.\ of ~5 cm~long \\ moss", "Poincaré, e.g. of ~5 cm long moss"),
     (r"Using {\it a priori} bounds", "Using a priori bounds"),
     (r"the \alpha-decay", "the α-decay"),
     # HTML and JATS
@@ -51,6 +52,7 @@ KEPT = [
     "p<0.05 and x < y and z > w and a<b>c",
     r"$\mathbb{Q}_p$ and $3.5\times 10^{-4}$ and $\|f\|_{L^2} \leq C\,n^{-1/2}$",
     r"\(L^2\) and \[x_{1}\] and $$\emph{x}_{2}$$ and \begin{equation}a^2\end{equation}",
+    r"$ \alpha$ and $\pm$1 and $\ell$1-norm",
     "It costs $5 and $10, or US$7.",
     "labels in {0,1}, R&D at AT&T, https://a.org/?a=1&copy=2&lt=3",
     r"C:\temp\new and \foo{bar}",
