@@ -20,13 +20,16 @@ _LISTED = re.compile(r"\([BbCc]\)")  # `(a) …; (b) …; (c) …` is a list
 
 _PLACEHOLDERS = frozenset(
     (
-        "nan|na|n a|none|null|undefined|tbd|not available|not applicable|not provided|no data|untitled|"
+        "nan|na|n/a|n.a|none|null|undefined|tbd|not available|not applicable|not provided|no data|untitled|"
         "abstract|no abstract|no abstract available|no abstract is available|there is no abstract available|"
         "no abstract provided|no abstract was provided|no abstract found|abstract not available|"
         "abstract is not available|abstract unavailable|abstract not provided|abstract missing|"
         "no title|no title available|title not available"
     ).split("|")
 )
+
+
+_AROUND = " \t\r\n.:;,!?*_-–—'\"()[]{}<>/|"
 
 
 def bare(abstract: str) -> str:
@@ -37,7 +40,7 @@ def bare(abstract: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text says, or shows, that there is none: `N/A`, `-`, `[No abstract available]`."""
-    words = re.sub(r"[\W_]+", " ", text).strip().casefold()
+    words = re.sub(r"\s+", " ", text.strip(_AROUND)).casefold()
     return not words or words in _PLACEHOLDERS
 
 

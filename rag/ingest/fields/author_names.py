@@ -7,7 +7,8 @@ from typing import Any
 from rag.ingest.fields.readable import readable
 
 # What an object calls a whole name, and its two halves.
-_WHOLE = ("name", "display_name", "displayname", "full_name", "fullname", "literal", "collectivename", "author_name")
+_WHOLE = ("name", "display_name", "displayname", "full_name", "fullname", "collectivename", "author_name")
+_AS_IT_IS = "literal"  # of CSL: nothing in such a name is turned round
 _HALVES = (
     ("given", "family"),
     ("first", "last"),
@@ -84,6 +85,8 @@ def is_degree(text: str) -> bool:
 def _of_object(parts: Mapping[str, Any]) -> str:
     if isinstance(inner := parts.get("author"), Mapping | str):
         return name_of(inner)
+    if isinstance(literal := parts.get(_AS_IT_IS), str):
+        return _shown(literal)
     for given, family in _HALVES:
         if isinstance(parts.get(family), str) and parts[family].strip():
             order = (given, "dropping-particle", "non-dropping-particle", family, "suffix")

@@ -18,6 +18,7 @@ _NAME_LIMIT = 200
 _OTHERS = re.compile(r"[,;]?\s*(?:\b(?:and|&)\s+)?\b(?:et\.?\s+al(?:ii|ia)?\b\.?|others)\s*$", re.IGNORECASE)
 _MARKS = str.maketrans("；，、", ";,,")
 _AND = re.compile(r",?\s+(?:and|&)\s+")
+_MORE = re.compile(r"[;|/\t]|\s(?:and|&)\s")  # in a name: it may be more than one
 # What separates names cannot do so between braces: it is put out of the way.
 _GROUP = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _HIDDEN = {mark: 0xE000 + number for number, mark in enumerate(map(ord, ",;|&[]() \n"))}
@@ -85,13 +86,13 @@ def _of_parts(parts: Sequence[Any]) -> Authors:
     is_others = [isinstance(part, str) and not _OTHERS.sub("", part).strip() for part in named]
     names = [name_of(part) for part, others in zip(named, is_others, strict=True) if not others]
     known = tuple(name for name in names if _is_name(name))
-    is_cut = not any(isinstance(part, str) and _AND.search(part) and not part.startswith("{") for part in named)
+    is_cut = not any(isinstance(part, str) and _MORE.search(part) and not part.startswith("{") for part in named)
     return Authors(known, is_whole=is_cut and len(known) == len(named))
 
 
 def _parted(text: str) -> list[str] | None:
     """Return the names of a text, uncut inside; None where it cannot be told where one ends."""
-    for mark in (";", "|"):
+    for mark in (";", "|", "\t"):
         if mark in text:
             return text.split(mark)
     lines = [line.strip() for line in text.splitlines() if line.strip()]

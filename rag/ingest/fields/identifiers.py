@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from rag.ingest.raw_record import Field
+from rag.text.notation.spreadsheet_cell import unguarded
 
 ID_LIMIT = 200
 
 _DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}(?:\.\d+)*/[^\s\"]+)", re.IGNORECASE | re.ASCII
+    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}(?:\.\d+)*/[^\s\"{}\\]+)", re.IGNORECASE | re.ASCII
 )
 _ARXIV = re.compile(
     r"(?:arxiv:\s*|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
@@ -19,6 +20,7 @@ _ARXIV = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _ARXIV_DOI = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*)?10\.48550/arxiv\.", re.IGNORECASE)
+_ESCAPED = re.compile(r"\{?\\([_%&#$~])\}?")  # as BibTeX has them: `10.1000/a\_b`
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x1f\x7f\ud800-\udfff]{1,2000}", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ def record_id_of(value: Any) -> str | None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else "\n"
+    text = unguarded(str(value).strip()) if isinstance(value, str | int) and not isinstance(value, bool) else "\n"
     if len(text) > ID_LIMIT or not text.isprintable():
         raise ValueError(f"expected a text of at most {ID_LIMIT} characters, or a whole number")
     return text or None
@@ -84,4 +86,4 @@ def url_of(value: Any) -> str:
 
 def _text_of(value: Any) -> str:
     value = value[0] if isinstance(value, list) and value else value
-    return value.strip() if isinstance(value, str) else ""
+    return _ESCAPED.sub(r"\1", value.strip()) if isinstance(value, str) else ""

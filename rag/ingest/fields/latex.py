@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from rag.ingest.fields.markup import lowered, raised
-from rag.ingest.fields.maths import outside_maths
+from rag.text.notation.maths import outside_maths
 
 _LETTER = r"(?:[^\W\d_]|\\[ij](?![A-Za-z])\s?)"
 _ACCENT = rf"""\\(?:[`'^"~=.]\s*|[vHcudbrkt](?:\s*(?={{)|\s+(?=[A-Za-z\\])))(?:\{{\s*{_LETTER}\s*\}}|{_LETTER})"""
@@ -16,7 +16,7 @@ _COMMANDS = re.compile(
     rf"\{{(?P<grouped>{_ACCENT})\}}|(?P<accent>{_ACCENT})"
     r"|\{\\(?P<only>[A-Za-z]+)\s*\}|\\text(?P<place>super|sub)script\{(?P<set_off>[^{}]*)\}"
     r"|\\(?P<symbol>[A-Za-z]+)(?![A-Za-z])(?P<behind>\{\}|\s+|)(?!\{)"
-    r"|\\(?P<spacing>[,; /-])|\\(?P<mark>[~^])\{\}|\{\\(?P<escaped>[%&_$#])\}"
+    r"|\\(?P<spacing>[,;/-]|\\(?=\s)|(?<=\S\\) )|\\(?P<mark>[~^])\{\}|\{\\(?P<escaped>[%&_$#])\}"
 )
 # What a group or the argument of a command of fonts holds is text; other commands keep what they are given.
 _FONTS = (
@@ -24,16 +24,19 @@ _FONTS = (
 )
 _GROUPS = re.compile(
     rf"\{{\s*\\(?:em|bf|it|rm|sc|sf|sl|tt|bfseries|itshape|scshape)(?![A-Za-z])\s*|\\(?:{_FONTS}|url)\s*\{{"
-    r"|(?P<unknown>\\[A-Za-z]+(?:\{[^{}]*\})+)|\\(?P<brace>[{}])|[{}]"
+    r"|(?P<unknown>\\[A-Za-z]+(?:\{[^{}]*\})+)|\\(?P<escaped>[{}%&_$#])|[{}]"
 )
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
 _DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
 _ESCAPED_QUOTE = re.compile(r'\\"(?![\w{\\])')  # an accent stands on a letter
 _NESTED = 10  # commands within commands
+_BACKSLASH, _OPEN, _CLOSE = "\ue05c\ue07b\ue07d"  # what is printed begins no command and no group
+_AS_PRINTED = str.maketrans({_BACKSLASH: "\\", _OPEN: "{", _CLOSE: "}"})
 _OWN = {
-    "textbraceleft": "{", "textbraceright": "}", "textless": "<", "textgreater": ">", "textbar": "|", "textdollar": "$",
-    "textunderscore": "_", "textasciicircum": "^", "textbackslash": "\\", "textasciitilde": "~", "S": "§", "P": "¶",
-    "pounds": "£", "euro": "€", "copyright": "©", "TeX": "TeX", "LaTeX": "LaTeX", "textellipsis": "…", "quad": " ",
+    "textbraceleft": _OPEN, "textbraceright": _CLOSE, "textbackslash": _BACKSLASH, "textless": "<", "textgreater": ">",
+    "textbar": "|", "textdollar": "$", "textunderscore": "_", "textasciicircum": "^", "textasciitilde": "~",
+    "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "copyright": "©", "TeX": "TeX",
+    "LaTeX": "LaTeX", "quad": " ",
 }  # fmt: skip
 
 
@@ -51,13 +54,13 @@ def printed(text: str) -> str:
 
     Braces that group go, `\{` is a brace; an unknown command and what it is given stay as they are.
     """
-    return outside_maths(text, _printed)
+    return outside_maths(text, _printed).translate(_AS_PRINTED)
 
 
 def _printed(text: str) -> str:
-    text = re.sub(r"(?<!\\)~", " ", text)
+    text = re.sub(r"(?<=[^\s\\])~(?=\S)", " ", text)
     text = _DASHES.sub(lambda found: "–" if len(found[1]) == 2 else "—", text)
-    return _GROUPS.sub(lambda found: found["unknown"] or found["brace"] or "", _without_commands(text))
+    return _GROUPS.sub(lambda found: found["unknown"] or found["escaped"] or "", _without_commands(text))
 
 
 def _without_commands(text: str) -> str:
@@ -74,7 +77,7 @@ def _character(found: re.Match[str]) -> str:
     if found["place"]:
         return (raised if found["place"] == "super" else lowered)(found["set_off"])
     if found["spacing"]:
-        return " " if found["spacing"] in ",; " else ""
+        return "" if found["spacing"] in "/-" else " "
     if found["mark"] or found["escaped"]:
         return found["mark"] or found["escaped"]
     character = _symbols().get(found["only"] or found["symbol"])

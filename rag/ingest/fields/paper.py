@@ -86,7 +86,7 @@ def _required(record: RawRecord, field: Field, limit: int, cut: Callable[[str], 
     if isinstance(value, list):  # Crossref has a list of titles; an abstract may come in paragraphs
         parts = [part for part in value if isinstance(part, str)]
         value = "\n".join(parts if field == "abstract" else parts[:1])
-    if value is None or is_missing(value):
+    if value is None or _is_missing(value):
         raise ValueError(f"no {field}")
     if not isinstance(value, str):
         raise ValueError(_said(field, value, "expected text"))
@@ -103,7 +103,7 @@ def _side_field(
 ) -> Value | None:
     """Return what `read` makes of a field; None where it is missing, or not understood, which `left_out` is told."""
     value = fields.get(field)
-    if value is None or is_missing(value):
+    if value is None or _is_missing(value):
         return None
     try:
         return read(value)
@@ -112,7 +112,7 @@ def _side_field(
         return None
 
 
-def is_missing(value: Any) -> bool:
+def _is_missing(value: Any) -> bool:
     """Return whether a value stands for none: empty, a placeholder, or not a number."""
     return value in ("", [], {}) or value != value or (isinstance(value, str) and is_placeholder(value))
 

@@ -112,7 +112,7 @@ def _known(year: int | None, month: int | None, day: int | None, shown: Any, lef
 
 def _number(value: Any) -> int | None:
     text = str(value).strip().removesuffix(".0")
-    if not text.isdigit():
+    if not text.isdecimal():
         text = str(_MONTHS.index(text.lower()) + 1) if text.lower() in _MONTHS else ""
     return int(text) if 0 < len(text) <= 4 else None
 

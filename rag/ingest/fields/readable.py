@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rag.ingest.fields.latex import without_latex
 from rag.ingest.fields.markup import without_markup
 from rag.ingest.fields.mending import Mended, mend
+from rag.text.notation.spreadsheet_cell import unguarded
 
 _ROUNDS = 20
 
@@ -25,4 +26,4 @@ def readable(text: str, cut: Callable[[str], str] = str) -> Mended:
 
 
 def _decoded(text: str) -> str:
-    return without_latex(without_markup(text)).strip()
+    return unguarded(without_latex(without_markup(text)).strip())

@@ -1,0 +1,1 @@
+"""How texts are written for other programs: the maths of LaTeX, the cells of spreadsheets."""
