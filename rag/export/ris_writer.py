@@ -9,8 +9,8 @@ from rag.export.exported_names import OTHERS, family_first, has_others
 def to_ris(papers: Iterable[Paper]) -> str:
     """Return a record a paper, in the given order.
 
-    RIS cannot say upvotes, nor how many authors there are besides those named (`et al.` stands for them), and it takes
-    what is before a comma in a name for the family name.
+    RIS cannot say upvotes, nor how many authors there are besides those named (`et al.` stands for them), nor a
+    keyword with a semicolon; what is before a comma in a name it takes for the family name.
     """
     return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(paper)) for paper in papers)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from rag.export.bibtex import to_bibtex
-from rag.export.ris import to_ris
-from rag.export.tables import to_csv, to_jsonl
-
 from index_store.records import Paper
+from rag.export.bibtex_writer import to_bibtex
+from rag.export.ris_writer import to_ris
+from rag.export.table_writers import to_csv, to_jsonl
 
 WRITERS: dict[str, Callable[[Sequence[Paper]], str]] = {
     "bibtex": to_bibtex,

@@ -91,7 +91,7 @@ def ask(
 
 def _taken_along(answer: "Answer", form: str) -> str:
     from rag.export.answers import cited_papers, to_markdown
-    from rag.export.bibtex import to_bibtex
+    from rag.export.bibtex_writer import to_bibtex
 
     return to_markdown(answer) if form == "markdown" else to_bibtex(cited_papers(answer))
 

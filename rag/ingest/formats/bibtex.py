@@ -1,6 +1,6 @@
 """Read BibTeX and BibLaTeX: the entries as bibtexparser splits them, with each `@string` put in where it is named.
 
-Braces and LaTeX inside a value are left as they are.
+What is text for a reader is given as LaTeX prints it; names keep their braces, which say what is one name.
 """
 
 import logging
@@ -12,6 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 
+from rag.ingest.fields.latex import printed
 from rag.ingest.formats.field_names import is_empty
 from rag.ingest.opening.document import Document
 from rag.ingest.raw_record import Field, RawRecord, Unreadable
@@ -24,6 +25,7 @@ _FIELDS: dict[Field, tuple[str, ...]] = {
     "venue": ("journal", "journaltitle", "booktitle"),
     "keywords": ("keywords",),
 }
+_PRINTED: tuple[Field, ...] = ("title", "abstract", "venue", "keywords")
 _OPENED = re.compile(
     r"^[ \t]*@[ \t]*(?:(?:string|preamble|comment)[ \t]*|[a-z]+[ \t]*(?=[{(]\s*[^\s{}()=,\"']*\s*,))[{(]",
     re.MULTILINE | re.IGNORECASE,
@@ -82,6 +84,7 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[Field, Any]:
     said: dict[Field, Any] = {
         field: next((values[name] for name in names if values.get(name)), None) for field, names in _FIELDS.items()
     }
+    said |= {field: printed(said[field]) for field in _PRINTED if said[field]}
     said |= {"id": entry.key, "published": _published(values), "authors": _authors(values.get("author", ""))}
     if "arxiv" in (values.get("eprinttype", "") + values.get("archiveprefix", "")).lower():
         said["arxiv_id"] = values.get("eprint")

@@ -122,7 +122,7 @@ def _fields(record: Element, layout: Layout) -> dict[Field, Any]:
             case "keywords":
                 value = [_text(element) for element in found]
             case "abstract":
-                value = " ".join(map(_labelled, found[0].findall("AbstractText") or found[:1])) if found else ""
+                value = _abstract(found[0]) if found else ""
             case "published":
                 value = " ".join(_text(part) for part in (list(found[0]) or found[:1])) if found else ""
             case "arxiv_id":
@@ -144,6 +144,12 @@ def _author(author: Element) -> Any:
     if not family:
         return author.findtext("CollectiveName") or _text(author)
     return {"family": family, "given": author.findtext("ForeName") or author.findtext("Initials") or ""}
+
+
+def _abstract(element: Element) -> str:
+    """Return the parts of a structured abstract under their labels; a part that is alone needs none."""
+    parts = element.findall("AbstractText")
+    return " ".join(map(_labelled, parts)) if len(parts) > 1 else _text(parts[0] if parts else element)
 
 
 def _labelled(part: Element) -> str:

@@ -1,12 +1,11 @@
 """Made papers with awkward texts, each of them as it would be stored."""
 
-from collections.abc import Iterable
-
 from hypothesis import strategies as st
 
 from index_store.records import Paper
 from rag.ingest.fields.paper import paper_of
 from rag.ingest.raw_record import RawRecord
+from rag.ingest.readers import read_text
 
 PIECES = (
     "{", "}", "%", "\\", "$", "$x^2$", r"$\mathbb{Q}_p$", "$a_{1}$", '"', "'", "\n", ";", ",", "#", "&", "_", "^", "~",
@@ -45,15 +44,16 @@ def papers(name: st.SearchStrategy[str], keyword: st.SearchStrategy[str]) -> st.
         }
     )
     made = fields.map(lambda fields: paper_of(RawRecord("line 1", fields), "made")[0])
-    return st.lists(made.filter(lambda paper: isinstance(paper, Paper)), max_size=3)
+    return st.lists(made.filter(lambda paper: isinstance(paper, Paper)), min_size=1, max_size=3)
 
 
-def read_back(records: Iterable[dict]) -> list[Paper]:
-    """Return the papers of records as their reader gives them."""
-    read = [paper_of(RawRecord("record 1", record), "exported") for record in records]
+def read_back(exported: str) -> list[Paper]:
+    """Return the papers that an ingest reads in an export."""
+    records = list(read_text(exported, "exported")) if exported.strip() else []
+    read = [paper_of(record, "exported") for record in records if isinstance(record, RawRecord)]
+    assert len(read) == len(records), records
     assert [left_out for _, left_out in read if left_out] == []
-    assert all(isinstance(paper, Paper) for paper, _ in read), read
-    return [paper for paper, _ in read]
+    return [paper for paper, _ in read if isinstance(paper, Paper)]
 
 
 def told(paper: Paper, *but: str) -> dict:

@@ -2,11 +2,9 @@
 
 import csv
 import io
-import json
 from dataclasses import replace
 
 import bibtexparser
-import rispy
 from exported_papers import AWKWARD_NAME, NAME, TEXT, papers, read_back, told
 from hypothesis import example, given
 
@@ -14,7 +12,6 @@ from index_store.records import Paper
 from rag.export.bibtex_writer import to_bibtex
 from rag.export.ris_writer import to_ris
 from rag.export.table_writers import to_csv, to_jsonl
-from rag.ingest.fields.latex import printed
 from rag.text.notation.spreadsheet_cell import guarded, unguarded
 
 KARNIVAL = Paper(
@@ -34,30 +31,10 @@ KARNIVAL = Paper(
 NO_SEMICOLON = TEXT.filter(lambda text: ";" not in text)
 
 
-def from_bibtex(text: str) -> list[dict]:
-    library = bibtexparser.parse_string(text)
-    assert library.failed_blocks == []
-    as_text = ("title", "abstract", "venue", "keywords")
-    names = {"author": "authors", "date": "published", "journal": "venue", "eprint": "arxiv_id"}
-    records = []
-    for entry in library.entries:
-        fields = {names.get(field.key, field.key): field.value for field in entry.fields}
-        records.append({name: printed(value) if name in as_text else value for name, value in fields.items()})
-    return records
-
-
-def from_ris(text: str) -> list[dict]:
-    names = {
-        "secondary_title": "venue", "date": "published", "accession_number": "arxiv_id", "urls": "url", "doi": "doi",
-        "title": "title", "abstract": "abstract", "authors": "authors", "keywords": "keywords",
-    }  # fmt: skip
-    return [{names[tag]: value for tag, value in record.items() if tag in names} for record in rispy.loads(text)]
-
-
 @given(papers(AWKWARD_NAME, NO_SEMICOLON))
 @example([KARNIVAL])
 def test_bibtex_is_read_back(stored: list[Paper]) -> None:
-    read = read_back(from_bibtex(to_bibtex(stored)))
+    read = read_back(to_bibtex(stored))
     cannot_say = ("upvotes", "author_count")
     assert [told(paper, *cannot_say) for paper in read] == [told(paper, *cannot_say) for paper in stored]
     counts = [len(paper.authors) or None for paper in stored]
@@ -65,10 +42,10 @@ def test_bibtex_is_read_back(stored: list[Paper]) -> None:
     assert [paper.author_count for paper in read] == expected
 
 
-@given(papers(NAME, TEXT))
+@given(papers(NAME, NO_SEMICOLON))
 @example([replace(KARNIVAL, authors=("Jana Doe", "the ATLAS Collaboration"), author_count=2)])
 def test_ris_is_read_back(stored: list[Paper]) -> None:
-    read = read_back(from_ris(to_ris(stored)))
+    read = read_back(to_ris(stored))
     cannot_say = ("upvotes", "author_count")
     assert [told(paper, *cannot_say) for paper in read] == [told(paper, *cannot_say) for paper in stored]
 
@@ -76,16 +53,16 @@ def test_ris_is_read_back(stored: list[Paper]) -> None:
 @given(papers(AWKWARD_NAME, TEXT))
 @example([KARNIVAL])
 def test_csv_is_read_back_and_no_cell_is_a_formula(stored: list[Paper]) -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(stored), newline="")))
+    exported = to_csv(stored)
+    rows = csv.DictReader(io.StringIO(exported, newline=""))
     assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for row in rows for cell in row.values())
-    assert [told(paper) for paper in read_back(rows)] == [told(paper) for paper in stored]
+    assert [told(paper) for paper in read_back(exported)] == [told(paper) for paper in stored]
 
 
 @given(papers(AWKWARD_NAME, TEXT))
 @example([KARNIVAL])
 def test_json_lines_are_read_back(stored: list[Paper]) -> None:
-    records = [json.loads(line) for line in to_jsonl(stored).split("\n")[:-1]]
-    read = read_back(records)
+    read = read_back(to_jsonl(stored))
     assert [told(paper) for paper in read] == [told(paper) for paper in stored]
     assert [paper.paper_id for paper in read] == [paper.paper_id for paper in stored]
 
