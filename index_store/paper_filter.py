@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_store.records import Paper
 
 Years = tuple[int | None, int | None]
-Query = Callable[..., list[tuple]]
 
 
 @dataclass(frozen=True)
 class PaperFilter:
-    """What papers must have: all of it. `years` are the first and the last, None where there is no such bound.
+    """What papers must have: all of it. `years` are the first and the last, None where there is no bound.
 
     Each of `authors` and `keywords`, and `venue`, must be named with all its words; case and accents are not minded.
-    `source` is the name of a file. A paper without a date is let through by no years.
+    `source` is the name of a file. Where years are asked for, a paper without a date is not let through.
     """
 
     years: Years | None = None
@@ -25,28 +24,26 @@ class PaperFilter:
     keywords: Sequence[str] = ()
     source: str | None = None
 
-    def papers(self, query: Query) -> set[int] | None:
-        """Return the numbers of the papers that are let through; None for all of them.
-
-        `query` returns the rows of an SQL query with values.
-        """
-        venues = [self.venue] if self.venue else []
-        named = [("author", a) for a in self.authors] + [("venue", v) for v in venues]
-        found = [_named(query, kind, text) for kind, text in [*named, *(("keyword", k) for k in self.keywords)]]
-        if self.years and self.years != (None, None):
-            between = "SELECT paper FROM papers WHERE year BETWEEN COALESCE(?, 0) AND COALESCE(?, 9999)"
-            found.append({number for (number,) in query(between, *self.years)})
+    def conditions(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+        """Yield one query after the other, with its values, for the papers that meet one of the conditions."""
+        if self.years:
+            yield "SELECT paper FROM papers WHERE year BETWEEN COALESCE(?, 0) AND COALESCE(?, 9999)", self.years
+        for author in self.authors:
+            yield _named("author", author)
+        if self.venue is not None:
+            yield _named("venue", self.venue)
+        for keyword in self.keywords:
+            yield _named("keyword", keyword)
         if self.source is not None:
-            found.append({number for (number,) in query("SELECT paper FROM sources WHERE file = ?", self.source)})
-        return set.intersection(*found) if found else None
+            yield "SELECT paper FROM sources WHERE file = ?", (self.source,)
 
 
-def _named(query: Query, kind: str, text: str) -> set[int]:
-    """Return the papers one of whose names of a kind has all words of a text; none where it has no word."""
-    of_words = [
-        set(query("SELECT paper, number FROM facets WHERE kind = ? AND word = ?", kind, word)) for word in folded(text)
-    ]
-    return {paper for paper, _ in set.intersection(*of_words)} if of_words else set()
+def _named(kind: str, text: str) -> tuple[str, tuple[object, ...]]:
+    """Return the query for the papers one of whose names of a kind has all words of a text; none has no word."""
+    words = folded(text)
+    marks = ", ".join("?" * len(words))
+    held = f"SELECT paper FROM facets WHERE kind = ? AND word IN ({marks}) GROUP BY paper, number HAVING COUNT(*) = ?"
+    return f"SELECT DISTINCT paper FROM ({held})", (kind, *words, len(words))
 
 
 def facets_of(paper: Paper) -> Iterator[tuple[str, str, int]]:

@@ -90,10 +90,11 @@ class PaperTable:
         source: str | None = None,
     ) -> np.ndarray:
         """Return the rows (papers,) of the papers that a filter lets through, ascending; PaperFilter says which."""
-        numbers = PaperFilter(years, tuple(authors), venue, tuple(keywords), source).papers(self._rows)
-        among = slice(None) if numbers is None else np.isin(self.places[:, 0], np.fromiter(numbers, dtype=np.int64))
-        rows: np.ndarray = np.sort(self.places[among, 1])
-        return rows
+        conditions = list(PaperFilter(years, tuple(authors), venue, tuple(keywords), source).conditions())
+        papers = " INTERSECT ".join(query for query, _ in conditions) or "SELECT paper FROM papers"
+        values = [value for _, of_query in conditions for value in of_query]
+        rows = self._rows(f"SELECT row FROM ({papers}) JOIN places USING (paper)", *values)
+        return np.sort(np.fromiter((row for (row,) in rows), dtype=np.int64, count=len(rows)))
 
     def sources(self) -> list[tuple[str, int]]:
         """Return each file that papers came from, and how many; a paper may have come from several."""

@@ -55,33 +55,35 @@ class PaperWriter:
         if copy_of:
             shutil.copyfile(copy_of, path)
         self._database = sqlite3.connect(path)
-        self._database.executescript(
-            "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -200000;"
-        )
+        self._database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -64000;")
         if not copy_of:
             self._database.executescript(SCHEMA)
         self._next = self._database.execute("SELECT COALESCE(MAX(paper) + 1, 0) FROM papers").fetchone()[0]
 
-    def numbers(self) -> dict[str, int]:
-        """Return the number of every stored paper, by its id, in stored order."""
-        return dict(self._database.execute("SELECT paper_id, paper FROM papers ORDER BY paper"))
+    def _numbers_of(self, paper_ids: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of those papers that are stored."""
+        query = "SELECT paper FROM papers WHERE paper_id = ?"
+        found = ((paper_id, self._database.execute(query, (paper_id,)).fetchone()) for paper_id in paper_ids)
+        return {paper_id: row[0] for paper_id, row in found if row}
 
     def paper(self, number: int) -> Paper:
         """Return a stored paper."""
         [(record,)] = self._database.execute("SELECT record FROM papers WHERE paper = ?", (number,))
         return Paper.from_dict(json.loads(record))
 
-    def remove(self, numbers: Iterable[int]) -> None:
-        """Remove papers with all that is stored of them."""
+    def remove(self, paper_ids: Iterable[str]) -> list[int]:
+        """Remove those papers that are stored with all that is stored of them; return their numbers."""
+        numbers = list(self._numbers_of(paper_ids).values())
         self._clear(numbers, "papers", "places", *OF_TEXT, *OF_RECORD)
+        return numbers
 
     def put(self, entries: Sequence[Entry]) -> list[int]:
         """Store papers, or put them in place of those of the same id; return their numbers.
 
         Sentences and chunks that are stored of them stay.
         """
-        known = self.numbers()
-        self._clear([known[e.paper.paper_id] for e in entries if e.paper.paper_id in known], *OF_RECORD)
+        known = self._numbers_of(entry.paper.paper_id for entry in entries)
+        self._clear(known.values(), *OF_RECORD)
         numbers = [known.get(e.paper.paper_id, self._next + place) for place, e in enumerate(entries)]
         self._next = max([self._next, *(number + 1 for number in numbers)])
         for number, entry in zip(numbers, entries, strict=True):

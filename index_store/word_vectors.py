@@ -23,7 +23,7 @@ def directions(vectors: np.ndarray) -> np.ndarray:
 def write_word_vectors(folder: Path, words: Sequence[np.ndarray], dimension: int) -> None:
     """Write directions (words, dimension), one array a sentence, in the order of the sentence rows."""
     folder.mkdir()
-    save_array(folder / "directions.npy", np.concatenate([np.zeros((0, dimension), dtype=np.int8), *words]))
+    save_array(folder / "directions.npy", np.zeros((0, dimension), dtype=np.int8), *words)
     save_array(folder / "ends.npy", np.cumsum([len(of_sentence) for of_sentence in words], dtype=np.int64))
 
 

@@ -27,7 +27,7 @@ from index_store.whole_files import DamagedIndex, check, seal
 CollectionName = Literal["chunks", "papers"]
 SEARCH_WIDTH = 200  # HNSW candidates; 100 miss some of the nearest in collections of 10,000 and more
 DATABASE = "chroma.sqlite3"
-ROOM = 2**20  # bytes; with less, what Chroma could not write did not fit
+ROOM = 2**20  # bytes that Chroma takes beside the vectors, which it writes twice
 _log = logging.getLogger("abstract_qa")
 
 
@@ -38,7 +38,8 @@ def _client(folder: Path) -> Any:
 def write_chroma(folder: Path, collections: Mapping[CollectionName, np.ndarray]) -> None:
     """Write unit vectors (rows, dimension) of each collection under their rows."""
     folder.mkdir()
-    with contextlib.closing(_client(folder)) as client, _explained(folder):
+    needed = ROOM + 2 * sum(vectors.nbytes for vectors in collections.values())
+    with _explained(folder, needed), contextlib.closing(_client(folder)) as client:
         for name, vectors in collections.items():
             _write_collection(client, name, vectors)
     with contextlib.closing(sqlite3.connect(folder / DATABASE)) as database:
@@ -56,11 +57,12 @@ def _write_collection(client: Any, name: str, vectors: np.ndarray) -> None:
 
 
 @contextlib.contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def _explained(folder: Path, needed: int) -> Iterator[None]:
+    """Tell a disk that is full from other failures, which Chroma itself does not."""
     try:
         yield
     except ChromaError as error:
-        if shutil.disk_usage(folder).free < ROOM:
+        if shutil.disk_usage(folder).free < needed:
             raise OSError(errno.ENOSPC, "No space left on device", str(folder)) from error
         raise AbstractQAError(f"Chroma cannot write {folder}: {error}. Try again, or free some memory.") from error
 

@@ -80,7 +80,11 @@ class Segment:
 
     def key(self, place: int) -> bytes:
         """Return the digest of the text at a place."""
-        return bytes(self._keys[place])
+        return self._keys[place].tobytes()
+
+    def places(self) -> dict[bytes, int]:
+        """Return the place of every text, by its digest; one of them where a text is at several."""
+        return {key.tobytes(): place for place, key in enumerate(self._keys)}
 
     @cached_property
     def paper_vectors(self) -> np.ndarray | None:

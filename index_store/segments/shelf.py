@@ -1,19 +1,13 @@
 """The segments that a writer may use: whose texts stand at which place, and which places are free."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from index_store.segments.rows import Place
 from index_store.segments.segment import Origin, Segment
 from index_store.whole_files import DamagedIndex, problems
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the vectors of a paper are: the name of a segment, and the place in it."""
-
-    segment: str
-    place: int
 
 
 class Shelf:
@@ -24,13 +18,10 @@ class Shelf:
     """
 
     def __init__(self, root: Path, origin: Origin, in_use: Iterable[str] = (), all_read: bool = False) -> None:
-        self._origin = origin
-        self._all_read = all_read
         self.segments: dict[str, Segment] = {}
-        self._free: dict[bytes, list[Place]] = {}
-        self._known: dict[bytes, Place] = {}
-        names = dict.fromkeys([*in_use, *sorted(path.name for path in root.glob("*") if path.suffix == "")])
-        for name in names:
+        self._place_of: dict[str, dict[bytes, int]] = {}
+        self._free: dict[str, np.ndarray] = {}
+        for name in dict.fromkeys([*in_use, *sorted(path.name for path in root.glob("*"))]):
             try:
                 segment = Segment(root / name)
                 if all_read:
@@ -38,17 +29,13 @@ class Shelf:
             except DamagedIndex:
                 continue  # its texts are embedded anew
             if segment.origin.of_texts == origin.of_texts:
-                self.add(segment)
+                self.add(segment, segment.origin == origin and not (all_read and problems(segment.folder)))
 
-    def add(self, segment: Segment) -> None:
-        """Make the places of a segment known; they are free."""
+    def add(self, segment: Segment, free: bool) -> None:
+        """Make the places of a segment known, all of them free or none."""
         self.segments[segment.name] = segment
-        fits = segment.origin == self._origin and not (self._all_read and problems(segment.folder))
-        for number in range(len(segment)):
-            place, key = Place(segment.name, number), segment.key(number)
-            self._known.setdefault(key, place)
-            if fits:
-                self._free.setdefault(key, []).append(place)
+        self._place_of[segment.name] = segment.places()
+        self._free[segment.name] = np.full(len(segment), free)
 
     def key_at(self, place: Place) -> bytes:
         """Return the digest of the text at a place."""
@@ -56,17 +43,22 @@ class Shelf:
 
     def occupy(self, places: Iterable[Place]) -> None:
         """Mark places as taken."""
-        taken = set(places)
-        self._free = {key: kept for key, free in self._free.items() if (kept := [p for p in free if p not in taken])}
+        for segment, place in places:
+            self._free[segment][place] = False
 
     def take(self, key: bytes) -> Place | None:
         """Return a free place of a text, which is taken from now on; None when there is none."""
-        free = self._free.get(key)
-        return free.pop(0) if free else None
+        for segment, places in self._place_of.items():
+            place = places.get(key)
+            if place is not None and self._free[segment][place]:
+                self._free[segment][place] = False
+                return Place(segment, place)
+        return None
 
     def known(self, key: bytes) -> Place | None:
         """Return any place of a text, whose vectors can be copied; None where it was never embedded."""
-        return self._known.get(key)
+        found = (Place(segment, places[key]) for segment, places in self._place_of.items() if key in places)
+        return next(found, None)
 
     def close(self) -> None:
         """Release the files of all segments."""

@@ -8,12 +8,17 @@ import numpy as np
 from index_store.whole_files import damaged, reading
 
 
-def save_array(path: Path, array: np.ndarray) -> None:
-    """Write an array; a full disk raises an OSError that says so, which numpy's own writer hides."""
-    array = np.ascontiguousarray(array)
+def save_array(path: Path, *parts: np.ndarray) -> None:
+    """Write an array, of which the parts are the rows; a full disk raises an OSError that says so.
+
+    numpy's own writer hides why it failed, and takes the parts twice.
+    """
+    header = np.lib.format.header_data_from_array_1_0(np.ascontiguousarray(parts[0]))
+    header["shape"] = (sum(map(len, parts)), *parts[0].shape[1:])
     with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
-        file.write(array.data if array.size else b"")
+        np.lib.format.write_array_header_1_0(file, header)
+        for part in parts:
+            file.write(np.ascontiguousarray(part, dtype=parts[0].dtype).data if part.size else b"")
 
 
 def load_array(path: Path, large: bool = False) -> np.ndarray:
@@ -49,13 +54,17 @@ class StackedArrays:
         return self._gathered(wanted.reshape(-1)).reshape(*wanted.shape, self._dimension)
 
     def _gathered(self, rows: np.ndarray) -> np.ndarray:
-        found = np.empty((len(rows), self._dimension), dtype=self.parts[0].dtype if self.parts else np.float32)
         part_of = np.searchsorted(self._ends, rows, side="right")
+        if len(rows) and (part_of == part_of[0]).all():  # the rows of one paper always are
+            return self._of_part(part_of[0], rows)
+        found = np.empty((len(rows), self._dimension), dtype=self.parts[0].dtype if self.parts else np.float32)
         for part in np.unique(part_of):
-            here = part_of == part
-            start = self._ends[part] - len(self.parts[part])
-            found[here] = self.parts[part][rows[here] - start]
+            found[part_of == part] = self._of_part(part, rows[part_of == part])
         return found
+
+    def _of_part(self, part: int, rows: np.ndarray) -> np.ndarray:
+        of_part: np.ndarray = self.parts[part][rows - self._ends[part] + len(self.parts[part])]
+        return of_part
 
     def __matmul__(self, vector: np.ndarray) -> np.ndarray:
         """Return the product (rows,) of every row with a vector (dimension,), in float32."""

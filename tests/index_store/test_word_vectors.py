@@ -17,7 +17,7 @@ WORDS = [
 @pytest.fixture
 def words(tmp_path: Path) -> WordVectors:
     write_word_vectors(tmp_path / "words", WORDS, 3)
-    return WordVectors(tmp_path / "words")
+    return WordVectors([tmp_path / "words"])
 
 
 def test_a_direction_takes_a_byte_a_dimension_and_forgets_the_length() -> None:
@@ -43,4 +43,4 @@ def test_nothing_asked_and_no_sentence(words: WordVectors) -> None:
 
 def test_a_collection_without_a_word_can_be_written(tmp_path: Path) -> None:
     write_word_vectors(tmp_path / "words", [WORDS[1]], 3)
-    assert WordVectors(tmp_path / "words").nearest(WORDS[0], [0]).tolist() == [[0.0, 0.0]]
+    assert WordVectors([tmp_path / "words"]).nearest(WORDS[0], [0]).tolist() == [[0.0, 0.0]]

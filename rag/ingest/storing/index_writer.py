@@ -5,17 +5,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from index_store.generations import SEGMENTS, new_generation
 from index_store.index import CHROMADB_VERSION, Index
 from index_store.manifest import Manifest
 from index_store.paper_writer import Entry, PaperWriter
 from index_store.records import Paper
 from index_store.segments.merging import copied, groups_to_merge
+from index_store.segments.rows import Place, places_of, rows_of
 from index_store.segments.segment import Segment, text_key
 from index_store.segments.segment_writer import SegmentContent, write_segment
-from index_store.segments.shelf import Place, Shelf
+from index_store.segments.shelf import Shelf
 from index_store.whole_files import seal
 from rag.ingest.identity import identities_of
 from rag.ingest.paper_names import names_of
@@ -82,14 +81,9 @@ class _Writer:
     def start(self, before: Index | None, removed: Collection[str]) -> None:
         """Take over the papers of a generation, but for those that are removed."""
         if before:
-            starts = np.cumsum([0, *(len(part) for part in before.segments)])
-            for number, row, *_ in before.table.places.tolist():
-                part = int(np.searchsorted(starts, row, side="right")) - 1
-                self._places[number] = Place(before.segments[part].name, row - int(starts[part]))
-        numbers = self._table.numbers()
-        gone = [numbers[paper_id] for paper_id in removed if paper_id in numbers]
-        self._table.remove(gone)
-        for number in gone:
+            numbers, rows, *_ = before.table.places.T
+            self._places = places_of(numbers, rows, before.segments)
+        for number in self._table.remove(removed):
             del self._places[number]
         self._shelf.occupy(self._places.values())
 
@@ -142,9 +136,8 @@ class _Writer:
 
     def _write(self, numbers: Sequence[int], content: SegmentContent) -> None:
         name = write_segment(self._root, content, origin_of(self._embedder))
-        self._shelf.add(Segment(self._root / name))
+        self._shelf.add(Segment(self._root / name), free=False)
         self._places.update({number: Place(name, place) for place, number in enumerate(numbers)})
-        self._shelf.occupy(self._places[number] for number in numbers)
         release_memory()
 
     def merge(self) -> None:
@@ -164,8 +157,8 @@ class _Writer:
     def finish(self) -> Manifest:
         """Store the places of all papers; return the manifest."""
         _, names = self._in_use()
-        places, sentence_count, chunk_count = self._rows(names)
-        self._table.place(places)
+        rows, sentence_count, chunk_count = rows_of(self._places, [self._shelf.segments[name] for name in names])
+        self._table.place(rows)
         large = self._embedder.for_papers
         return Manifest(
             embedder=self._embedder.name,
@@ -173,7 +166,7 @@ class _Writer:
             dimension=self._embedder.dimension,
             chunking=CHUNKING,
             corpus_sha256=self._table.corpus_sha256(),
-            paper_count=len(places),
+            paper_count=len(rows),
             chunk_count=chunk_count,
             sentence_count=sentence_count,
             chromadb_version=CHROMADB_VERSION,
@@ -181,28 +174,3 @@ class _Writer:
             paper_embedder=large.name if large else "",
             paper_embedder_sha256=large.sha256 if large else "",
         )
-
-    def _rows(self, names: Sequence[str]) -> tuple[np.ndarray, int, int]:
-        """Return the rows of every paper as PaperWriter.place takes them, how many sentences they have, and chunks."""
-        numbers = np.array(sorted(self._places), dtype=np.int64)
-        part_of = {name: part for part, name in enumerate(names)}
-        at = [self._places[number] for number in numbers.tolist()]
-        parts = np.array([part_of[place.segment] for place in at], dtype=np.int64)
-        places = np.array([place.place for place in at], dtype=np.int64)
-        columns, counts = [numbers], []
-        segments = [self._shelf.segments[name] for name in names]
-        for bounds in (
-            [np.arange(len(s) + 1) for s in segments],
-            [s.sentence_bounds for s in segments],
-            [s.chunk_bounds for s in segments],
-        ):
-            starts = np.cumsum([0, *(of_segment[-1] for of_segment in bounds)])
-            first = np.zeros(len(numbers), dtype=np.int64)
-            count = 0
-            for part, of_segment in enumerate(bounds):
-                here = parts == part
-                first[here] = starts[part] + of_segment[places[here]]
-                count += int(np.diff(of_segment)[places[here]].sum())
-            columns.append(first)
-            counts.append(count)
-        return np.stack(columns, axis=1), counts[1], counts[2]

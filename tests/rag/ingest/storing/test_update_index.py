@@ -62,11 +62,11 @@ CHANGES = st.lists(
         st.lists(st.tuples(st.integers(0, 15), st.integers(0, 2)), max_size=6), st.sets(st.integers(0, 15), max_size=6)
     ),
     min_size=1,
-    max_size=12,
+    max_size=9,
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHANGES)
 def test_any_changes_come_to_what_a_fresh_index_holds(
     made: MadeEmbedder, tmp_path_factory: pytest.TempPathFactory, changes: list
