@@ -35,12 +35,12 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
-    "rag.ingest rag.machine rag.models.embedder rag.models.store rag.question rag.reading rag.refusing rag.retrieval "
-    "rag.settings rag.text",
+    "rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.models.store rag.question rag.reading "
+    "rag.refusing rag.retrieval rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
-    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest rag.machine "
-    "rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes rag.models.store rag.question "
-    "rag.retrieval rag.settings rag.text",
+    "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "
+    "rag.ingest.raw_record rag.machine rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes "
+    "rag.models.store rag.question rag.retrieval rag.settings rag.text",
     "ui": "index_store rag.*",
     "eval.sets": "index_store rag.*",
     "eval.metrics": "index_store rag.* eval.sets",

@@ -30,3 +30,9 @@ def collection_folder(name: str) -> Path:
     """Return the folder of a collection's index; that of `seeds` is the first there was."""
     home = home_folder()
     return home / "index" if name == SEEDS else home / "collections" / name
+
+
+def collection_names() -> list[str]:
+    """Return the names of the collections that have a folder, `seeds` first."""
+    named = home_folder() / "collections"
+    return [SEEDS, *sorted(path.name for path in named.iterdir() if path.is_dir())] if named.is_dir() else [SEEDS]

@@ -135,11 +135,12 @@ def config(as_json: bool) -> None:
 
 
 @cli.command()
-def doctor() -> int:
-    """Check this machine, the models, the index and the settings; exit code 1 if something needs mending."""
-    from rag.shell.doctor import examine
+@click.option("--repair", is_flag=True, help="Mend what is damaged of the papers and their index.")
+def doctor(repair: bool) -> int:
+    """Check this machine, the models, the papers and the settings; exit code 1 if something needs mending."""
+    from rag.shell.doctor import examine, mend
 
-    findings = list(examine())
+    findings = [*(mend() if repair else ()), *examine()]
     for finding in findings:
         click.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}: {finding.found}")
     return ANSWERED if all(finding.well for finding in findings) else FAILED

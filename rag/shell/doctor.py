@@ -1,19 +1,26 @@
 """Check everything an answer needs, and name the command that mends what is wrong."""
 
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index_store.damage import damage
 from index_store.errors import AbstractQAError
+from index_store.records import SEEDS
 from rag.machine.files import explained_disk_errors
-from rag.machine.home import home_folder
+from rag.machine.home import collection_folder, collection_names, home_folder
 from rag.models.store.catalogue import find_model
 from rag.models.store.model_store import ModelStore
 from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    from rag.models.embedder.embedding import Embedder
 
 LIBRARIES = ("torch", "transformers", "sentence-transformers", "chromadb", "llama-index-core", "gradio")
 ROOM_GB = 1.0
@@ -37,13 +44,17 @@ def examine() -> Iterator[Finding]:
         "embedder": _embedder,
         "language model": _language_model,
         "runtime": _runtime,
-        "index": _index,
+        **{_label(name): partial(_index, name) for name in collection_names()},
     }
     for what, check in checks.items():
         try:
             yield Finding(what, True, check())
         except AbstractQAError as error:
             yield Finding(what, False, str(error))
+
+
+def _label(collection: str) -> str:
+    return "index" if collection == SEEDS else f"collection {collection}"
 
 
 def _embedder() -> str:
@@ -58,6 +69,10 @@ def _versions() -> str:
 
 def _home() -> str:
     folder = home_folder()
+    if not os.access(folder, os.W_OK):
+        raise AbstractQAError(
+            f"{folder} can only be read: searching works, nothing can be added. Make it writable, or set ABSTRACT_QA_HOME."
+        )
     free = shutil.disk_usage(folder).free / 1e9
     if free < ROOM_GB:
         raise AbstractQAError(
@@ -106,18 +121,36 @@ def _runtime() -> str:
     return f"{choice.runtime}, threads {choice.threads}: {choice.why}"
 
 
-def _index() -> str:
+def _index(collection: str) -> str:
     from rag.ingest.indexing import open_index
-    from rag.models.embedder.embedding import open_embedder
 
-    folder = home_folder() / "index"
+    folder = collection_folder(collection)
     with explained_disk_errors(folder):
-        found = damage(folder)
-        if found:
+        if found := damage(folder):
             raise AbstractQAError(
                 f"{len(found)} files of the index are damaged: {found[0]}. Mend it: abstract-qa doctor --repair"
             )
-        index = open_index(folder, open_embedder(load_settings().embedder, ModelStore().path))
+        index = open_index(folder, _opened_embedder())
     if index is None:
         return "none yet; the first question builds it from the bundled papers"
     return f"{index.name}: {index.manifest.paper_count} papers, {index.manifest.chunk_count} chunks"
+
+
+def mend() -> Iterator[Finding]:
+    """Mend the index of every collection, as far as its papers can be read; yield what was mended and what is lost."""
+    from rag.ingest.indexing import repair
+
+    for collection in collection_names():
+        try:
+            repaired = repair(collection_folder(collection), _opened_embedder())
+        except AbstractQAError as error:
+            yield Finding(_label(collection), False, str(error))
+            continue
+        yield from (Finding("mended", True, line) for line in repaired.mended)
+        yield from (Finding("lost", False, line) for line in repaired.lost)
+
+
+def _opened_embedder() -> "Embedder":
+    from rag.models.embedder.embedding import open_embedder
+
+    return open_embedder(load_settings().embedder, ModelStore().path)

@@ -34,7 +34,7 @@ EXPECTED: dict[str, list[tuple[str, str, str, dict[str, Any]]]] = {
         ),
         (
             "entry roeMossBeetles2019",
-            "Gene Flow Stops at 14 Km in Moss Beetles ({{Byrrhula}})",
+            "Gene Flow Stops at 14 Km in Moss Beetles (Byrrhula)",
             BEETLES,
             {"authors": ["Roe, R.", "{\\v{S}}koda, P."], "published": "2019", "venue": "Insect Conservation"},
         ),
