@@ -1,6 +1,5 @@
 """One index generation, opened: papers, their vectors, and the two ways to search them."""
 
-import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -40,7 +39,6 @@ class Index:
         parts = self.segments
         self.sentence_vectors = StackedArrays([part.sentence_vectors for part in parts], self.manifest.dimension)
         self.chunk_vectors = StackedArrays([part.chunk_vectors for part in parts], self.manifest.dimension)
-        self._release = weakref.finalize(self, _close, parts, self.table)
 
     @property
     def name(self) -> str:
@@ -118,14 +116,10 @@ class Index:
         return [self.table.sentence_row(sentence.paper_id, sentence.number) for sentence in sentences]
 
     def close(self) -> None:
-        """Release files; done by itself when nothing uses the index any more."""
-        self._release()
-
-
-def _close(segments: Sequence[Segment], table: PaperTable) -> None:
-    for part in segments:
-        part.close()
-    table.close()
+        """Release files."""
+        for part in self.segments:
+            part.close()
+        self.table.close()
 
 
 @contextmanager

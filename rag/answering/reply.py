@@ -8,6 +8,7 @@ from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
 from rag.question.asked import Question
 from rag.refusing.refusal import Refusal
+from rag.refusing.said_by_records import said_by_records
 from rag.retrieval.library import Library
 from rag.text.orders import is_order
 
@@ -49,6 +50,8 @@ class Reply:
         if refusal.reason == "premise" and refusal.evidence:
             named = _named(refusal.evidence.paper)
             return self._abstention(f"The question assumes something that {named} contradicts: {quote}")
+        if of_records := said_by_records(self.question.text, self.library.index.table):
+            return self._abstention(of_records)
         if refusal.paper_id:
             silent = f"{_named(self.library.paper(refusal.paper_id))} is here, but its abstract does not say that."
             return self._abstention(f"{silent} The sentence that comes nearest: {quote}" if quote else silent)

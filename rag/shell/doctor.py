@@ -71,7 +71,8 @@ def _home() -> str:
     folder = home_folder()
     if not os.access(folder, os.W_OK):
         raise AbstractQAError(
-            f"{folder} can only be read: searching works, nothing can be added. Make it writable, or set ABSTRACT_QA_HOME."
+            f"{folder} can only be read: searching works, nothing can be added. "
+            "Make it writable, or set ABSTRACT_QA_HOME."
         )
     free = shutil.disk_usage(folder).free / 1e9
     if free < ROOM_GB:
@@ -132,7 +133,7 @@ def _index(collection: str) -> str:
             )
         index = open_index(folder, _opened_embedder())
     if index is None:
-        return "none yet; the first question builds it from the bundled papers"
+        return "none yet; the first question builds it from the bundled papers" if collection == SEEDS else "no papers"
     return f"{index.name}: {index.manifest.paper_count} papers, {index.manifest.chunk_count} chunks"
 
 
