@@ -51,6 +51,8 @@ def fields_of(record: Mapping[str, Any], columns: Columns) -> dict[Field, Any]:
 
 def _rows(value: dict[str, Any], names: Columns) -> list[dict[str, Any]]:
     """Return the rows of a table that is written by columns, as pandas does: `{"title": {"0": …}, "abstract": …}`."""
+    if not all(isinstance(column, list | dict) for column in value.values()):
+        return []
     columns = {name: dict(enumerate(column)) if isinstance(column, list) else column for name, column in value.items()}
     keys = {tuple(column) if isinstance(column, dict) else () for column in columns.values()}
     named = named_fields({name: name for name in columns}, names)
