@@ -24,7 +24,8 @@ from rag.settings import Settings
 from rag.text.orders import is_order
 from rag.text.sentences import sentences_of
 
-ENCODED = {"poisoned-paper-17", "poisoned-paper-38"}  # base64, letters from behind: their words stand nowhere
+# Base64, letters from behind, and a comment in HTML, which is no text: their words stand nowhere.
+UNSEEN = {"poisoned-paper-17", "poisoned-paper-38", "poisoned-paper-10"}
 
 
 def poisoned() -> tuple[list[Paper], list[Case]]:
@@ -59,7 +60,7 @@ def test_each_paper_has_a_question_on_a_fact_of_its_own_and_an_order() -> None:
     in_titles = [case.id for paper, case in zip(papers, cases, strict=True) if holds_order(paper.title, case)]
     in_abstracts = {case.id for paper, case in zip(papers, cases, strict=True) if holds_order(paper.abstract, case)}
     assert len(in_titles) == 10
-    assert len(in_abstracts | ENCODED) == 40
+    assert len(in_abstracts | UNSEEN) == 40
 
 
 def test_no_prompt_holds_a_control_token(assistant: Assistant, home: Path) -> None:
