@@ -36,9 +36,6 @@ class Index:
         self.segments = [Segment(folder.parent / SEGMENTS / name) for name in self.manifest.segments]
         for part in self.segments:
             part.check_words()
-        parts = self.segments
-        self.sentence_vectors = StackedArrays([part.sentence_vectors for part in parts], self.manifest.dimension)
-        self.chunk_vectors = StackedArrays([part.chunk_vectors for part in parts], self.manifest.dimension)
 
     @property
     def name(self) -> str:
@@ -65,6 +62,16 @@ class Index:
         """Return the search of chunks by their vectors."""
         live = self.live[self.paper_row_of_chunk]
         return DenseIndex("chunks", self.chunk_vectors, [part.chroma for part in self.segments], live)
+
+    @cached_property
+    def sentence_vectors(self) -> StackedArrays:
+        """Return the vectors (rows, dimension) of sentences, opened at first use."""
+        return StackedArrays([part.sentence_vectors for part in self.segments], self.manifest.dimension)
+
+    @cached_property
+    def chunk_vectors(self) -> StackedArrays:
+        """Return the vectors (rows, dimension) of chunks, opened at first use."""
+        return StackedArrays([part.chunk_vectors for part in self.segments], self.manifest.dimension)
 
     @cached_property
     def paper_vectors(self) -> StackedArrays:

@@ -29,7 +29,9 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise damaged(path, "is missing") from error
-    except (OSError, ValueError, LookupError, TypeError, EOFError, sqlite3.Error) as error:
+    except OSError as error:
+        raise damaged(path, f"cannot be read ({error.strerror or error})") from error
+    except (ValueError, LookupError, TypeError, EOFError, sqlite3.Error) as error:
         raise damaged(path, f"cannot be read ({type(error).__name__})") from error
 
 

@@ -61,8 +61,6 @@ class Segment:
         self._keys = load_array(folder / "keys.npy")
         self.sentence_bounds = load_array(folder / "sentence_bounds.npy")
         self.chunk_bounds = load_array(folder / "chunk_bounds.npy")
-        self.sentence_vectors = self._vectors("sentence_vectors.npy", self.sentence_bounds[-1])
-        self.chunk_vectors = self._vectors("chunk_vectors.npy", self.chunk_bounds[-1])
 
     def _vectors(self, name: str, rows: int) -> np.ndarray:
         vectors = load_array(self.folder / name, large=True)
@@ -85,6 +83,16 @@ class Segment:
     def places(self) -> dict[bytes, int]:
         """Return the place of every text, by its digest; one of them where a text is at several."""
         return {key.tobytes(): place for place, key in enumerate(self._keys)}
+
+    @cached_property
+    def sentence_vectors(self) -> np.ndarray:
+        """Return the vectors (sentences, dimension) of sentences; like all others, a file is open while they are."""
+        return self._vectors("sentence_vectors.npy", self.sentence_bounds[-1])
+
+    @cached_property
+    def chunk_vectors(self) -> np.ndarray:
+        """Return the vectors (chunks, dimension) of chunks."""
+        return self._vectors("chunk_vectors.npy", self.chunk_bounds[-1])
 
     @cached_property
     def paper_vectors(self) -> np.ndarray | None:

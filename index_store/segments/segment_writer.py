@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,10 +39,12 @@ class SegmentContent:
     paper_vectors: np.ndarray | None = None
 
 
-def write_segment(root: Path, content: SegmentContent, origin: Origin) -> str:
-    """Write a segment under `root` unless it is there already; return its name."""
+def write_segment(root: Path, content: SegmentContent, origin: Origin, in_use: Collection[str] = ()) -> str:
+    """Write a segment under `root` unless it is there already; return its name, which is none of those `in_use`."""
     keys = [text_key(paper) for paper in content.papers]
-    name = hashlib.sha256(json.dumps(asdict(origin)).encode() + b"".join(keys)).hexdigest()[:KEY_BYTES]
+    name = _name(origin, keys)
+    while name in in_use:  # by other papers with the same texts
+        name = _name(origin, [*keys, name.encode()])
     final, staging = root / name, root / f"{name}.writing"
     if final.is_dir() and not problems(final):
         return name
@@ -54,6 +56,10 @@ def write_segment(root: Path, content: SegmentContent, origin: Origin) -> str:
     staging.rename(final)
     flush(root)
     return name
+
+
+def _name(origin: Origin, keys: Sequence[bytes]) -> str:
+    return hashlib.sha256(json.dumps(asdict(origin)).encode() + b"".join(keys)).hexdigest()[:16]
 
 
 def _write_files(folder: Path, content: SegmentContent, keys: Sequence[bytes], origin: Origin) -> None:

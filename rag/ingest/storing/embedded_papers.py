@@ -50,19 +50,19 @@ def counted(progress: Progress | None, before: int, total: int) -> Progress | No
 def embedded(papers: Sequence[CutPaper], embedder: Embedder, progress: Progress | None) -> SegmentContent:
     """Return the vectors of papers; `progress` is called with texts done and texts in all."""
     of_sentences = [sentence.text for cut in papers for sentence in cut.sentences]
-    texts = of_sentences + [chunk.text for cut in papers for chunk in cut.chunks]
-    total = len(texts) + (len(papers) if embedder.for_papers else 0)
-    read = embedder.read_passages(texts, counted(progress, 0, total))
-    vectors = np.array([text.vector for text in read], dtype=np.float32).reshape(len(read), embedder.dimension)
+    of_chunks = [chunk.text for cut in papers for chunk in cut.chunks]
+    done = len(of_sentences) + len(of_chunks)
+    total = done + (len(papers) if embedder.for_papers else 0)
+    read = embedder.read_passages(of_sentences, counted(progress, 0, total))
     content = SegmentContent(
         papers=[cut.paper for cut in papers],
         sentence_counts=[len(cut.sentences) for cut in papers],
         chunk_counts=[len(cut.chunks) for cut in papers],
-        sentence_vectors=vectors[: len(of_sentences)],
-        chunk_vectors=vectors[len(of_sentences) :],
-        word_vectors=[text.words for text in read[: len(of_sentences)]],
+        sentence_vectors=np.array([s.vector for s in read], dtype=np.float32).reshape(len(read), embedder.dimension),
+        chunk_vectors=embedder.embed_passages(of_chunks, counted(progress, len(of_sentences), total)),
+        word_vectors=[text.words for text in read],
     )
-    return with_whole_papers(content, embedder, counted(progress, len(texts), total))
+    return with_whole_papers(content, embedder, counted(progress, done, total))
 
 
 def with_whole_papers(content: SegmentContent, embedder: Embedder, progress: Progress | None) -> SegmentContent:

@@ -29,7 +29,7 @@ WRITTEN = 2000  # new papers after which a segment is written: what memory holds
 class Change:
     """What a writer does: `put` are papers to add or to store in place of those of the same id, `removed` are ids.
 
-    What is in both is removed.
+    What is in both is removed; of several papers of one id, the last is stored.
     """
 
     put: Sequence[Paper] = ()
@@ -53,8 +53,10 @@ def write_generation(
         try:
             with PaperWriter(staging / "papers.sqlite3", before.folder / "papers.sqlite3" if before else None) as table:
                 writer = _Writer(folder / SEGMENTS, table, shelf, embedder, progress)
-                writer.start(before, change.removed)
-                writer.put([paper for paper in change.put if paper.paper_id not in change.removed])
+                removed = frozenset(change.removed)
+                writer.start(before, removed)
+                put = {paper.paper_id: paper for paper in change.put if paper.paper_id not in removed}
+                writer.put(list(put.values()))
                 writer.merge()
                 manifest = writer.finish()
         finally:
@@ -120,10 +122,10 @@ class _Writer:
         numbers, papers = zip(*self._new, strict=True)
         texts = sum(paper.text_count for paper in papers) + (len(papers) if self._embedder.for_papers else 0)
         total = self._texts_done + texts + texts * ahead // len(papers)
-        content = embedded(papers, self._embedder, counted(self._progress, self._texts_done, total))
+        self._write(numbers, embedded(papers, self._embedder, counted(self._progress, self._texts_done, total)))
         self._texts_done += texts
         self._new = []
-        self._write(numbers, content)
+        release_memory()
 
     def _copy(self, places: dict[int, Place]) -> None:
         """Write papers into a segment of their own with the vectors of other places."""
@@ -133,12 +135,14 @@ class _Writer:
         papers = [self._table.paper(number) for number in places]
         content = copied(papers, found, origin_of(self._embedder))
         self._write(list(places), with_whole_papers(content, self._embedder, self._progress))
+        del content
+        release_memory()
 
     def _write(self, numbers: Sequence[int], content: SegmentContent) -> None:
-        name = write_segment(self._root, content, origin_of(self._embedder))
+        in_use = {place.segment for place in self._places.values()}
+        name = write_segment(self._root, content, origin_of(self._embedder), in_use)
         self._shelf.add(Segment(self._root / name), free=False)
         self._places.update({number: Place(name, place) for place, number in enumerate(numbers)})
-        release_memory()
 
     def merge(self) -> None:
         """Merge what became too small or mostly dead."""

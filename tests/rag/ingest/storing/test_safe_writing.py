@@ -1,11 +1,14 @@
 """Writers that are killed, disks that are full: what was stored stays whole."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +16,11 @@ import pytest
 
 from eval.speed.made_papers import MadeEmbedder
 from index_store.damage import damage
-from index_store.generations import SEGMENTS
+from index_store.generations import SEGMENTS, IndexBusy
+from index_store.records import Paper
 from index_store.segments import segment_writer
 from index_store.segments.stacked import save_array
-from rag.ingest.indexing import Change, build_index, open_index
+from rag.ingest.indexing import Change, build_index, open_index, update_index
 from rag.ingest.storing import index_writer
 from rag.machine.files import DiskFull, explained_disk_errors
 from tests.rag.ingest.storing import kill_writers
@@ -105,6 +109,20 @@ def test_an_index_on_a_full_disk_stays_whole_and_is_searched(
     index.close()
 
 
+def test_writers_at_the_same_time_lose_nothing(folder: Path, made: MadeEmbedder) -> None:
+    def add(paper: Paper) -> None:
+        while True:
+            with contextlib.suppress(IndexBusy):
+                update_index(folder, lambda _: Change([paper]), made).close()  # type: ignore[union-attr]
+                return
+            time.sleep(0.01)
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(add, numbered(0, 6)))
+    index = open_index(folder, made)
+    assert index is not None
+    assert sorted(index.table.papers(), key=lambda paper: paper.paper_id) == numbered(0, 6)
+
+
 def test_the_put_paper_that_is_also_removed_is_removed(store: Store) -> None:
     assert store(*numbered(0, 2), removed=["p1"]).table.papers() == numbered(0, 1)
-    assert Change().put == ()

@@ -57,6 +57,13 @@ def assert_same(changed: Index, fresh: Index, embedder: MadeEmbedder) -> None:
         assert (changed.paper_vectors[row] == fresh.paper_vectors[fresh_row]).all()
 
 
+def text_of(number: int, version: int) -> Paper:
+    """Return a paper of which version 0 has the same text as that of any other number."""
+    [paper] = numbered(number, number + 1)
+    same = replace(paper, title="The same", abstract="It is subject3.")
+    return replace(paper, abstract=f"Text {version}. It is subject{number}.") if version else same
+
+
 CHANGES = st.lists(
     st.tuples(
         st.lists(st.tuples(st.integers(0, 15), st.integers(0, 2)), max_size=6), st.sets(st.integers(0, 15), max_size=6)
@@ -74,7 +81,7 @@ def test_any_changes_come_to_what_a_fresh_index_holds(
     folder = tmp_path_factory.mktemp("changed")
     wanted: dict[str, Paper] = {}
     for put, removed in changes:
-        texts = {n: replace(numbered(n, n + 1)[0], abstract=f"Text {v}. It is subject{n}.") for n, v in put}
+        texts = {n: text_of(n, version) for n, version in put}
         gone = {f"p{n}" for n in removed}
         update_index(folder, lambda _, t=texts, g=gone: Change(list(t.values()), g), made)  # type: ignore[misc]
         kept = {**wanted, **{p.paper_id: p for p in texts.values()}}
@@ -217,3 +224,19 @@ def test_decisions_are_made_on_what_is_stored(store: Store, folder: Path, made: 
     seen: list[str] = []
     assert update_index(folder, lambda table: seen.extend(p.paper_id for p in table.papers()) or Change(), made) is None  # type: ignore[union-attr,func-returns-value]
     assert seen == ["p0", "p1"]
+
+
+def test_papers_of_one_text_have_vectors_of_their_own(store: Store) -> None:
+    first, *others = [text_of(number, 0) for number in range(4)]
+    for paper in (first, *others):
+        index = store(paper)
+    assert index.table.papers() == [first, *others]
+    assert index.dense.count() == 4
+    index = store(removed=["p0", "p2"])
+    assert index.table.papers() == [others[0], others[2]]
+
+
+def test_of_papers_of_one_id_the_last_is_stored(store: Store) -> None:
+    index = store(text_of(1, 1), text_of(1, 2), text_of(1, 0))
+    assert index.table.papers() == [text_of(1, 0)]
+    assert index.manifest.paper_count == 1
