@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index_store.paper_filter import PaperFilter, Years
+from index_store.paper_conditions import Conditions
 from index_store.records import Chunk, NameKind, Paper, Sentence
 from index_store.whole_files import damaged, reading
 
@@ -81,18 +81,11 @@ class PaperTable:
         query = "SELECT row FROM identities JOIN places USING (paper) WHERE kind = ? AND value = ?"
         return {row for (row,) in self._rows(query, kind, identity_digest(value))}
 
-    def rows_where(
-        self,
-        years: Years | None = None,
-        authors: Iterable[str] = (),
-        venue: str | None = None,
-        keywords: Iterable[str] = (),
-        source: str | None = None,
-    ) -> np.ndarray:
-        """Return the rows (papers,) of the papers that a filter lets through, ascending; PaperFilter says which."""
-        conditions = list(PaperFilter(years, tuple(authors), venue, tuple(keywords), source).conditions())
-        papers = " INTERSECT ".join(query for query, _ in conditions) or "SELECT paper FROM papers"
-        values = [value for _, of_query in conditions for value in of_query]
+    def rows_where(self, conditions: Conditions) -> np.ndarray:
+        """Return the rows (papers,) of the papers that fit all conditions, ascending."""
+        queries = list(conditions.queries())
+        papers = " INTERSECT ".join(query for query, _ in queries) or "SELECT paper FROM papers"
+        values = [value for _, of_query in queries for value in of_query]
         rows = self._rows(f"SELECT row FROM ({papers}) JOIN places USING (paper)", *values)
         return np.sort(np.fromiter((row for (row,) in rows), dtype=np.int64, count=len(rows)))
 

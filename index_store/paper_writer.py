@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index_store.paper_filter import facets_of, year_of
+from index_store.paper_conditions import facets_of, year_of
 from index_store.paper_table import identity_digest
 from index_store.records import Chunk, Name, Paper, Sentence
 

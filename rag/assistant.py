@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
 from rag.answering.answer_part import Answered, answer_parts
@@ -34,7 +35,6 @@ from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
 from rag.retrieval.gate import SURELY_ANSWERABLE
 from rag.retrieval.library import Library
-from rag.retrieval.paper_conditions import Conditions
 from rag.retrieval.search import PaperFilter, Search, SearchResult, answers_follow_up, find_evidence
 from rag.settings import Settings, load_settings
 from rag.text.language import ENGLISH, language_of

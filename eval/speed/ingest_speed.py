@@ -21,6 +21,7 @@ import numpy as np
 from eval.asking.machine_facts import peak_memory
 from eval.speed.made_papers import MadeEmbedder, made_papers
 from index_store.index import Index
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.ingest.indexing import Change, open_index, update_index
 from rag.models.embedder.embedded_text import EmbeddedText
@@ -82,7 +83,7 @@ def _searches(index: Index, papers: Sequence[Paper], embedder: MadeEmbedder, wit
 
 def _search(index: Index, question: EmbeddedText, with_years: bool) -> None:
     """Ask every search for the best candidates, among the papers of some years if need be."""
-    among = index.table.rows_where(years=(2000, 2010)) if with_years else index.paper_rows
+    among = index.table.rows_where(Conditions(years=(2000, 2010))) if with_years else index.paper_rows
     scores = index.lexical.scores(question.text)
     best = among[np.argsort(-scores[among], kind="stable")[:CANDIDATES]]
     rows = set(best.tolist())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded
 from rag.collection.collection_question import CollectionQuestion
@@ -11,7 +12,6 @@ from rag.collection.metadata import FIELD_NAMES, value_of, written
 from rag.collection.named_paper import papers_named
 from rag.collection.selection import record_of, select
 from rag.retrieval.library import Library
-from rag.retrieval.paper_conditions import Conditions
 
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper, Sentence
 from rag.answer import Citation
 from rag.collection.collection_question import CollectionQuestion
@@ -11,7 +12,6 @@ from rag.collection.metadata import MetadataField, metadata_line, value_of
 from rag.collection.named_paper import papers_named
 from rag.collection.topics.members import members
 from rag.retrieval.library import Library
-from rag.retrieval.paper_conditions import Conditions
 from rag.text.sentences import sentences_of
 
 Citations = tuple[Citation, ...]  # of one paper; not numbered yet

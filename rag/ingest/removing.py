@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from index_store.errors import AbstractQAError
+from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.ingest.indexing import Change
@@ -43,7 +44,7 @@ def _stored(table: PaperTable | None, paper_ids: Collection[str]) -> Iterator[st
 
 def _from(table: PaperTable | None, source: str) -> list[Paper]:
     """Return the papers that a file gave; raises AbstractQAError when there are none."""
-    papers = table.papers_of(table.rows_where(source=source)) if table else []
+    papers = table.papers_of(table.rows_where(Conditions(source=source))) if table else []
     if not papers:
         known = ", ".join(file for file, _ in table.sources()[:8]) if table else "none"
         raise AbstractQAError(f"No paper came from {source!r}; nothing was removed. The sources are: {known}")

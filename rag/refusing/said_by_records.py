@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from rag.text.orders import is_order
 
@@ -15,8 +16,8 @@ def said_by_records(question: str, table: PaperTable) -> str | None:
     """Return the sentence that names the papers by an author, or of a venue, in the question; None for no such name."""
     for name in _names(question):
         for what, rows in (
-            (f"by {name}", table.rows_where(authors=[name])),
-            (f"of {name}", table.rows_where(venue=name)),
+            (f"by {name}", table.rows_where(Conditions(authors=(name,)))),
+            (f"of {name}", table.rows_where(Conditions(venue=name))),
         ):
             if len(rows):
                 titles = [paper.title for paper in table.papers_of(rows[:SHOWN])]

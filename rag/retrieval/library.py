@@ -8,6 +8,7 @@ from pathlib import Path
 from index_store.errors import AbstractQAError
 from index_store.generations import current_generation
 from index_store.index import Index
+from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
@@ -22,7 +23,6 @@ from rag.models.embedder.embedding import Embedder
 from rag.models.embedder.embedding import Progress as EmbeddingProgress
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.names import Names
-from rag.retrieval.paper_conditions import Conditions
 
 
 class Library:
@@ -54,7 +54,7 @@ class Library:
     def search(self, question: EmbeddedText, limit: int, among: Conditions | None = None) -> list[RetrievedPassage]:
         """Return the best passages for a question, best first, one a paper; None for `among`: of all papers."""
         index = self.index
-        return Retriever(index, among.rows(index.table) if among else None).retrieve(question, limit)
+        return Retriever(index, index.table.rows_where(among) if among else None).retrieve(question, limit)
 
     @property
     def names(self) -> Names:
@@ -64,7 +64,7 @@ class Library:
     def papers(self, among: Conditions | None = None) -> list[Paper]:
         """Return every paper in stored order, or those that fit the conditions."""
         table = self.index.table
-        return table.papers_of(among.rows(table)) if among else table.papers()
+        return table.papers_of(table.rows_where(among)) if among else table.papers()
 
     def paper(self, paper_id: str) -> Paper:
         """Return one paper; raises AbstractQAError when there is none of that id."""

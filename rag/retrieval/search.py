@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.retrieval.evidence import Evidence, choose_evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
 from rag.retrieval.hybrid import CANDIDATES
 from rag.retrieval.library import Library
-from rag.retrieval.paper_conditions import Conditions
 from rag.text.wording import content_stems
 
 PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may

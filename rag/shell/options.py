@@ -1,12 +1,13 @@
 """The options that several commands have in common."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from rag.retrieval.paper_conditions import Conditions
+    from index_store.paper_conditions import Conditions
 
 llm_option = click.option("--llm", help="Language model: a catalogue name, `small`, a folder or a .gguf file.")
 embedder_option = click.option(
@@ -38,10 +39,15 @@ def conditions_of(
     keywords: tuple[str, ...],
     source: str | None = None,
 ) -> "Conditions | None":
-    """Return the conditions that options name, None for none; raises BadParameter for years that cannot be read."""
-    from rag.retrieval.paper_conditions import BadConditions, Conditions, years_of
+    """Return the conditions that options name, None for none; raises UsageError for years that cannot be read."""
+    from index_store.paper_conditions import Conditions
 
-    try:
-        return Conditions(years_of(year) if year else None, authors, venue, keywords, source) or None
-    except BadConditions as error:
-        raise click.UsageError(str(error)) from error
+    return Conditions(_years(year) if year else None, authors, venue, keywords, source) or None
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    first, dots, last = text.strip().partition("..")
+    if (first or last) and all(re.fullmatch(r"\d{4}", year, re.ASCII) for year in (first, last) if year):
+        years = int(first) if first else None, int(last) if last else None
+        return years if dots else (years[0], years[0])
+    raise click.UsageError(f"--year {text!r}: expected 2019, 2019.., ..2021 or 2019..2021")

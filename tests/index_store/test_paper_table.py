@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from index_store.paper_writer import Entry, PaperWriter
 from index_store.records import Name, Paper, Source
@@ -59,7 +60,7 @@ def test_papers_are_found_by_names_and_identities(table: PaperTable) -> None:
     ],
 )
 def test_a_filter_lets_through_what_has_all_of_it(table: PaperTable, wanted: dict, rows: list[int]) -> None:
-    assert table.rows_where(**wanted).tolist() == rows
+    assert table.rows_where(Conditions(**wanted)).tolist() == rows
 
 
 def test_files_are_counted(table: PaperTable) -> None:
@@ -75,6 +76,6 @@ def test_a_changed_copy_forgets_what_was(table: PaperTable, tmp_path: Path) -> N
     copy = PaperTable(tmp_path / "copy")
     assert copy.papers() == [changed, PAPERS[2]]
     assert copy.rows_named("pots", "in_title", "in_abstract") == copy.rows_with("title", "same") == set()
-    assert copy.rows_where(authors=["roe"]).tolist() == []
+    assert copy.rows_where(Conditions(authors=("roe",))).tolist() == []
     assert copy.sources() == [("b.ris", 1)]
     assert table.papers() == PAPERS

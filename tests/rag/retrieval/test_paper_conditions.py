@@ -1,14 +1,14 @@
-"""Conditions on records: how years are read, and what a search finds among the papers that fit."""
+"""Conditions on records: what a search finds among the papers that fit."""
 
 from pathlib import Path
 
 import pytest
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.library import Library
-from rag.retrieval.paper_conditions import BadConditions, Conditions, years_of
 
 PAPERS = [
     Paper("linen", "Linen", "Linen threads hold much weight.", "2019-03", ("Jana Doe",), venue="Yarn Letters"),
@@ -21,20 +21,6 @@ PAPERS = [
 def library(tmp_path: Path, embedder: Embedder) -> Library:
     build_index(tmp_path / "index", PAPERS, embedder).close()
     return Library(tmp_path / "index", embedder)
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [("2019", (2019, 2019)), ("2019..", (2019, None)), ("..2021", (None, 2021)), ("2019..2021", (2019, 2021))],
-)
-def test_years(text: str, years: tuple[int | None, int | None]) -> None:
-    assert years_of(text) == years
-
-
-@pytest.mark.parametrize("text", ["", "..", "19", "2019-2021", "May 2019", "२०१९"])
-def test_what_names_no_years_is_said(text: str) -> None:
-    with pytest.raises(BadConditions, match=r"expected 2019, 2019\.\."):
-        years_of(text)
 
 
 @pytest.mark.parametrize(

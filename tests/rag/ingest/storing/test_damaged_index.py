@@ -13,6 +13,7 @@ from index_store.errors import AbstractQAError
 from index_store.generations import SEGMENTS, current_generation
 from index_store.index import Index
 from index_store.manifest import IndexMismatch
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from index_store.segments import segment_writer
 from index_store.whole_files import DamagedIndex
@@ -66,7 +67,7 @@ def use(index: Index, embedder: MadeEmbedder) -> None:
     index.dense_papers.nearest(read.for_papers, 3)
     index.lexical.scores(read.text)
     index.lexical.is_strange("zeppelinish")
-    for row in index.table.rows_where(years=(1990, None)).tolist():
+    for row in index.table.rows_where(Conditions(years=(1990, None))).tolist():
         index.table.paper(row)
         sentences = index.table.sentence_rows(row)
         index.words.nearest(read.words, sentences)

@@ -13,6 +13,7 @@ from eval.speed.made_papers import MadeEmbedder
 from index_store.generations import SEGMENTS
 from index_store.index import Index
 from index_store.lexical_index import K1, B, lexical_text, tokenize
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from index_store.segments import merging
 from rag.ingest.indexing import Change, build_index, open_index, undo, update_index
@@ -130,7 +131,7 @@ def test_new_metadata_writes_no_segment_and_keeps_the_order(store: Store, folder
     index = store(paper)
     assert index.manifest.segments == first.manifest.segments
     assert index.table.papers()[1] == paper
-    assert index.table.rows_where(keywords=["kilns"]).tolist() == [1]
+    assert index.table.rows_where(Conditions(keywords=("kilns",))).tolist() == [1]
 
 
 def test_an_embedder_reads_only_what_is_new(store: Store, folder: Path, made: MadeEmbedder) -> None:

@@ -1,4 +1,4 @@
-"""Which papers a filter lets through: by year, by the words of a name or of a field, by the file they came from."""
+"""Conditions on the records of papers: years, the words of a name or of a field, the file they came from."""
 
 import re
 import unicodedata
@@ -11,11 +11,11 @@ Years = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
-class PaperFilter:
-    """What papers must have: all of it. `years` are the first and the last, None where there is no bound.
+class Conditions:
+    """What the record of a paper must have: all of it. `years` are the first and the last; None: no bound.
 
     Each of `authors` and `keywords`, and `venue`, must be named with all its words; case and accents are not minded.
-    `source` is the name of a file. Where years are asked for, a paper without a date is not let through.
+    `source` is the name of a file. A paper without a date fits no years. Without any condition it is false.
     """
 
     years: Years | None = None
@@ -24,7 +24,11 @@ class PaperFilter:
     keywords: Sequence[str] = ()
     source: str | None = None
 
-    def conditions(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+    def __bool__(self) -> bool:
+        """Return whether there is any condition."""
+        return self != Conditions()
+
+    def queries(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         """Yield one query after the other, with its values, for the papers that meet one of the conditions."""
         if self.years:
             yield "SELECT paper FROM papers WHERE year BETWEEN COALESCE(?, 0) AND COALESCE(?, 9999)", self.years
