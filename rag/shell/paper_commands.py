@@ -6,7 +6,6 @@ from typing import Any, get_args
 import click
 
 from index_store.records import Paper
-from rag.ingest.incoming import IngestReport
 from rag.ingest.raw_record import Field
 from rag.shell.loading import loaded
 from rag.shell.options import collection_option, condition_options, conditions_of, embedder_option, json_option
@@ -62,11 +61,12 @@ def ingest(
         if rebuild:
             index = assistant.library.rebuild()
             click.echo(f"Rebuilt: {index.manifest.paper_count} papers")
-        report = assistant.ingest(*paths, columns=named) if paths else IngestReport((), (), (), ())
+        if not paths:
+            return ANSWERED
+        report = assistant.ingest(*paths, columns=named)
     for problem in (*report.notes, *report.failed):
         click.echo(f"abstract-qa: {problem.file}, {problem.place}: {problem.reason}", err=True)
-    if paths:
-        click.echo(f"{', '.join(map(str, paths))}: {report}")
+    click.echo(f"{', '.join(map(str, paths))}: {report}")
     return FAILED if report.failed else ANSWERED
 
 

@@ -10,7 +10,7 @@ from rag.shell.doctor import _index
 
 
 def test_a_whole_index_is_named(indexed_home: Path) -> None:
-    assert "118 papers" in _index()
+    assert "118 papers" in _index("seeds")
 
 
 @pytest.mark.parametrize(
@@ -20,14 +20,14 @@ def test_a_damaged_file_is_named_with_what_mends_it(indexed_home: Path, name: st
     harmed = next((indexed_home / "index").rglob(name))
     harmed.write_bytes(harmed.read_bytes()[:-1] + b"??")
     with pytest.raises(AbstractQAError, match=rf"{name}.* Mend it: abstract-qa doctor --repair"):
-        _index()
+        _index("seeds")
 
 
 def test_an_index_without_chroma_is_damaged(indexed_home: Path) -> None:
     shutil.rmtree(next((indexed_home / "index").rglob("chroma")))
     with pytest.raises(AbstractQAError, match="files of the index are damaged"):
-        _index()
+        _index("seeds")
 
 
 def test_no_index_is_no_fault(home: Path) -> None:
-    assert _index().startswith("none yet")
+    assert _index("seeds").startswith("none yet")

@@ -45,9 +45,8 @@ def test_from_an_export_to_a_cited_answer_and_back(shell: CliRunner, tmp_path: P
     file = tmp_path / "zotero.bib"
     assert run(shell, "ingest", file).stdout.endswith("2 added, 0 updated, 0 unchanged, 0 failed\n")
     assert titles(shell) == ["Karnival: A Sparse Encoder for River-Gauge Time Series", "Gene Flow in Moss Beetles"]
-    answer = run(
-        shell, "ask", "--extractive", "How far ahead does Karnival predict flood peaks?", "--format", "markdown"
-    )
+    asked = "How far ahead does Karnival predict flood peaks?"
+    answer = run(shell, "ask", "--extractive", asked, "--format", "markdown")
     assert "predicts flood peaks 36 hours ahead" in answer.stdout
     assert "doi:10.9999/jh.2021.001" in answer.stdout
     assert titles(shell, "--author", "muller") == ["Karnival: A Sparse Encoder for River-Gauge Time Series"]
