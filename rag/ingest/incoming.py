@@ -43,9 +43,9 @@ class IngestReport:
 
 
 class Incoming:
-    """The papers that are stored, with those of this ingest put over them; `first` are put before any is read."""
+    """The papers that are stored, with those of this ingest put over them."""
 
-    def __init__(self, table: PaperTable | None, collection: str, first: Iterable[Paper] = ()) -> None:
+    def __init__(self, table: PaperTable | None, collection: str) -> None:
         self._table = table
         self._collection = collection
         self._put: dict[str, Paper] = {}
@@ -55,8 +55,6 @@ class Incoming:
         self._merged: dict[str, None] = {}
         self._failed: list[Unreadable] = []
         self._notes: list[Unreadable] = []
-        for paper in first:
-            self._put_paper(paper)
 
     def take(self, records: Records) -> None:
         """Take in every record."""

@@ -13,7 +13,7 @@ from index_store.paper_table import PaperTable
 from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
 from rag.ingest.incoming import Incoming, IngestReport
-from rag.ingest.indexing import Change, Repaired, open_index, rebuild, repair, undo, update_index
+from rag.ingest.indexing import Change, Repaired, build_index, open_index, rebuild, repair, undo, update_index
 from rag.ingest.raw_record import Field
 from rag.ingest.readers import read_records
 from rag.ingest.removing import Removed, removal
@@ -86,9 +86,10 @@ class Library:
             IndexBusy: when another process is writing.
         """
         reports = []
+        self._begin()
 
         def decide(table: PaperTable | None) -> Change:
-            incoming = Incoming(table, self.collection, () if table else self._first_papers())
+            incoming = Incoming(table, self.collection)
             incoming.take(read_records(paths, columns))
             reports.append(incoming.report())
             return incoming.change()
@@ -135,17 +136,22 @@ class Library:
             return repair(self.folder, self.embedder, self._indexing)
 
     def _first_index(self) -> Index:
-        self._update(lambda table: Change() if table else Change(self._first_papers()))
-        index = open_index(self.folder, self.embedder)
-        if index is None:
+        if self.collection != SEEDS:
             raise AbstractQAError(
                 f"The collection {self.collection!r} has no papers yet. "
                 f"Add some: abstract-qa ingest FILE --collection {self.collection}"
             )
+        self._begin()
+        index = open_index(self.folder, self.embedder)
+        assert index is not None
         return index
 
-    def _first_papers(self) -> list[Paper]:
-        return bundled_papers() if self.collection == SEEDS else []
+    def _begin(self) -> None:
+        """Write the first generation if there is none: what an undo of the first ingest goes back to."""
+        with self._writing:
+            if current_generation(self.folder) is None:
+                papers = bundled_papers() if self.collection == SEEDS else []
+                build_index(self.folder, papers, self.embedder, self._indexing).close()
 
     def _update(self, decide: Callable[[PaperTable | None], Change]) -> None:
         with self._writing:

@@ -1,6 +1,7 @@
 """Ingest: upsert by paper into real Chroma on disk; nothing stored is harmed by bad input."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,22 @@ def test_whole_papers_are_found_too_and_keep_their_vectors(
     assert small.search(embedder.read_query("naps of pets"), 1)[0].dense_score == first.dense_score
     with pytest.raises(IndexMismatch, match="embedder of whole papers"):
         Library(library.folder, two.embedder).papers()
+
+
+def test_the_first_ingest_can_be_undone(tmp_path: Path, embedder: Embedder) -> None:
+    library = Library(tmp_path / "index", embedder, collection="own")
+    library.ingest(jsonl(tmp_path / "f.jsonl", {"title": "Fish That Fly", "abstract": "Some fish fly. Others swim."}))
+    library.undo()
+    assert library.papers() == []
+
+
+def test_threads_that_ingest_at_once_lose_nothing(tmp_path: Path, embedder: Embedder) -> None:
+    library = Library(tmp_path / "index", embedder, collection="own")
+    files = [
+        jsonl(tmp_path / f"{n}.jsonl", {"title": f"Fish {n}", "abstract": f"Fish {n} fly. {n} of them swim."})
+        for n in range(6)
+    ]
+    with ThreadPoolExecutor(6) as threads:
+        reports = list(threads.map(library.ingest, files))
+    assert [len(report.added) for report in reports] == [1] * 6
+    assert sorted(paper.title for paper in library.papers()) == [f"Fish {n}" for n in range(6)]
