@@ -102,7 +102,7 @@ def progress_on_stderr(of_bytes: bool = False) -> Iterator[Progress]:
 
     console = Console(stderr=True)
     counts = [rich.DownloadColumn(), rich.TransferSpeedColumn(), rich.TimeRemainingColumn()]
-    columns = counts if of_bytes else [rich.TimeElapsedColumn()]
+    columns = counts if of_bytes else [rich.TimeElapsedColumn(), rich.TimeRemainingColumn()]
     tasks: dict[str, rich.TaskID] = {}
     with rich.Progress(
         rich.TextColumn("{task.description}"), rich.BarColumn(), *columns,
