@@ -3,8 +3,7 @@
     python -m eval.speed.ingest_speed [COUNT ...]
 
 Papers and vectors are made (made_papers), so no time goes into an embedder: what is left is reading, cutting, writing
-and searching. Each size runs in a process of its own, for its peak of memory. The comparison word by word is left out
-of a search: it takes as long as there are candidates, whatever the size.
+and searching. Each size runs in a process of its own, for its peak of memory.
 """
 
 import json
@@ -25,10 +24,11 @@ from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.ingest.indexing import Change, open_index, update_index
 from rag.models.embedder.embedded_text import EmbeddedText
-from rag.retrieval.hybrid import CANDIDATES
+from rag.retrieval.hybrid import Retriever
 
 SIZES = (1_000, 10_000, 50_000)
 SEARCHES = 200
+PAPERS_FOUND = 10
 COLUMNS = (
     "papers", "papers/s", "peak MB", "disk MB", "segments", "open s", "add one s", "CPU s", "remove one s", "CPU s ",
     "search p50 ms", "p99 ms", "with years p50 ms", "p99 ms ",
@@ -82,17 +82,8 @@ def _searches(index: Index, papers: Sequence[Paper], embedder: MadeEmbedder, wit
 
 
 def _search(index: Index, question: EmbeddedText, with_years: bool) -> None:
-    """Ask every search for the best candidates, among the papers of some years if need be."""
-    among = index.table.rows_where(Conditions(years=(2000, 2010))) if with_years else index.paper_rows
-    scores = index.lexical.scores(question.text)
-    best = among[np.argsort(-scores[among], kind="stable")[:CANDIDATES]]
-    rows = set(best.tolist())
-    rows.update(int(index.paper_row_of_chunk[row]) for row in index.dense.nearest(question.vector, 2 * CANDIDATES))
-    assert question.for_papers is not None
-    rows.update(index.dense_papers.nearest(question.for_papers, CANDIDATES))
-    for row in rows.intersection(among.tolist()):
-        chunks = index.table.chunks(row)
-        _ = index.chunk_vectors[[chunk_row for chunk_row, _ in chunks]] @ question.vector
+    among = index.table.rows_where(Conditions(years=(2000, 2010))) if with_years else None
+    Retriever(index, among).retrieve(question, PAPERS_FOUND)
 
 
 @click.command()
