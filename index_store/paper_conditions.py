@@ -68,4 +68,4 @@ def year_of(paper: Paper) -> int | None:
 def folded(text: str) -> frozenset[str]:
     """Return the words of a text without case and accents."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return frozenset(re.findall(r"\w+", plain.casefold()))
+    return frozenset(re.findall(r"\w+", plain.casefold().encode("utf-8", "replace").decode()))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index_store.errors import AbstractQAError
 from index_store.paper_conditions import Conditions
 from index_store.records import Chunk, NameKind, Paper, Sentence
 from index_store.whole_files import damaged, reading
@@ -61,6 +62,13 @@ class PaperTable:
         rows = self._rows("SELECT record FROM papers JOIN places USING (paper) WHERE row = ?", row)
         with reading(self._path):
             return self._paper(rows[0][0])
+
+    def paper_of(self, paper_id: str) -> Paper:
+        """Return the paper of an id; raises AbstractQAError when there is none."""
+        row = self.paper_row_of(paper_id)
+        if row is None:
+            raise AbstractQAError(f"No paper has the id {paper_id!r}. See the ids: abstract-qa papers")
+        return self.paper(row)
 
     def papers_of(self, rows: Iterable[int]) -> list[Paper]:
         """Return the papers of rows, in the order of the rows."""

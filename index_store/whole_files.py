@@ -96,4 +96,6 @@ def problems(folder: Path) -> list[str]:
 def _listed(folder: Path) -> dict[str, tuple[int, str]]:
     with reading(folder / LIST):
         listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        if not isinstance(listed, dict) or not listed:
+            raise ValueError("no files are listed")
         return {str(name): (int(size), str(sha256)) for name, (size, sha256) in listed.items()}

@@ -130,7 +130,7 @@ class Assistant:
         parts = [Part(asked, found)] if uncut else parts_of(asked, found, find, self.library.names)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
-        reply = Reply(asked, self.library, passages, model, started, retrieved)
+        reply = Reply(asked, self.library, passages, model, started, retrieved, among=among)
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
         yield SourcesFound(asked.standalone, passages, evidence_of(parts), answerable)
         will_read = language == ENGLISH and not extractive  # a translation may lose words that the reading needs

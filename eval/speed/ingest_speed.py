@@ -82,7 +82,7 @@ def _searches(index: Index, papers: Sequence[Paper], embedder: MadeEmbedder, wit
 
 
 def _search(index: Index, question: EmbeddedText, with_years: bool) -> None:
-    among = index.table.rows_where(Conditions(years=(2000, 2010))) if with_years else None
+    among = Conditions(years=(2000, 2010)) if with_years else None
     Retriever(index, among).retrieve(question, PAPERS_FOUND)
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
 from rag.question.asked import Question
@@ -21,6 +22,7 @@ class Reply:
 
     `model` is the name of what wrote the answer. `started`, `retrieved` and `first_written` are times by
     time.monotonic(): of the question, of the sources, and of the model's first word (None if it wrote nothing).
+    `among` are the conditions on the papers that are asked; None: all are.
     """
 
     question: Question
@@ -30,6 +32,7 @@ class Reply:
     started: float
     retrieved: float
     first_written: float | None = None
+    among: Conditions | None = None
 
     def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
         """Return a grounded answer; without sentences an abstention with its text as the reason, if it has one.
@@ -50,7 +53,7 @@ class Reply:
         if refusal.reason == "premise" and refusal.evidence:
             named = _named(refusal.evidence.paper)
             return self._abstention(f"The question assumes something that {named} contradicts: {quote}")
-        if of_records := said_by_records(self.question.text, self.library.index.table):
+        if of_records := said_by_records(self.question.text, self.library.index.table, self.among):
             return self._abstention(of_records)
         if refusal.paper_id:
             silent = f"{_named(self.library.paper(refusal.paper_id))} is here, but its abstract does not say that."

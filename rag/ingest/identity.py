@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from index_store.records import Paper, Source
 
 ALIKE = 0.5  # share of the letter triples of two texts that both have (Jaccard); two unrelated abstracts share 0.2
+CLOSE = 0.9  # texts made of one template, of other years or parts of a volume, come to 0.8
 NEARLY_SAME = 0.99
 
 
@@ -44,12 +45,21 @@ def shared_id(one: Paper, other: Paper) -> str | None:
 def are_one_paper(one: Paper, other: Paper) -> bool:
     """Return whether two records are of one paper.
 
-    With an id in common their titles or their abstracts must be alike; else one must be the same and the other alike.
+    With an id in common their abstracts must be alike, or their titles close. Else one must be the same and the other
+    alike, or close where the years differ; both must be the same where their DOIs or arXiv ids differ.
     """
     titles, abstracts = likeness(one.title, other.title), likeness(one.abstract, other.abstract)
+    if _has_other_id(one, other):
+        return titles == abstracts == 1
     if shared_id(one, other):
-        return max(titles, abstracts) >= ALIKE
-    return max(titles, abstracts) == 1 and min(titles, abstracts) >= ALIKE
+        return abstracts >= ALIKE or titles >= CLOSE
+    years = {paper.published[:4] for paper in (one, other) if paper.published}
+    return max(titles, abstracts) == 1 and min(titles, abstracts) >= (CLOSE if len(years) == 2 else ALIKE)
+
+
+def _has_other_id(one: Paper, other: Paper) -> bool:
+    ids = ((one.doi, other.doi), (one.arxiv_id, other.arxiv_id))
+    return not any(a and a == b for a, b in ids) and any(a and b and a != b for a, b in ids)
 
 
 def likeness(one: str, other: str) -> float:

@@ -24,8 +24,8 @@ Records = Iterable[tuple[str, RawRecord | Unreadable]]  # each with the name of 
 class IngestReport:
     """The outcome of one ingest: ids of papers, the records that could not be read, and what else is to be known.
 
-    `merged` are those of the known papers that another source has too. `notes` are fields that were dropped, ids that
-    two papers share, and what an update changed.
+    `merged` are the papers that another record, of this or another file, has too. `notes` are fields that were
+    dropped, ids that two papers share, and what an update changed.
     """
 
     added: tuple[str, ...]
@@ -39,7 +39,7 @@ class IngestReport:
         """Return the report in one line."""
         kinds = ("added", "updated", "unchanged", "failed")
         counts = ", ".join(f"{len(getattr(self, kind)):,} {kind}" for kind in kinds)
-        return f"{counts}; {len(self.merged):,} known from another source too" if self.merged else counts
+        return f"{counts}; {len(self.merged):,} known from another record too" if self.merged else counts
 
 
 class Incoming:
@@ -50,7 +50,7 @@ class Incoming:
         self._collection = collection
         self._put: dict[str, Paper] = {}
         self._ids: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # of the papers that are put
-        self._read: set[tuple[str, str]] = set()  # file and place
+        self._read: set[str | None] = set()  # digests of the records
         self._outcomes: dict[str, Outcome] = {}
         self._merged: dict[str, None] = {}
         self._failed: list[Unreadable] = []
@@ -75,6 +75,7 @@ class Incoming:
 
     def _take(self, file: str, record: RawRecord) -> None:
         digest = digest_of(file, record)
+        self._read.add(digest)
         for known in self._with("record", digest):
             if digest in [source.digest for source in known.sources]:
                 self._outcomes.setdefault(known.paper_id, "unchanged")
@@ -87,7 +88,6 @@ class Incoming:
         (source,) = paper.sources
         source = replace(source, digest=digest)
         self._store(replace(paper, collection=self._collection, sources=(source,)), source)
-        self._read.add((source.file, source.place))
 
     def _store(self, paper: Paper, source: Source) -> None:
         candidates = list({p.paper_id: p for pair in identities_of(paper) for p in self._with(*pair)}.values())
@@ -98,8 +98,10 @@ class Incoming:
             self._put_paper(paper)
             self._outcomes[paper.paper_id] = "added"
             return
-        is_update = any(s.file == source.file and (s.file, s.place) not in self._read for s in known.sources)
-        after = updated(known, paper) if is_update else merged(known, paper)
+        replaced = [s for s in known.sources if s.file == source.file and s.digest not in self._read]
+        is_update = bool(replaced) and len(replaced) == len(known.sources)
+        kept = replace(known, sources=tuple(s for s in known.sources if s not in replaced))
+        after = updated(known, paper) if is_update else merged(kept, paper)
         changed = differences(known, after)
         if is_update and changed:
             self._note(source, f"{known.paper_id} was updated: {', '.join(changed)}")
@@ -107,6 +109,8 @@ class Incoming:
             self._merged[known.paper_id] = None
             if likeness(known.abstract, paper.abstract) < ALIKE:
                 self._note(source, f"has another abstract than {known.paper_id}: the longer one is kept")
+            if paper.doi and known.doi and paper.doi != known.doi:
+                self._note(source, f"has another DOI than {known.paper_id}: {after.doi} is kept")
         self._put_paper(after)
         if self._outcomes.get(known.paper_id, "unchanged") == "unchanged":
             self._outcomes[known.paper_id] = "updated" if changed else "unchanged"

@@ -8,6 +8,7 @@ from index_store.index import Index
 from index_store.paper_table import PaperTable
 from index_store.paper_writer import corpus_sha256
 from index_store.records import Paper
+from index_store.whole_files import DamagedIndex, problems
 from rag.ingest.storing.embedded_papers import CHUNKING
 from rag.ingest.storing.index_writer import Change, write_generation
 from rag.ingest.storing.repairing import Repaired, rebuild, repair
@@ -17,6 +18,7 @@ from rag.models.embedder.embedding import Embedder, Progress
 __all__ = [
     "Change",
     "Repaired",
+    "begin_index",
     "build_index",
     "corpus_sha256",
     "open_index",
@@ -63,6 +65,15 @@ def _anew(
     return open_index(folder, embedder)
 
 
+def begin_index(
+    folder: Path, papers: Callable[[], Sequence[Paper]], embedder: Embedder, progress: Progress | None = None
+) -> None:
+    """Write the first generation, of `papers`, unless there is one; raises IndexBusy when another writes."""
+    with explained_disk_errors(folder), writer_lock(folder):
+        if current_generation(folder) is None:
+            write_generation(folder, None, Change(papers()), embedder, progress)
+
+
 def build_index(folder: Path, papers: Sequence[Paper], embedder: Embedder, progress: Progress | None = None) -> Index:
     """Write and publish a generation that holds exactly `papers`; return it opened.
 
@@ -94,6 +105,8 @@ def undo(folder: Path, embedder: Embedder) -> Index | None:
         if before is None:
             return None
         index = _fitting(before, embedder)
+        if found := [line for part in (before, *(s.folder for s in index.segments)) for line in problems(part)]:
+            raise DamagedIndex(f"What was before cannot be brought back: {found[0]}")
         back_to(folder, before)
         return index
 

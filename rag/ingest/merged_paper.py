@@ -23,7 +23,7 @@ def merged(one: Paper, other: Paper) -> Paper:
         abstract=of_text.abstract,
         published=_fullest(one.published, other.published),
         authors=of_authors.authors,
-        author_count=max((p.author_count for p in (one, other) if p.author_count is not None), default=None),
+        author_count=_count(of_authors.authors, one, other),
         url=_fullest(one.url, other.url),
         upvotes=max((p.upvotes for p in (one, other) if p.upvotes is not None), default=None),
         sources=_united([*one.sources, *other.sources], (one, other), of_text),
@@ -37,19 +37,19 @@ def merged(one: Paper, other: Paper) -> Paper:
 
 
 def updated(stored: Paper, newer: Paper) -> Paper:
-    """Return a stored paper after a source of it was read anew: what the newer record has replaces what is stored.
+    """Return a stored paper after its only source was read anew: what the newer record has replaces what is stored.
 
     A truncated abstract never replaces a whole one.
     """
     of_text = stored if newer.truncated and not stored.truncated else newer
     said = {f.name: getattr(newer, f.name) for f in fields(Paper) if f.name not in KEPT}
     said = {name: value for name, value in said.items() if value not in (None, ())}
-    (read,) = newer.sources
-    others = [source for source in stored.sources if not _is_same_record(source, read)]
+    of_count = newer if newer.author_count else stored
+    said["author_count"] = _count(newer.authors or stored.authors, of_count)
     return replace(
         stored,
         **{**said, "abstract": of_text.abstract, "truncated": of_text.truncated},
-        sources=_united([*others, read], (stored, newer), of_text),
+        sources=_united(newer.sources, (stored, newer), of_text),
     )
 
 
@@ -70,9 +70,10 @@ def merge_duplicates(papers: Iterable[Paper]) -> list[Paper]:
     return distinct
 
 
-def _is_same_record(one: Source, other: Source) -> bool:
-    by_id = one.record_id is not None and one.record_id == other.record_id
-    return one.file == other.file and (by_id or one.place == other.place)
+def _count(authors: tuple[str, ...], *papers: Paper) -> int | None:
+    """Return the greatest number of authors that papers tell, if it is not below the names that are kept."""
+    counts = [p.author_count for p in papers if p.author_count is not None and p.author_count >= len(authors)]
+    return max(counts, default=None)
 
 
 def _fullest(one: str | None, other: str | None) -> str | None:

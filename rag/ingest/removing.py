@@ -19,7 +19,7 @@ class Removed:
 
     def __str__(self) -> str:
         """Return both in one line."""
-        kept = f", {len(self.kept):,} kept: another source has them too" if self.kept else ""
+        kept = f", {len(self.kept):,} kept, as they were merged: another source has them too" if self.kept else ""
         return f"{len(self.removed):,} removed{kept}"
 
 
@@ -52,4 +52,5 @@ def _from(table: PaperTable | None, source: str) -> list[Paper]:
 
 
 def _without(paper: Paper, source: str) -> Paper:
-    return replace(paper, sources=tuple(s for s in paper.sources if s.file != source))
+    """Return a paper without a source; what the others say is read again when they are ingested."""
+    return replace(paper, sources=tuple(replace(s, digest=None) for s in paper.sources if s.file != source))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_store.index import Index
+from index_store.paper_conditions import Conditions
 from index_store.records import Chunk, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.retrieval.late_interaction import WordMatch
@@ -57,12 +58,12 @@ class Candidates:
 class Retriever:
     """Searches one index generation; takes the embedded question, so it never waits for a model.
 
-    `among` are the rows of the papers that may be found; None: all.
+    `among` are conditions on the papers that may be found; None: all.
     """
 
-    def __init__(self, index: Index, among: np.ndarray | None = None) -> None:
+    def __init__(self, index: Index, among: Conditions | None = None) -> None:
         self.index = index
-        self.among = among
+        self.among = index.table.rows_where(among) if among else None
 
     def retrieve(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
         """Return at most `limit` passages, best first, one a paper."""

@@ -13,7 +13,7 @@ from index_store.paper_table import PaperTable
 from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
 from rag.ingest.incoming import Incoming, IngestReport
-from rag.ingest.indexing import Change, Repaired, build_index, open_index, rebuild, repair, undo, update_index
+from rag.ingest.indexing import Change, Repaired, begin_index, open_index, rebuild, repair, undo, update_index
 from rag.ingest.raw_record import Field
 from rag.ingest.readers import read_records
 from rag.ingest.removing import Removed, removal
@@ -53,8 +53,7 @@ class Library:
 
     def search(self, question: EmbeddedText, limit: int, among: Conditions | None = None) -> list[RetrievedPassage]:
         """Return the best passages for a question, best first, one a paper; None for `among`: of all papers."""
-        index = self.index
-        return Retriever(index, index.table.rows_where(among) if among else None).retrieve(question, limit)
+        return Retriever(self.index, among).retrieve(question, limit)
 
     @property
     def names(self) -> Names:
@@ -68,11 +67,7 @@ class Library:
 
     def paper(self, paper_id: str) -> Paper:
         """Return one paper; raises AbstractQAError when there is none of that id."""
-        table = self.index.table
-        row = table.paper_row_of(paper_id)
-        if row is None:
-            raise AbstractQAError(f"No paper has the id {paper_id!r}. See the ids: abstract-qa papers")
-        return table.paper(row)
+        return self.index.table.paper_of(paper_id)
 
     def ingest(self, *paths: Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders, or complete those that are there.
@@ -115,7 +110,7 @@ class Library:
     def undo(self) -> Index:
         """Go back to the generation before the current one; raises AbstractQAError when there is none."""
         with self._writing:
-            index = undo(self.folder, self.embedder)
+            index = undo(self.folder, self.embedder) if current_generation(self.folder) else None
         if index is None:
             raise AbstractQAError("Nothing can be undone: expected an ingest or a removal since the last undo.")
         index.close()
@@ -127,7 +122,8 @@ class Library:
         Raises AbstractQAError when the papers of no generation can be read.
         """
         with self._writing:
-            rebuild(self.folder, self.embedder, self._indexing)
+            if self.folder.is_dir():
+                rebuild(self.folder, self.embedder, self._indexing)
         return self.index
 
     def repair(self) -> Repaired:
@@ -148,10 +144,13 @@ class Library:
 
     def _begin(self) -> None:
         """Write the first generation if there is none: what an undo of the first ingest goes back to."""
+
+        def papers() -> list[Paper]:
+            return bundled_papers() if self.collection == SEEDS else []
+
         with self._writing:
             if current_generation(self.folder) is None:
-                papers = bundled_papers() if self.collection == SEEDS else []
-                build_index(self.folder, papers, self.embedder, self._indexing).close()
+                begin_index(self.folder, papers, self.embedder, self._indexing)
 
     def _update(self, decide: Callable[[PaperTable | None], Change]) -> None:
         with self._writing:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index_store.index import Index
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.retrieval.evidence import Evidence, choose_evidence
 from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
-from rag.retrieval.hybrid import CANDIDATES
+from rag.retrieval.hybrid import CANDIDATES, Retriever
 from rag.retrieval.library import Library
+from rag.retrieval.names import Names
 from rag.text.wording import content_stems
 
 PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may
@@ -62,13 +64,14 @@ def find_evidence(
         among: which papers may give evidence; None: those whose titles the question spells out, or else all.
         conditions: on the records of the papers that are searched; None: all are.
     """
-    if among is None and (called := library.names.titled(question)):
+    index = library.index  # one generation for the whole search
+    if among is None and (called := Names(index.table).titled(question)):
         among = called.__contains__
     embedded = library.embedder.read_query(question)
-    passages = library.search(embedded, CANDIDATES if among else limit, conditions)
+    passages = Retriever(index, conditions).retrieve(embedded, CANDIDATES if among else limit)
     if among:
-        passages = [p for p in passages if among(library.paper(p.chunk.paper_id))][:limit]
-    return _result(library, embedded, passages, token_budget)
+        passages = [p for p in passages if among(index.table.paper_of(p.chunk.paper_id))][:limit]
+    return _result(index, embedded, passages, token_budget)
 
 
 def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> SearchResult:
@@ -79,9 +82,8 @@ def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> Searc
 
 
 def _result(
-    library: Library, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
+    index: Index, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
 ) -> SearchResult:
-    index = library.index
     evidence = choose_evidence(index, question, passages, token_budget)
     sentences = [e.sentence for e in evidence]
     vectors, words = index.vectors_of(sentences), index.words_of(sentences)

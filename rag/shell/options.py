@@ -46,8 +46,10 @@ def conditions_of(
 
 
 def _years(text: str) -> tuple[int | None, int | None]:
-    first, dots, last = text.strip().partition("..")
-    if (first or last) and all(re.fullmatch(r"\d{4}", year, re.ASCII) for year in (first, last) if year):
-        years = int(first) if first else None, int(last) if last else None
-        return years if dots else (years[0], years[0])
+    found = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", text.strip(), re.ASCII)
+    first, last = (int(year) if year else None for year in found.group(1, 3)) if found else (None, None)
+    if found and first and not found[2] and not last:
+        return first, first
+    if found and found[2] and (first or last) and (first or 0) <= (last or 9999):
+        return first, last
     raise click.UsageError(f"--year {text!r}: expected 2019, 2019.., ..2021 or 2019..2021")

@@ -18,6 +18,9 @@ _HALVES = (
     ("initials", "lastname"),
     ("given_name", "family_name"),
     ("givenname", "surname"),
+    ("given_name", "surname"),
+    ("given", "surname"),
+    ("forename", "surname"),
 )
 
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|I?V", re.ASCII)
@@ -87,7 +90,7 @@ def _of_object(parts: Mapping[str, Any]) -> str:
         return name_of(inner)
     if isinstance(literal := parts.get(_AS_IT_IS), str):
         return _shown(literal)
-    for given, family in _HALVES:
+    for given, family in sorted(_HALVES, key=lambda halves: halves[0] not in parts):
         if isinstance(parts.get(family), str) and parts[family].strip():
             order = (given, "dropping-particle", "non-dropping-particle", family, "suffix")
             return _shown(" ".join(parts[name] for name in order if isinstance(parts.get(name), str)))

@@ -15,6 +15,7 @@ from rag.ingest.fields.markup import without_markup
 
 _LONGEST = 100_000  # characters of a list of authors
 _NAME_LIMIT = 200
+_OTHER_ROLES = frozenset("editor seriesEditor translator contributor bookAuthor reviewedAuthor".split())
 _OTHERS = re.compile(r"[,;]?\s*(?:\b(?:and|&)\s+)?\b(?:et\.?\s+al(?:ii|ia)?\b\.?|others)\s*$", re.IGNORECASE)
 _MARKS = str.maketrans("；，、", ";,,")
 _AND = re.compile(r",?\s+(?:and|&)\s+")
@@ -82,7 +83,7 @@ def _of_text(text: str, is_one: bool = False) -> Authors:
 
 
 def _of_parts(parts: Sequence[Any]) -> Authors:
-    named = [part for part in parts if not _is_none(part)]
+    named = [part for part in parts if not _is_none(part) and not _is_other_role(part)]
     is_others = [isinstance(part, str) and not _OTHERS.sub("", part).strip() for part in named]
     names = [name_of(part) for part, others in zip(named, is_others, strict=True) if not others]
     known = tuple(name for name in names if _is_name(name))
@@ -130,6 +131,11 @@ def _parted_by_commas(text: str) -> list[str] | None:
 
 def _is_name(name: str) -> bool:
     return len(name) <= _NAME_LIMIT and any(map(str.isalpha, name))
+
+
+def _is_other_role(part: Any) -> bool:
+    """Return whether an object of Zotero is an editor, a translator or the like."""
+    return isinstance(part, dict) and str(part.get("creatorType") or "author") in _OTHER_ROLES
 
 
 def _is_none(part: Any) -> bool:

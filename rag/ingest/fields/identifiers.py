@@ -48,6 +48,7 @@ def doi_of(value: Any) -> str:
     text = unquote(text) if "doi.org/" in text.lower() else text
     found = _DOI.fullmatch(text)
     doi = found[1].rstrip(".,;").lower() if found else ""
+    doi = doi[:-1] if doi.endswith(")") and doi.count("(") < doi.count(")") else doi
     if not doi or len(doi) > ID_LIMIT or not doi.isprintable():
         raise ValueError("expected a DOI such as 10.1000/182")
     return doi

@@ -80,7 +80,7 @@ def read_bibtex(document: Document) -> Iterator[RawRecord | Unreadable]:
 def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[Field, Any]:
     values: dict[str, str] = {}
     for field in entry.fields:
-        values.setdefault(field.key.lower(), _resolved(str(field.value), strings))
+        values.setdefault(field.key.lower(), _resolved(str(field.value), strings).strip())
     said: dict[Field, Any] = {
         field: next((values[name] for name in names if values.get(name)), None) for field, names in _FIELDS.items()
     }
@@ -94,13 +94,14 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[Field, Any]:
 def _published(values: Mapping[str, str]) -> str:
     if values.get("date"):
         return values["date"]
-    year, month = values.get("year", ""), values.get("month", "")
+    year, month = values.get("year", ""), values.get("month", "").replace("~", " ")
     return f"{year}-{int(month):02}" if re.fullmatch("0?[1-9]|1[0-2]", month) else f"{year} {month}".strip()
 
 
 def _authors(value: str) -> list[str]:
     """Return the names; `others` stands for names that are left out."""
-    names = split_multiple_persons_names(value)
+    # It loses a backslash, and the letter behind it, that begins a name.
+    names = split_multiple_persons_names(re.sub(r"(?<!\S)\\(?=\S)", r"{}\\", value))
     return [*names[:-1], "et al."] if names[-1:] == ["others"] else names
 
 
@@ -109,7 +110,7 @@ def _resolved(value: str, strings: Mapping[str, str]) -> str:
     return "".join(
         piece[1:-1] if piece[:1] + piece[-1:] in ("{}", '""') else strings.get(piece.lower(), piece)
         for piece in _pieces(value)
-    ).strip()
+    )
 
 
 def _pieces(value: str) -> Iterator[str]:

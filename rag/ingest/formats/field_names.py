@@ -15,7 +15,7 @@ _NAMES: dict[Field, str] = {
     "ab text summary",
     "published": "published publicationdate publishedat publisheddate datepublished versions.0.created issued "
     "coverdate prismcoverdate firstpublicationdate date publicationyear publishedyear yearpublished pubyear year "
-    "pubdate dateissued py pdate cdate created updatedate",
+    "publishedprint publishedonline pubdate dateissued py dp pdate cdate created updatedate",
     "authors": "authorfullnames authorsparsed authors af author authornames authorlist.author authorlist authorships "
     "firstauthors creators creator dccreator authorstring authorsname au",
     "author_count": "authorcount",

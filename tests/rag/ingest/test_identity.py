@@ -38,6 +38,10 @@ def paper(
         (paper(record_id="7"), paper("Beetles of moss bogs", record_id="7"), True),
         (paper(record_id="7"), paper("Linen is strong", YARN, record_id="7"), False),
         (paper(record_id="7"), paper("Linen is strong", record_id="7", file="b.csv"), False),
+        (paper(published="2018"), paper("Gene flow in mosses", published="2019"), False),
+        (paper("Proceedings, part one", doi="10.1/a"), paper("Proceedings, part two", YARN, doi="10.1/a"), False),
+        (paper("Editorial, volume 12", doi="10.1/a"), paper("Editorial, volume 13", doi="10.1/b"), False),
+        (paper(doi="10.1/a"), paper(doi="10.1/b"), True),
         (paper(abstract=MOSS[:60] + " ...", truncated=True), paper(), True),
     ],
 )

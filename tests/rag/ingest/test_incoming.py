@@ -49,6 +49,35 @@ def test_an_update_from_the_same_file_says_what_changed(tmp_path: Path) -> None:
     assert [note.reason for note in report.notes] == [f"{paper.paper_id} was updated: abstract, published"]
 
 
+def test_an_edited_file_is_read_as_edited_where_its_rows_have_moved(tmp_path: Path) -> None:
+    def file(year: str, *before: dict[str, Any]) -> list[tuple[str, RawRecord | Unreadable]]:
+        return records(*before, {"title": "Moss beetles", "abstract": MOSS, "published": year})
+
+    papers, _ = taken(None, file("2021"))
+    for number, year in enumerate(("2022", "2021")):
+        new, report = taken(table_of(tmp_path / str(number), papers), file(year, {"title": "Yarn", "abstract": YARN}))
+        (beetles,) = [paper for paper in new if paper.title == "Moss beetles"]
+        assert (beetles.published, report.updated) == (year, (beetles.paper_id,))
+        papers = list({paper.paper_id: paper for paper in [*papers, *new]}.values())
+
+
+def test_an_edit_in_one_source_takes_nothing_from_another(tmp_path: Path) -> None:
+    first, _ = taken(None, records({"title": "Moss beetles", "abstract": MOSS}))
+    whole = MOSS + " It was found in nine bogs."
+    (both,), _ = taken(table_of(tmp_path / "1", first), records({"title": "Moss beetles", "abstract": whole}, file="b"))
+    edited = records({"title": "Moss beetles", "abstract": MOSS, "doi": "10.1234/a"})
+    (paper,), _ = taken(table_of(tmp_path / "2", [both]), edited)
+    assert (paper.abstract, paper.doi, len(paper.sources)) == (whole, "10.1234/a", 2)
+
+
+def test_two_dois_are_two_papers_unless_all_else_is_the_same() -> None:
+    issues = [{"title": f"Editorial, volume {n}", "abstract": MOSS, "doi": f"10.1234/e{n}"} for n in (12, 13)]
+    assert len(taken(None, records(*issues))[0]) == 2
+    same = [{"title": "Moss", "abstract": MOSS, "doi": f"10.1234/{n}"} for n in ("a", "b")]
+    (paper,), report = taken(None, records(*same))
+    assert [note.reason for note in report.notes] == [f"has another DOI than {paper.paper_id}: {paper.doi} is kept"]
+
+
 def test_ids_of_two_files_never_replace_each_other(tmp_path: Path) -> None:
     first, _ = taken(None, records({"id": "0", "title": "Moss beetles", "abstract": MOSS}, file="a.csv"))
     second, report = taken(

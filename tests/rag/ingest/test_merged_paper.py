@@ -50,3 +50,9 @@ def test_a_truncated_abstract_never_replaces_a_whole_one(tmp_path: Path) -> None
         assert (both.abstract, both.truncated) == (whole.abstract, False)
         repairs = {source.file: source.repairs for source in both.sources}
         assert repairs == {"0.jsonl": whole.sources[0].repairs, "1.jsonl": ()}
+
+
+def test_authors_are_never_counted_below_those_that_are_named(tmp_path: Path) -> None:
+    one = make_paper(tmp_path, authors=["Ada Kettle"])
+    more = make_paper(tmp_path, authors=["Ada Kettle", "Bo Lid", "et al."])
+    assert [(p.author_count, len(p.authors)) for p in (merged(one, more), merged(more, one))] == [(None, 2)] * 2

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
 from rag.refusing.said_by_records import said_by_records
@@ -29,6 +30,7 @@ def table(tmp_path: Path) -> PaperTable:
         ("What did Skoda find?", "by Skoda by their records: “Gene flow”."),
         ("What is new in Insect Conservation?", "of Insect Conservation by their records: “Gene flow”."),
         ("Which papers are by Max Muster?", None),
+        ("In which Letters can I read on it?", None),
         ("How strong is linen?", None),
     ],
 )
@@ -36,3 +38,9 @@ def test_an_author_or_a_venue_that_is_named(table: PaperTable, question: str, sa
     found = said_by_records(question, table)
     assert (found or "").endswith(said or "")
     assert (found is None) is (said is None)
+
+
+def test_only_papers_that_fit_the_conditions_are_named(table: PaperTable) -> None:
+    assert said_by_records("Which papers are by Jana Doe?", table, Conditions(venue="insect")) == (
+        "The abstracts do not say that, but these papers are by Jana Doe by their records: “Gene flow”."
+    )

@@ -42,7 +42,7 @@ def test_records_are_added_updated_left_and_refused(library: Library, tmp_path: 
     report = library.ingest(file)
     assert (report.added, report.updated, report.unchanged) == (("fish",), ("lids",), ("cats",))
     assert [f.place for f in report.failed] == ["line 4"]
-    assert str(report) == "1 added, 1 updated, 1 unchanged, 1 failed; 2 known from another source too"
+    assert str(report) == "1 added, 1 updated, 1 unchanged, 1 failed; 2 known from another record too"
     assert [p.paper_id for p in library.papers()] == ["pots", "lids", "cats", "fish"]
     assert library.paper("lids").published == "2024-05-01"
     found = library.search(library.embedder.read_query("flying fish"), 1)

@@ -15,7 +15,7 @@ def test_years(text: str, years: tuple[int | None, int | None]) -> None:
     assert conditions_of(text, (), None, ()) == Conditions(years)
 
 
-@pytest.mark.parametrize("text", ["..", "19", "2019-2021", "May 2019", "२०१९"])
+@pytest.mark.parametrize("text", ["..", "19", "2021..2009", "20192021", "2019-2021", "May 2019", "२०१९"])
 def test_what_names_no_years_is_said(text: str) -> None:
     with pytest.raises(click.UsageError, match=r"expected 2019, 2019\.\."):
         conditions_of(text, (), None, ())

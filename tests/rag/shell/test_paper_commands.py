@@ -64,7 +64,7 @@ def test_what_is_exported_can_be_ingested_again(form: str, shell: CliRunner, tmp
     run(shell, "ingest", tmp_path / "zotero.bib")
     (tmp_path / "taken").write_text(run(shell, "papers", "--format", form).stdout, encoding="utf-8")
     again = run(shell, "ingest", tmp_path / "taken").stdout
-    assert again.endswith("0 added, 0 updated, 2 unchanged, 0 failed; 2 known from another source too\n")
+    assert again.endswith("0 added, 0 updated, 2 unchanged, 0 failed; 2 known from another record too\n")
 
 
 def test_one_bad_path_among_good_ones_is_told(shell: CliRunner, tmp_path: Path) -> None:
