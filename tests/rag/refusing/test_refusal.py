@@ -76,7 +76,7 @@ def test_an_answer_that_is_not_likely_is_refused_once_it_is_written(part) -> Non
     assert after_writing(said, asked, judged_by(asked, yes=5.0)) is None
     refused = after_writing([], asked, judged_by(asked, yes=-9.0, cited=0.0))
     assert refused
-    assert refused.reason == "silent"
+    assert refused.reason in ("silent", "absent")  # its best paper is about as near as one asked about must be
 
 
 def test_without_a_reading_what_is_supported_is_an_answer(part) -> None:  # type: ignore[no-untyped-def]
