@@ -283,7 +283,10 @@ def test_endnote_xml() -> None:
         ((CASES / "notes.txt").read_text(encoding="utf-8"), "text that begins 'Meeting 3 May'"),
         (Path(__file__).read_text(encoding="utf-8"), "text that begins"),
         ('<opml><body><outline text="x"/></body></opml>', "XML with <opml> outermost"),
-        ("PMID,Title,Authors\n1,Peat,Doe J\n2,Moss,Roe R\n", "a table with the columns PMID, Title, Authors"),
+        (
+            "PMID,Title,Authors\n1,Peat,Doe J\n2,Moss,Roe R\n",
+            "PMID, Title, Authors, none of them known as abstract (say which is: --columns abstract=NAME)",
+        ),
         (
             "# Tool\n\nIt reads.\n\n```bibtex\n@a{b, title={T}}\n```\n\n" + "It reads many files.\n" * 9,
             "text that begins",
