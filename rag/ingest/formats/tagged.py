@@ -18,7 +18,6 @@ _MONTHS = {name.lower() for name in month_abbr if name}
 
 Values = Mapping[str, list[str]]
 
-
 _OUTSIDE = ("FN", "VR", "EF")  # what stands before and after all records
 
 
