@@ -42,13 +42,14 @@ def generations(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def new_generation(folder: Path) -> Iterator[Path]:
+def new_generation(folder: Path, is_change: bool = True) -> Iterator[Path]:
     """Yield an empty folder to write into; publish it when the block succeeds, remove it otherwise.
 
-    The block seals the folder. Kept are the new generation and the one that was current. The caller holds the writer's
-    lock.
+    The block seals the folder. Kept are the new generation and the one that was current; what is no change replaces
+    that, and the one before it is kept. The caller holds the writer's lock.
     """
-    before = _current_or_newest(folder)
+    current = _current_or_newest(folder)
+    before = current if is_change else _older(folder, current)
     _remove_unfinished(folder)
     staging = folder / f"{_next_number(folder):06}.writing"
     staging.mkdir()
@@ -65,8 +66,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
 
 def generation_before(folder: Path) -> Path | None:
     """Return the generation that was current before the present one; None when it is not kept."""
-    current = current_generation(folder)
-    return next((path for path in generations(folder) if current and path.name < current.name), None)
+    return _older(folder, current_generation(folder))
 
 
 def back_to(folder: Path, before: Path) -> None:
@@ -101,6 +101,10 @@ def _current_or_newest(folder: Path) -> Path | None:
         return current_generation(folder)
     except AbstractQAError:
         return next(iter(generations(folder)), None)
+
+
+def _older(folder: Path, current: Path | None) -> Path | None:
+    return next((path for path in generations(folder) if current and path.name < current.name), None)
 
 
 def _next_number(folder: Path) -> int:

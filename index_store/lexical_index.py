@@ -47,6 +47,13 @@ class LexicalIndex:
         mean = lengths[live].mean() if lengths[live].any() else 1.0
         self._penalties = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
 
+    def among(self, rows: np.ndarray) -> "LexicalIndex":
+        """Return the index of some of the papers alone."""
+        live = np.zeros(len(self._penalties), dtype=bool)
+        live[rows] = True
+        lives = np.split(live, self._starts[1:-1])
+        return LexicalIndex([part.among(of_part) for part, of_part in zip(self._parts, lives, strict=False)], live)
+
     def scores(self, query: str) -> np.ndarray:
         """Return the BM25 score of every paper row (rows,); 0 where no word of the query is, or no paper."""
         scores = np.zeros(len(self._penalties), dtype=np.float32)

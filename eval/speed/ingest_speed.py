@@ -54,9 +54,8 @@ def measured(count: int, folder: Path) -> list[float]:
 
 
 def _changed(folder: Path, embedder: MadeEmbedder, change: Change) -> Index:
-    index = update_index(folder, lambda _: change, embedder)
-    assert index is not None
-    return index
+    update_index(folder, lambda _: change, embedder)
+    return _opened(folder, embedder)
 
 
 def _opened(folder: Path, embedder: MadeEmbedder) -> Index:

@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +50,15 @@ class Postings:
         live = self._live[self._places[span]]
         return self._places[span][live], self._counts[span][live]
 
+    def among(self, live: np.ndarray) -> "Postings":
+        """Return the same postings of other live papers (papers,)."""
+        other = copy(self)
+        other._live = live
+        return other
+
     def words(self) -> set[str]:
         """Return the words that a live paper holds."""
         if self._live.all():
             return set(self._number)
-        return {word for word in self._number if len(self.of(word)[0])}
+        held = np.logical_or.reduceat(self._live[self._places], self._bounds[:-1])
+        return set(compress(self._number, held))

@@ -34,35 +34,33 @@ def update_index(
     decide: Callable[[PaperTable | None], Change],
     embedder: Embedder,
     progress: Progress | None = None,
-) -> Index | None:
-    """Carry out what `decide` returns for the papers that are stored now; None if nothing is to be changed.
+) -> None:
+    """Carry out what `decide` returns for the papers that are stored now.
 
-    No other process writes in between. `decide` is given None when there is no index yet. Raises IndexBusy when another
-    process is writing, DamagedIndex and IndexMismatch as open_index does.
+    No other process writes in between. `decide` is given None when there is no index yet; what it returns can be undone
+    then too. Raises IndexBusy when another process is writing, DamagedIndex and IndexMismatch as open_index does.
     """
     with explained_disk_errors(folder), writer_lock(folder):
         before = open_index(folder, embedder)
         try:
             change = decide(before.table if before else None)
             if not change.put and not change.removed:
-                return None
+                return
+            if before is None:
+                write_generation(folder, None, Change(), embedder)
             if before and bool(before.manifest.paper_embedder) != bool(embedder.for_papers):
-                return _anew(folder, before.table.papers(), change, embedder, progress)
-            write_generation(folder, before, change, embedder, progress)
+                write_generation(folder, None, _whole(before.table.papers(), change), embedder, progress)
+            else:
+                write_generation(folder, before, change, embedder, progress)
         finally:
             if before:
                 before.close()
-        return open_index(folder, embedder)
 
 
-def _anew(
-    folder: Path, stored: Sequence[Paper], change: Change, embedder: Embedder, progress: Progress | None
-) -> Index | None:
-    """Write a generation whose vectors are of fewer embedders than those of the one before."""
+def _whole(stored: Sequence[Paper], change: Change) -> Change:
+    """Return a change that puts every paper anew, for vectors of fewer embedders than those that are stored."""
     papers = {paper.paper_id: paper for paper in (*stored, *change.put)}
-    kept = [paper for paper_id, paper in papers.items() if paper_id not in change.removed]
-    write_generation(folder, None, Change(kept), embedder, progress)
-    return open_index(folder, embedder)
+    return Change(list(papers.values()), change.removed)
 
 
 def begin_index(

@@ -19,7 +19,7 @@ def merged(one: Paper, other: Paper) -> Paper:
     of_authors = max(one, other, key=lambda paper: (len(paper.authors), len("".join(paper.authors)), paper.authors))
     return Paper(
         paper_id=one.paper_id,
-        title=max(one.title, other.title, key=lambda title: (not title.isupper(), len(title), title)),
+        title=max(one.title, other.title, key=_fullness),
         abstract=of_text.abstract,
         published=_fullest(one.published, other.published),
         authors=of_authors.authors,
@@ -68,6 +68,12 @@ def merge_duplicates(papers: Iterable[Paper]) -> list[Paper]:
         else:
             distinct[place] = merged(distinct[place], paper)
     return distinct
+
+
+def _fullness(title: str) -> tuple[bool, int, bool, str]:
+    """Return the rank of a title: one in small letters, the longer one, the one without a full stop."""
+    bare = title.rstrip(".")
+    return not title.isupper(), len(bare), bare == title, title
 
 
 def _count(authors: tuple[str, ...], *papers: Paper) -> int | None:

@@ -15,8 +15,10 @@ from rag.ingest.opening.archives import Part
 from rag.ingest.opening.document import Document
 from rag.ingest.opening.encodings import text_opener
 from rag.ingest.opening.paths import parts_below
-from rag.ingest.opening.refused import WHOLE_FILE, explained_reading_errors
+from rag.ingest.opening.refused import WHOLE_FILE, explained_reading_errors, printable
 from rag.ingest.raw_record import Field, RawRecord, Unreadable
+
+EXPECTED = f": expected one of these, with a title and an abstract each: {NAMES}"
 
 Where = str | os.PathLike[str]
 Found = RawRecord | Unreadable
@@ -36,7 +38,8 @@ def read_records(paths: Sequence[Where], columns: Mapping[Field, str] | None = N
         except AbstractQAError as error:
             if len(paths) == 1:
                 raise
-            yield os.fspath(path), Unreadable(os.fspath(path), WHOLE_FILE, str(error))
+            name = printable(os.fspath(path))
+            yield name, Unreadable(name, WHOLE_FILE, str(error))
 
 
 def read_text(text: str, file: str) -> Iterator[Found]:
@@ -69,13 +72,10 @@ def _records_of(part: Part, columns: Mapping[Field, str]) -> Iterator[Found]:
 
 def _records(document: Document) -> Iterator[Found]:
     if not document.beginning.strip() and not document.is_cut:
-        raise AbstractQAError(f"{document.file} is empty: expected one of these: {NAMES}")
+        raise AbstractQAError(f"{document.file} is empty{EXPECTED}")
     found = surest_format(document)
     if found is None:
-        raise AbstractQAError(
-            f"{document.file} is in no format I know, it looks like {looks_like(document)}: "
-            f"expected one of these, with a title and an abstract each: {NAMES}"
-        )
+        raise AbstractQAError(f"{document.file} is in no format I know, it looks like {looks_like(document)}{EXPECTED}")
     yield from _with_abstracts(document.file, found.read(document))
 
 

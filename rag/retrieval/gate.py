@@ -30,7 +30,7 @@ class Signals:
 def signals(
     question: str, passages: Sequence[RetrievedPassage], evidence: Sequence[Evidence], lexical: LexicalIndex
 ) -> Signals:
-    """Return the signals of a question; `lexical` holds the words of all papers."""
+    """Return the signals of a question; `lexical` holds the words of the papers that were searched."""
     parts = [part for name in names_asked(question, evidence) for part in name_parts(name)]
     return Signals(
         passage=max((p.dense_score for p in passages), default=0.0),

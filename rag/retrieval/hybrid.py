@@ -64,6 +64,7 @@ class Retriever:
     def __init__(self, index: Index, among: Conditions | None = None) -> None:
         self.index = index
         self.among = index.table.rows_where(among) if among else None
+        self.lexical = index.lexical if self.among is None else index.lexical.among(self.among)
 
     def retrieve(self, question: EmbeddedText, limit: int) -> list[RetrievedPassage]:
         """Return at most `limit` passages, best first, one a paper."""
@@ -71,7 +72,7 @@ class Retriever:
 
     def candidates(self, question: EmbeddedText, limit: int = CANDIDATES) -> Candidates:
         """Return the best `limit` papers of each search, each with all signals."""
-        lexical = self._lexical(question)
+        lexical = self.lexical.scores(question.text)
         best_lexical = [int(row) for row in np.argsort(-lexical, kind="stable")[:limit] if lexical[row] > 0]
         best_dense = dict.fromkeys(
             int(self.index.paper_row_of_chunk[row]) for row in self._near_chunks(question, limit)
@@ -79,12 +80,7 @@ class Retriever:
         rows = dict.fromkeys([*list(best_dense)[:limit], *best_lexical, *self._near_papers(question, limit)])
         match = WordMatch(self.index, question)
         found = [self._candidate(row, match, float(lexical[row])) for row in rows]
-        return Candidates(found, has_rare_name(question.text, self.index.lexical))
-
-    def _lexical(self, question: EmbeddedText) -> np.ndarray:
-        """Return the BM25 score of every paper row; 0 for those that may not be found."""
-        scores = self.index.lexical.scores(question.text)
-        return scores if self.among is None else np.where(self._allowed(len(scores)), scores, 0)
+        return Candidates(found, has_rare_name(question.text, self.lexical))
 
     def _near_chunks(self, question: EmbeddedText, limit: int) -> list[int]:
         """Return the rows of the nearest chunks: by Chroma, or exactly where only some papers may be found."""
@@ -92,7 +88,7 @@ class Retriever:
         if self.among is None:
             return self.index.dense.nearest(question.vector, count)
         of_paper = self.index.paper_row_of_chunk
-        rows = np.flatnonzero(self._allowed(int(of_paper.max(initial=-1)) + 1)[of_paper])
+        rows = np.flatnonzero(np.isin(of_paper, self.among))
         return _nearest(rows, self.index.chunk_vectors[rows], question.vector, count)
 
     def _near_papers(self, question: EmbeddedText, limit: int) -> list[int]:
@@ -103,11 +99,6 @@ class Retriever:
             return self.index.dense_papers.nearest(question.for_papers, count)
         vectors = self.index.paper_vectors[self.among].astype(np.float32)
         return _nearest(self.among, vectors, question.for_papers, count)
-
-    def _allowed(self, rows: int) -> np.ndarray:
-        allowed = np.zeros(rows, dtype=bool)
-        allowed[self.among] = True
-        return allowed
 
     def _candidate(self, paper_row: int, match: WordMatch, lexical: float) -> Candidate:
         chunks = self.index.table.chunks(paper_row)

@@ -81,7 +81,8 @@ class Library:
             IndexBusy: when another process is writing.
         """
         reports = []
-        self._begin()
+        if self.collection == SEEDS:
+            self._begin()
 
         def decide(table: PaperTable | None) -> Change:
             incoming = Incoming(table, self.collection)
@@ -143,14 +144,10 @@ class Library:
         return index
 
     def _begin(self) -> None:
-        """Write the first generation if there is none: what an undo of the first ingest goes back to."""
-
-        def papers() -> list[Paper]:
-            return bundled_papers() if self.collection == SEEDS else []
-
+        """Write the first generation, of the bundled papers, if there is none."""
         with self._writing:
             if current_generation(self.folder) is None:
-                begin_index(self.folder, papers, self.embedder, self._indexing)
+                begin_index(self.folder, bundled_papers, self.embedder, self._indexing)
 
     def _update(self, decide: Callable[[PaperTable | None], Change]) -> None:
         with self._writing:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index_store.index import Index
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
@@ -68,10 +67,11 @@ def find_evidence(
     if among is None and (called := Names(index.table).titled(question)):
         among = called.__contains__
     embedded = library.embedder.read_query(question)
-    passages = Retriever(index, conditions).retrieve(embedded, CANDIDATES if among else limit)
+    retriever = Retriever(index, conditions)
+    passages = retriever.retrieve(embedded, CANDIDATES if among else limit)
     if among:
         passages = [p for p in passages if among(index.table.paper_of(p.chunk.paper_id))][:limit]
-    return _result(index, embedded, passages, token_budget)
+    return _result(retriever, embedded, passages, token_budget)
 
 
 def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> SearchResult:
@@ -82,12 +82,13 @@ def with_only_evidence(found: SearchResult, kept: Collection[Evidence]) -> Searc
 
 
 def _result(
-    index: Index, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
+    retriever: Retriever, question: EmbeddedText, passages: Sequence[RetrievedPassage], token_budget: int
 ) -> SearchResult:
+    index = retriever.index
     evidence = choose_evidence(index, question, passages, token_budget)
     sentences = [e.sentence for e in evidence]
     vectors, words = index.vectors_of(sentences), index.words_of(sentences)
-    gate = signals(question.text, passages, evidence, index.lexical)
+    gate = signals(question.text, passages, evidence, retriever.lexical)
     return SearchResult(question, tuple(passages), tuple(evidence), vectors, words, gate)
 
 

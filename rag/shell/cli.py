@@ -22,7 +22,7 @@ from rag.shell.options import (
     runtime_option,
 )
 from rag.shell.paper_commands import ingest, papers, remove, undo
-from rag.shell.terminal import ABSTAINED, ANSWERED, FAILED, run, show
+from rag.shell.terminal import ABSTAINED, ANSWERED, FAILED, echo, run, show
 
 if TYPE_CHECKING:
     from rag.answer import Answer
@@ -81,7 +81,7 @@ def ask(
             assistant.prepare_llm()
         answer = assistant.ask(text, extractive=extractive, among=among)
     if form in ("markdown", "bibtex"):
-        click.echo(_taken_along(answer, form), nl=False)
+        echo(_taken_along(answer, form))
     else:
         cited = [f"\n[{c.number}] {c.paper.title}\n    {c.quote}" for c in answer.citations]
         nearest = [f"Nearest: {n.paper.title}" for n in answer.nearest]
@@ -142,7 +142,7 @@ def doctor(repair: bool) -> int:
 
     findings = [*(mend() if repair else ()), *examine()]
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}: {finding.found}")
+        echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}: {finding.found}\n")
     return ANSWERED if all(finding.well for finding in findings) else FAILED
 
 

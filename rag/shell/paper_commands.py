@@ -1,15 +1,19 @@
 """The commands on the papers themselves: list and take along, add, remove, go back."""
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from index_store.records import Paper
+from rag.ingest.opening.refused import printable
 from rag.ingest.raw_record import Field
 from rag.shell.loading import loaded
 from rag.shell.options import collection_option, condition_options, conditions_of, embedder_option, json_option
-from rag.shell.terminal import ANSWERED, FAILED, show
+from rag.shell.terminal import ANSWERED, FAILED, echo, show, tell
+
+if TYPE_CHECKING:
+    from rag.ingest.incoming import IngestReport
 
 FORMATS = ("bibtex", "ris", "csv", "jsonl")
 
@@ -29,7 +33,7 @@ def papers(
         among = conditions_of(source=source, **conditions)
         shown = [assistant.library.paper(paper_id)] if paper_id else assistant.papers(among)
     if form:
-        click.echo(_written(shown, form), nl=False)
+        echo(_written(shown, form))
         return
     records = [paper.to_dict() for paper in shown]
     if paper_id:
@@ -64,10 +68,19 @@ def ingest(
         if not paths:
             return ANSWERED
         report = assistant.ingest(*paths, columns=named)
-    for problem in (*report.notes, *report.failed):
-        click.echo(f"abstract-qa: {problem.file}, {problem.place}: {problem.reason}", err=True)
-    click.echo(f"{', '.join(map(str, paths))}: {report}")
+    for line in _problems(report):
+        tell(line)
+    echo(f"{printable(', '.join(map(str, paths)))}: {report}\n")
     return FAILED if report.failed else ANSWERED
+
+
+def _problems(report: "IngestReport") -> list[str]:
+    """Return a line for each problem; what is expected of a file is said once."""
+    from rag.ingest.readers import EXPECTED
+
+    lines = [f"{p.file}, {p.place}: {p.reason}" for p in (*report.notes, *report.failed)]
+    first = next((number for number, line in enumerate(lines) if EXPECTED in line), None)
+    return [line if number == first else line.replace(EXPECTED, "") for number, line in enumerate(lines)]
 
 
 def _columns(text: str | None) -> dict[Field, str] | None:

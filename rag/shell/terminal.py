@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from rag.machine.progress import Progress
 from rag.question.asked import BadQuestion
 
 ANSWERED, FAILED, WRONG_USE, ABSTAINED = 0, 1, 2, 3
+
+# Control characters but for tab and line end, orders of direction, and halves of surrogate pairs.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 ENVIRONMENT = {
     "GOMP_SPINCOUNT": SPIN_COUNT,
@@ -60,8 +64,18 @@ def _exit_code(command: Callable[..., object]) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    click.echo(f"abstract-qa: {' '.join(message.split())}", err=True)
+    tell(message)
     return code
+
+
+def tell(message: str) -> None:
+    """Print a message as one line on stderr."""
+    echo(f"abstract-qa: {' '.join(message.split())}\n", err=True)
+
+
+def echo(text: str, err: bool = False) -> None:
+    """Print a text as it is; what would steer the terminal is shown by its number, as JSON does."""
+    click.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text), err=err, nl=False)
 
 
 def _logged() -> str:
@@ -82,7 +96,7 @@ def _logged() -> str:
 def show(value: object, lines: Sequence[str], as_json: bool) -> None:
     """Print a value as one line of JSON, or the lines that say the same to a reader."""
     for line in [json.dumps(value, ensure_ascii=False, default=str)] if as_json else lines:
-        click.echo(line)
+        echo(f"{line}\n")
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -10,10 +10,16 @@ _OPENING = (
 _HEADING = re.compile(
     rf"(?:ABSTRACT|Abstract|SUMMARY|Summary)(?:\s*[:.]\s*|\s+[-–—]+\s+|\s*[\r\n]\s*|\s*(?=(?:{_OPENING})\b))(?=\S)"
 )
-_SIGN = r"(?:(?:Crown\s+)?Copyright\s*(?:©|\([Cc]\))?|©|\([Cc]\))"
+_MARK = r"(?:©|\([Cc]\))"
+_SIGN = rf"(?:(?:Crown\s+)?Copyright\s*{_MARK}?|{_MARK})"
+_DATED = r"(?=.{0,60}?(?:\b(?:19|20)\d\d\b|[Aa]uthor))"
 # A notice at the end, behind a sentence: a sign, soon a year or the authors, and no more than two short lines.
-_NOTICE = re.compile(
-    rf"(?:(?<=[.!?…)\]\"'”’])|^)\s*{_SIGN}(?=.{{0,60}}?(?:\b(?:19|20)\d\d\b|[Aa]uthor)).{{0,250}}$", re.DOTALL
+_NOTICE = re.compile(rf"(?:(?<=[.!?…)\]\"'”’])|^)\s*{_SIGN}{_DATED}.{{0,250}}$", re.DOTALL)
+# One at the beginning, a sentence long; `(?<!\s[A-Z])` is no initial of a name.
+_NOTICE_BEFORE = re.compile(
+    rf"\s*(?:(?:Crown\s+)?Copyright\s*)?{_MARK}{_DATED}.{{0,150}}?(?<!\s[A-Z])\.(?=\s|$)"
+    r"(?:\s+(?:All rights reserved|Published by\b[^.]{0,100})\.(?=\s|$))*+(?!\s*[a-z])\s*",
+    re.DOTALL,
 )
 _RIGHTS = re.compile(r"(?<=[.!?…)\]\"'”’])\s*All rights reserved\.?$", re.IGNORECASE)
 _LISTED = re.compile(r"\([BbCc]\)")  # `(a) …; (b) …; (c) …` is a list
@@ -33,7 +39,9 @@ _AROUND = " \t\r\n.:;,!?*_-–—'\"()[]{}<>/|"
 
 
 def bare(abstract: str) -> str:
-    """Return an abstract without its heading, and without the publisher's notice at its end."""
+    """Return an abstract without its heading, and without the publisher's notice before or behind it."""
+    if notice := _NOTICE_BEFORE.match(abstract):
+        abstract = abstract[notice.end() :]
     start = _HEADING.match(abstract)
     return _without_notice(abstract[start.end() :] if start else abstract)
 

@@ -30,9 +30,11 @@ _FAMILY_FIRST = re.compile(  # `Roe R.`, `van der Berg J. K.`, `Skoda PJ`
 )
 _DEGREES = frozenset("PHD MD MSC BSC MPH RN DPHIL MBBS DVM".split())
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that put no space in a name
-_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_BRACKETS = re.compile(r"(?<!\s)\s*\^?(?:\([^()]*\)|\[[^\[\]]*\])")
+_MARK = "[*†‡§¶⁰¹²³⁴-⁹]"
 _FOOTMARKS = re.compile(
-    r"(?<=[a-z.])\s*(?:[*†‡§¶⁰¹²³⁴-⁹]|(?<=[a-z])\d{1,3}(?:\s*,\s*\d{1,3})*)+(?=\s*(?:[,;|\n]|and\b|&|$))"
+    rf"(?<=[a-zß-ÿ.])\s*(?:{_MARK}|(?:\^|(?<=[a-zß-ÿ]))\d{{1,3}})(?:(?:\s*,)?\s*(?:{_MARK}|\d{{1,3}}))*"
+    r"(?=\s*(?:[,;|\n]|and\b|&|$))"
 )
 
 

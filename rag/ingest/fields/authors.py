@@ -16,7 +16,10 @@ from rag.ingest.fields.markup import without_markup
 _LONGEST = 100_000  # characters of a list of authors
 _NAME_LIMIT = 200
 _OTHER_ROLES = frozenset("editor seriesEditor translator contributor bookAuthor reviewedAuthor".split())
-_OTHERS = re.compile(r"[,;]?\s*(?:\b(?:and|&)\s+)?\b(?:et\.?\s+al(?:ii|ia)?\b\.?|others)\s*$", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"[,;]?(?<!\s)\s*(?:(?:\b(?:and|&)\s+)?\b(?:et\.?\s+al(?:ii|ia)?|(?:\d+\s+)?others)\b[\s.…]*|(?:…|\.{3})\s*)$",
+    re.IGNORECASE,
+)
 _MARKS = str.maketrans("；，、", ";,,")
 _AND = re.compile(r",?\s+(?:and|&)\s+")
 _MORE = re.compile(r"[;|/\t]|\s(?:and|&)\s")  # in a name: it may be more than one
@@ -84,11 +87,10 @@ def _of_text(text: str, is_one: bool = False) -> Authors:
 
 def _of_parts(parts: Sequence[Any]) -> Authors:
     named = [part for part in parts if not _is_none(part) and not _is_other_role(part)]
-    is_others = [isinstance(part, str) and not _OTHERS.sub("", part).strip() for part in named]
-    names = [name_of(part) for part, others in zip(named, is_others, strict=True) if not others]
-    known = tuple(name for name in names if _is_name(name))
+    told = [_OTHERS.sub("", part) if isinstance(part, str) else part for part in named]
+    known = tuple(name for name in map(name_of, told) if _is_name(name))
     is_cut = not any(isinstance(part, str) and _MORE.search(part) and not part.startswith("{") for part in named)
-    return Authors(known, is_whole=is_cut and len(known) == len(named))
+    return Authors(known, is_whole=is_cut and told == named and len(known) == len(named))
 
 
 def _parted(text: str) -> list[str] | None:

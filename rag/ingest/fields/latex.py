@@ -26,6 +26,8 @@ _GROUPS = re.compile(
     rf"\{{\s*\\(?:em|bf|it|rm|sc|sf|sl|tt|bfseries|itshape|scshape)(?![A-Za-z])\s*|\\(?:{_FONTS}|url)\s*\{{"
     r"|(?P<unknown>\\[A-Za-z]+(?:\{[^{}]*\})+)|\\(?P<escaped>[{}%&_$#])|[{}]"
 )
+_CITED = re.compile(r"(?<![~\s])[~\s]*(\()?\\[Cc]ite[A-Za-z]*\*?(?:\[[^\[\]]*\]){0,2}\{[^{}]*\}(?(1)\))")
+_TIE = re.compile(r"(?<=[A-Za-z]\.)~(?=\w)")  # `Fig.~3`; other tildes may be of numbers
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
 _DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
 _ESCAPED_QUOTE = re.compile(r'\\"(?![\w{\\])')  # an accent stands on a letter
@@ -41,16 +43,16 @@ _OWN = {
 
 
 def without_latex(text: str) -> str:
-    """Return `text` as LaTeX prints it if a command stands outside its maths; else only `{{X}}` loses braces."""
+    """Return `text` as LaTeX prints it if a command stands outside its maths; else it loses `{{X}}` and ties alone."""
     if _ESCAPED_QUOTE.search(text):
         text = text.replace('\\"', '"')
     if "\\" in text and outside_maths(text, _without_commands) != text:
         return printed(text)
-    return _DOUBLE.sub(r"\1", text) if "{{" in text else text
+    return _TIE.sub(" ", _DOUBLE.sub(r"\1", text))
 
 
 def printed(text: str) -> str:
-    r"""Return what LaTeX prints for `text`: for what is LaTeX as a whole, as a value of BibTeX is.
+    r"""Return what LaTeX prints for `text`: for what is LaTeX as a whole, as a value of BibTeX is; no citations.
 
     Braces that group go, `\{` is a brace; an unknown command and what it is given stay as they are.
     """
@@ -64,6 +66,7 @@ def _printed(text: str) -> str:
 
 
 def _without_commands(text: str) -> str:
+    text = _CITED.sub("", text)
     for _ in range(_NESTED):
         before, text = text, _COMMANDS.sub(_character, text)
         if text == before:

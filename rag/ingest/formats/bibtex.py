@@ -32,7 +32,8 @@ _OPENED = re.compile(
 )
 _KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 _MARK = re.compile(r"\\.|[{}()]", re.DOTALL)
-_JOINT = re.compile(r'(?<!\\)[{}"#]')
+_NAME_BEFORE = re.compile(r"[\w-]+\s*$")
+_JOINT = re.compile(r'(?<!\\)[{}"#=]')
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # each broken entry is told as an Unreadable instead
 
@@ -70,11 +71,22 @@ def read_bibtex(document: Document) -> Iterator[RawRecord | Unreadable]:
         if isinstance(entry, Entry):
             place = f"entry {entry.key}" if entry.key and entry.key not in seen else f"entry {entry.key}, line {line}"
             seen.add(entry.key)
-            yield RawRecord(place, _fields(entry, strings))
+            yield _without_comma(entry, document.file) or RawRecord(place, _fields(entry, strings))
         elif isinstance(block, ParsingFailedBlock) and not isinstance(block, DuplicateFieldKeyBlock):
             key = _KEY.match(block.raw or "")
             reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
             yield Unreadable(document.file, f"entry {key[1]}" if key else f"line {line}", f"broken BibTeX: {reason}")
+
+
+def _without_comma(entry: Entry, file: str) -> Unreadable | None:
+    """Return what is to be said of an entry that has no comma behind a field, which would hold the next one too."""
+    for field in entry.fields:
+        value = str(field.value)
+        if place := _swallowed(value):
+            line = (field.start_line or 0) + 1 + value[:place].count("\n")
+            seen = value[place:].split("\n")[0][:60]
+            return Unreadable(file, f"entry {entry.key}, line {line}", f"broken BibTeX: no comma before {seen!r}")
+    return None
 
 
 def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[Field, Any]:
@@ -114,12 +126,26 @@ def _resolved(value: str, strings: Mapping[str, str]) -> str:
 
 
 def _pieces(value: str) -> Iterator[str]:
-    depth, in_quotes, start = 0, False, 0
+    start = 0
+    for place in _outside(value, "#"):
+        yield value[start:place].strip()
+        start = place + 1
+    yield value[start:].strip()
+
+
+def _swallowed(value: str) -> int | None:
+    """Return where the next field stands in the value of one that no comma parts from it; None if none does."""
+    equals = next(_outside(value, "="), None)
+    name = equals and _NAME_BEFORE.search(value[:equals])
+    return name.start() if name else None
+
+
+def _outside(value: str, mark: str) -> Iterator[int]:
+    """Yield the places of a mark that stands outside braces and quotes."""
+    depth, in_quotes = 0, False
     for found in _JOINT.finditer(value):
         depth += (found[0] == "{") - (found[0] == "}")
         if found[0] == '"' and depth == 0:
             in_quotes = not in_quotes
-        elif found[0] == "#" and depth == 0 and not in_quotes:
-            yield value[start : found.start()].strip()
-            start = found.end()
-    yield value[start:].strip()
+        elif found[0] == mark and depth == 0 and not in_quotes:
+            yield found.start()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag.ingest.formats import bibtex, json_records, listings, reference_text, tables, tagged, xml_records
+from rag.ingest.formats.tags import ENW, ISI, NBIB, RIS, Tags
 from rag.ingest.opening.document import Document
 from rag.ingest.raw_record import RawRecord, Unreadable
 
@@ -26,7 +27,7 @@ class Format:
     read: Reader
 
 
-def _tagged(name: str, tags: tagged.Tags) -> Format:
+def _tagged(name: str, tags: Tags) -> Format:
     return Format(name, partial(tagged.sureness, tags=tags), partial(tagged.read_tagged, tags=tags))
 
 
@@ -35,9 +36,10 @@ FORMATS = (
     Format("JSON", json_records.json_sureness, json_records.read_json),
     Format("CSV or TSV", tables.table_sureness, tables.read_table),
     Format("BibTeX", bibtex.bibtex_sureness, bibtex.read_bibtex),
-    _tagged("RIS", tagged.RIS),
-    _tagged("PubMed nbib", tagged.NBIB),
-    _tagged("Web of Science", tagged.ISI),
+    _tagged("RIS", RIS),
+    _tagged("PubMed nbib", NBIB),
+    _tagged("Web of Science", ISI),
+    _tagged("EndNote enw", ENW),
     Format("XML of PubMed, arXiv or EndNote", xml_records.xml_sureness, xml_records.read_xml),
     Format("PubMed text", reference_text.pubmed_text_sureness, reference_text.read_pubmed_text),
     Format("a numbered reference list", reference_text.reference_list_sureness, reference_text.read_reference_list),

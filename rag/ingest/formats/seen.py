@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 
+from rag.ingest.formats.field_names import named_fields
 from rag.ingest.formats.json_records import described_json
 from rag.ingest.formats.xml_records import outermost
 from rag.ingest.opening.document import Document
@@ -21,9 +22,17 @@ def looks_like(document: Document) -> str:
     if columns := _columns(document):
         shown = ", ".join(name.strip()[:40] or "(no name)" for name in columns[:_COLUMNS_SHOWN])
         more = f" and {len(columns) - _COLUMNS_SHOWN} more" if len(columns) > _COLUMNS_SHOWN else ""
-        return f"a table with the columns {shown}{more}: none is known as a title, or none as an abstract"
+        return f"a table with the columns {shown}{more}, {_lacking(columns, document)}"
     first = " ".join(document.first_lines[0].split()) if document.first_lines else ""
     return f"text that begins {first[:_SHOWN]!r}"
+
+
+def _lacking(columns: list[str], document: Document) -> str:
+    """Return which of title and abstract no column is known as, and how to say which it is."""
+    known = named_fields({name: name for name in columns}, document.columns)
+    lacking = [field for field in ("title", "abstract") if field not in known]
+    option = ",".join(f"{field}=NAME" for field in lacking)
+    return f"none of them known as {' or '.join(lacking)} (say which is: --columns {option})"
 
 
 def _columns(document: Document) -> list[str]:

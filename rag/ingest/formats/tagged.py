@@ -1,4 +1,4 @@
-"""Read files of tagged lines: RIS, PubMed's nbib and Web of Science's plain text, one record after another.
+"""Read files of tagged lines: RIS, PubMed's nbib, EndNote's enw and Web of Science's text, one record after another.
 
 A tag may come often and may go on over lines. Only a record is held, never the file.
 """
@@ -7,9 +7,9 @@ import re
 from calendar import month_abbr
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from rag.ingest.formats.tags import Tags
 from rag.ingest.opening.document import Document
 from rag.ingest.raw_record import Field, RawRecord, Unreadable
 
@@ -18,72 +18,6 @@ _MONTHS = {name.lower() for name in month_abbr if name}
 
 Values = Mapping[str, list[str]]
 
-
-@dataclass(frozen=True)
-class Tags:
-    """How one of the formats is written: its tagged and its continued lines, the tag that opens a record, its fields.
-
-    A field is taken from the first of its tags that says something. A continued line of a tag in `lists` is an
-    item of its own.
-    """
-
-    line: re.Pattern[str]
-    continued: re.Pattern[str]
-    first: str
-    last: str
-    fields: Mapping[Field, str]
-    lists: str = ""
-
-
-RIS = Tags(
-    line=re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)"),
-    continued=re.compile(r"(.*)"),
-    first="TY",
-    last="ER",
-    fields={
-        "id": "AN ID",
-        "title": "TI T1 CT BT",
-        "abstract": "AB N2",
-        "published": "DA PY Y1",
-        "authors": "AU A1",
-        "url": "UR L2",
-        "doi": "DO",
-        "venue": "T2 JF JO JA J2",
-        "keywords": "KW",
-    },
-)
-NBIB = Tags(
-    line=re.compile(r"([A-Z]{2,4}) *-(?<=^.{5})(?: ?(.*))"),
-    continued=re.compile(r" {2,}(.*)"),
-    first="PMID",
-    last="",
-    fields={
-        "id": "PMID",
-        "title": "TI BTI TT",
-        "abstract": "AB",
-        "published": "DP DEP",
-        "authors": "FAU AU",
-        "venue": "JT TA",
-        "keywords": "OT MH",
-    },
-)
-ISI = Tags(
-    line=re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)"),
-    continued=re.compile(r" {3}(.*)"),
-    first="PT",
-    last="ER",
-    fields={
-        "id": "UT",
-        "title": "TI",
-        "abstract": "AB",
-        "published": "PY",
-        "authors": "AF AU",
-        "doi": "DI",
-        "venue": "SO",
-        "keywords": "DE ID",
-    },
-    lists="AF AU",
-)
 _OUTSIDE = ("FN", "VR", "EF")  # what stands before and after all records
 
 

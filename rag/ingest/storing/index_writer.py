@@ -42,14 +42,15 @@ def write_generation(
     change: Change,
     embedder: Embedder,
     progress: Progress | None = None,
-    all_read: bool = False,
+    is_mending: bool = False,
 ) -> None:
     """Write and publish a generation: that of `before` with a change. The caller holds the writer's lock.
 
-    Vectors are taken from the segments on the disk; with `all_read`, only from those of which every byte is right.
+    Vectors are taken from the segments on the disk. Mending takes them only from those of which every byte is right,
+    and is no change that could be undone: what was before the last change stays so.
     """
-    with new_generation(folder) as staging:
-        shelf = Shelf(folder / SEGMENTS, origin_of(embedder), before.manifest.segments if before else (), all_read)
+    with new_generation(folder, is_change=not is_mending) as staging:
+        shelf = Shelf(folder / SEGMENTS, origin_of(embedder), before.manifest.segments if before else (), is_mending)
         try:
             with PaperWriter(staging / "papers.sqlite3", before.folder / "papers.sqlite3" if before else None) as table:
                 writer = _Writer(folder / SEGMENTS, table, shelf, embedder, progress)

@@ -29,7 +29,7 @@ def repair(folder: Path, embedder: Embedder, progress: Progress | None = None) -
         found = tuple(damage(folder))
         papers, lost = _left(folder)
         if found:
-            write_generation(folder, None, Change(papers), embedder, progress, all_read=True)
+            write_generation(folder, None, Change(papers), embedder, progress, is_mending=True)
         return Repaired(len(papers), found, lost)
 
 
@@ -42,7 +42,7 @@ def rebuild(folder: Path, embedder: Embedder, progress: Progress | None = None) 
         if not generations(folder):
             return None
         papers, lost = _left(folder)
-        write_generation(folder, None, Change(papers), embedder, progress, all_read=True)
+        write_generation(folder, None, Change(papers), embedder, progress, is_mending=True)
         return Repaired(len(papers), (), lost)
 
 

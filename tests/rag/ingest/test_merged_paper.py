@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,13 @@ def test_records_of_one_paper_complete_each_other(tmp_path: Path) -> None:
     assert (both.authors, both.author_count) == (("Ada Kettle",), 1)
     assert [source.file for source in both.sources] == ["0.jsonl", "1.jsonl"]
     assert replace(merged(same, one), sources=()) == replace(both, sources=())
+
+
+def test_a_full_stop_makes_no_title_fuller(tmp_path: Path) -> None:
+    titles = ("Lids and Pots", "Lids and Pots.", "LIDS AND POTS...")
+    papers = [make_paper(tmp_path, title=title) for title in titles]
+    assert {merged(one, other).title for one, other in permutations(papers, 2)} == {"Lids and Pots", "Lids and Pots."}
+    assert merged(papers[0], papers[1]).title == merged(papers[1], papers[0]).title == "Lids and Pots"
 
 
 def test_a_truncated_abstract_never_replaces_a_whole_one(tmp_path: Path) -> None:

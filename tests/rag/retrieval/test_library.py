@@ -141,6 +141,23 @@ def test_the_first_ingest_can_be_undone(tmp_path: Path, embedder: Embedder) -> N
     assert library.papers() == []
 
 
+def test_an_ingest_that_understands_nothing_begins_no_index(tmp_path: Path, embedder: Embedder) -> None:
+    library = Library(tmp_path / "index", embedder, collection="own")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "notes.txt").write_text("just some words\n")
+    assert len(library.ingest(tmp_path / "bad").failed) == 1
+    with pytest.raises(AbstractQAError):
+        library.ingest(tmp_path / "bad" / "notes.txt")
+    assert current_generation(library.folder) is None
+
+
+def test_a_removal_can_be_undone_after_a_rebuild(library: Library) -> None:
+    library.remove("pots")
+    library.rebuild()
+    library.undo()
+    assert [paper.paper_id for paper in library.papers()] == ["pots", "lids", "cats"]
+
+
 def test_threads_that_ingest_at_once_lose_nothing(tmp_path: Path, embedder: Embedder) -> None:
     library = Library(tmp_path / "index", embedder, collection="own")
     files = [

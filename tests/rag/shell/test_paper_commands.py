@@ -76,6 +76,29 @@ def test_one_bad_path_among_good_ones_is_told(shell: CliRunner, tmp_path: Path) 
     assert "in no format I know" in told.stderr
 
 
+def test_what_would_steer_the_terminal_is_shown_by_its_number(shell: CliRunner, tmp_path: Path) -> None:
+    folder = tmp_path / "a\x1b]0;x\x07\u202e\udcff\nb"
+    folder.mkdir()
+    entries = BIB.replace("doe2021", "\x1b[31mdoe") + "@a{\x1b[5m, title = {T}}"
+    (folder / "\x1b[2Ja.bib").write_text(entries, encoding="utf-8")
+    told = run(shell, "ingest", folder, folder / "missing\x1b[2J")
+    assert "2 added" in told.stdout
+    assert "entry \\u001b[5m: no abstract" in told.stderr
+    assert len(told.stderr.splitlines()) == 4
+    shown = [told, run(shell, "papers"), run(shell, "papers", "--json"), run(shell, "search", "moss\x9b31m")]
+    for result in shown:
+        assert all(character.isprintable() or character in "\n\t" for character in result.stdout + result.stderr)
+
+
+def test_the_formats_that_are_expected_are_said_once(shell: CliRunner, tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Meeting 3 May\nWe talked about which papers to read next.\n")
+    (tmp_path / "empty.txt").write_text("")
+    told = run(shell, "ingest", tmp_path)
+    assert told.stderr.count("in no format I know, it looks like text that begins 'Meeting 3 May'") == 3
+    assert told.stderr.count("Web of Science") == 1
+
+
 def test_columns_that_cannot_be_told_are_named(shell: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text('Naam,Inhoud\nMos,"Moss beetles stay in their bog. They stop at 14 km."\n')
     assert "1 added" in run(shell, "ingest", tmp_path / "odd.csv", "--columns", "title=Naam,abstract=Inhoud").stdout

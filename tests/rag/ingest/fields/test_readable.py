@@ -21,6 +21,8 @@ DECODED = [
     (r"\textsc{Bert} is 10\,cm\ long for Poincar\'e", "Bert is 10 cm long for Poincaré"),
     (r"H\textsubscript{2}O and 10\textsuperscript{-4}", "H₂O and 10⁻⁴"),
     (r"Fig.~3 of Poincar\'e", "Fig. 3 of Poincaré"),
+    (r"As in Fig.~3 of Doe~\citep{d}, it \cite[see][p.~3]{a,b} fell (\citealp*{x}).", "As in Fig. 3 of Doe, it fell."),
+    ("As in Fig.~3, ~5 to 10~20 cm for x~N(0,1)", "As in Fig. 3, ~5 to 10~20 cm for x~N(0,1)"),
     (r"Poincar\'e, e.g.\ of ~5 cm~long \\ moss", "Poincaré, e.g. of ~5 cm long moss"),
     (r"Using {\it a priori} bounds", "Using a priori bounds"),
     (r"the \alpha-decay", "the α-decay"),
@@ -101,6 +103,11 @@ def test_a_publishers_notice_is_cut_off_at_the_end_alone(notice: str) -> None:
     assert readable(f"Peat grows. It is wet. {notice}", bare).text == "Peat grows. It is wet."
     whole = f"{notice} is what we found on {'many ' * 60}pages. We counted them."
     assert readable(whole, bare).text == whole.strip()
+
+
+@pytest.mark.parametrize("notice", [n for n in NOTICES if "©" in n and n.endswith(".")] + ["(C) 2020 J. A. Doe."])
+def test_a_publishers_notice_is_a_sentence_before_an_abstract(notice: str) -> None:
+    assert readable(f"{notice} Peat grows. It is wet.", bare).text == "Peat grows. It is wet."
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,41 @@ def test_bibtex_strings_are_put_in_and_a_broken_entry_stops_nothing() -> None:
     assert third.fields["authors"] == ["Doe, J", "et al."]
 
 
+@pytest.mark.parametrize(
+    ("fields", "line", "seen"),
+    [
+        ("title = {Peat}\n  abstract = {It grows.},\n  year = 2020", 3, "abstract = {It grows.}"),
+        ('title = "Peat" year = 2019, abstract = {It grows.}', 2, "year = 2019"),
+        ("title = {Peat}, year = 2019\n\n  abstract = {It grows.}", 4, "abstract = {It grows.}"),
+        ("author = {Doe, J} # { and }\n  title = {Peat}, abstract = {It grows.}", 3, "title = {Peat}"),
+    ],
+)
+def test_a_bibtex_field_without_its_comma_loses_its_entry_alone(fields: str, line: int, seen: str) -> None:
+    good = '@misc{k2, title = {a = b}, abstract = "It {"}is{"} = c, {d = e}.", month = 1 # "="}'
+    broken, record = read_text(f"@article{{k1,\n  {fields}\n}}\n{good}", "x.bib")
+    assert broken == Unreadable("x.bib", f"entry k1, line {line}", f"broken BibTeX: no comma before {seen!r}")
+    assert isinstance(record, RawRecord)
+    assert record.fields["abstract"] == 'It "is" = c, d = e.'
+
+
+def test_endnotes_tagged_export() -> None:
+    first, second = records(
+        "%0 Journal Article\n%T Peat\n%A Doe, Jana\n%A Roe, R.\n%J Bogs\n%D 2021\n%K moss\nbog\n%R 10.9999/p\n"
+        "%U https://e.org/p\n%X It grows\nby 5% a year.\n\n%0 Conference Paper\n%T Moss\n%B Proc. Moss\n%X It is.\n"
+    )
+    assert first.fields == {
+        "title": "Peat",
+        "abstract": "It grows by 5% a year.",
+        "authors": ["Doe, Jana", "Roe, R."],
+        "published": "2021",
+        "venue": "Bogs",
+        "keywords": ["moss", "bog"],
+        "doi": "10.9999/p",
+        "url": "https://e.org/p",
+    }
+    assert (second.place, second.fields["venue"]) == ("line 14", "Proc. Moss")
+
+
 def test_ris_of_other_programs() -> None:
     first, second = records(
         "TY  - JOUR\r\nA1  - Doe, Jana\r\nT1  - Peat\r\nY1  - 2021/05/03/\r\nN2  - It grows\r\nslowly.\r\n"
@@ -283,7 +318,10 @@ def test_endnote_xml() -> None:
         ((CASES / "notes.txt").read_text(encoding="utf-8"), "text that begins 'Meeting 3 May'"),
         (Path(__file__).read_text(encoding="utf-8"), "text that begins"),
         ('<opml><body><outline text="x"/></body></opml>', "XML with <opml> outermost"),
-        ("PMID,Title,Authors\n1,Peat,Doe J\n2,Moss,Roe R\n", "a table with the columns PMID, Title, Authors"),
+        (
+            "PMID,Title,Authors\n1,Peat,Doe J\n2,Moss,Roe R\n",
+            "PMID, Title, Authors, none of them known as abstract (say which is: --columns abstract=NAME)",
+        ),
         (
             "# Tool\n\nIt reads.\n\n```bibtex\n@a{b, title={T}}\n```\n\n" + "It reads many files.\n" * 9,
             "text that begins",

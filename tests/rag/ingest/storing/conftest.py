@@ -8,7 +8,7 @@ import pytest
 from eval.speed.made_papers import MadeEmbedder
 from index_store.index import Index
 from index_store.records import Paper
-from rag.ingest.indexing import Change, update_index
+from rag.ingest.indexing import Change, open_index, update_index
 from tests.rag.ingest.storing.small_papers import Store
 
 
@@ -27,7 +27,8 @@ def store(folder: Path, made: MadeEmbedder) -> Store:
     """Return a function that puts and removes papers, and gives the index that has come out of it."""
 
     def change(*put: Paper, removed: Sequence[str] = ()) -> Index:
-        index = update_index(folder, lambda _: Change(put, removed), made)
+        update_index(folder, lambda _: Change(put, removed), made)
+        index = open_index(folder, made)
         assert index is not None
         return index
 

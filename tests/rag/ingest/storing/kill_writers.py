@@ -34,7 +34,7 @@ def write(folder: Path, step: int, said: int) -> None:
     """Write one step after the other; never returns."""
     while True:
         os.write(said, f"begin {step}\n".encode())
-        update_index(folder, lambda _, s=step: change_of(s), EMBEDDER).close()  # type: ignore[misc,union-attr]
+        update_index(folder, lambda _, s=step: change_of(s), EMBEDDER)  # type: ignore[misc]
         os.write(said, f"done {step}\n".encode())
         step += 1
 
@@ -71,7 +71,7 @@ def stored(folder: Path) -> set[str]:
 def run(folder: Path, kills: int, seed: int) -> str:
     """Kill so many writers; return how it went."""
     with tempfile.TemporaryDirectory() as spare:  # what is loaded at first use is not loaded by every fork
-        update_index(Path(spare), lambda _: change_of(1), EMBEDDER).close()  # type: ignore[union-attr]
+        update_index(Path(spare), lambda _: change_of(1), EMBEDDER)
     segment_writer.COMPARED = 4  # so that Chroma is written too
     chance, step, between = random.Random(seed), 1, 0
     expected: set[str] = set()

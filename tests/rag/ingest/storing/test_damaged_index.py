@@ -39,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, embedder: MadeEmbedder, pape
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment_writer, "COMPARED", 4)
         build_index(folder, papers[:5], embedder).close()
-        update_index(folder, lambda _: Change(papers[5:]), embedder).close()  # type: ignore[union-attr]
+        update_index(folder, lambda _: Change(papers[5:]), embedder)
     return folder
 
 

@@ -113,7 +113,7 @@ def test_writers_at_the_same_time_lose_nothing(folder: Path, made: MadeEmbedder)
     def add(paper: Paper) -> None:
         while True:
             with contextlib.suppress(IndexBusy):
-                update_index(folder, lambda _: Change([paper]), made).close()  # type: ignore[union-attr]
+                update_index(folder, lambda _: Change([paper]), made)
                 return
             time.sleep(0.01)
 

@@ -1,5 +1,6 @@
 """What is stored after any changes is what a fresh index of the same papers would hold."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.speed.made_papers import MadeEmbedder
-from index_store.generations import SEGMENTS
+from index_store.generations import SEGMENTS, current_generation
 from index_store.index import Index
 from index_store.lexical_index import K1, B, lexical_text, tokenize
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from index_store.segments import merging
-from rag.ingest.indexing import Change, build_index, open_index, undo, update_index
+from rag.ingest.indexing import Change, build_index, open_index, rebuild, repair, undo, update_index
 from rag.ingest.storing import index_writer
 from tests.rag.ingest.storing.small_papers import Store, numbered
 
@@ -141,8 +142,8 @@ def test_an_embedder_reads_only_what_is_new(store: Store, folder: Path, made: Ma
     assert set(read) == {4}  # two sentences, a chunk and the whole paper
     read.clear()
     build_index(folder, [*numbered(0, 6), replace(numbered(0, 1)[0], paper_id="same text")], made).close()
-    update_index(folder, lambda _: Change((), ["p1"]), made).close()  # type: ignore[union-attr]
-    update_index(folder, lambda _: Change(numbered(1, 2)), made, lambda done, total: read.append(total)).close()  # type: ignore[union-attr]
+    update_index(folder, lambda _: Change((), ["p1"]), made)
+    update_index(folder, lambda _: Change(numbered(1, 2)), made, lambda done, total: read.append(total))
     assert read == []
 
 
@@ -153,7 +154,8 @@ def test_vectors_of_whole_papers_can_come_later_and_go(folder: Path, made: MadeE
     both = build_index(folder, numbered(0, 3), made, lambda done, total: read.append(total))
     assert set(read) == {3}
     assert both.paper_vectors.shape == (3, 16)
-    without = update_index(folder, lambda _: Change(numbered(3, 4)), small)
+    update_index(folder, lambda _: Change(numbered(3, 4)), small)
+    without = open_index(folder, small)
     assert without is not None
     assert [paper.paper_id for paper in without.table.papers()] == ["p0", "p1", "p2", "p3"]
     assert without.manifest.paper_embedder == ""
@@ -206,7 +208,6 @@ def test_undo_brings_back_what_was_before_and_takes_no_number_twice(
 ) -> None:
     assert undo(folder, made) is None
     store(*numbered(0, 2)).close()
-    assert undo(folder, made) is None
     undone = store(*numbered(2, 3), removed=["p0"])
     index = undo(folder, made)
     assert index is not None
@@ -220,11 +221,32 @@ def test_undo_brings_back_what_was_before_and_takes_no_number_twice(
 
 
 def test_decisions_are_made_on_what_is_stored(store: Store, folder: Path, made: MadeEmbedder) -> None:
-    assert update_index(folder, lambda table: Change() if table is None else Change(numbered(0, 1)), made) is None
+    update_index(folder, lambda table: Change() if table is None else Change(numbered(0, 1)), made)
+    assert open_index(folder, made) is None
     store(*numbered(0, 2)).close()
     seen: list[str] = []
-    assert update_index(folder, lambda table: seen.extend(p.paper_id for p in table.papers()) or Change(), made) is None  # type: ignore[union-attr,func-returns-value]
-    assert seen == ["p0", "p1"]
+    before = current_generation(folder)
+    update_index(folder, lambda table: seen.extend(p.paper_id for p in table.papers()) or Change(), made)  # type: ignore[union-attr,func-returns-value]
+    assert (seen, current_generation(folder)) == (["p0", "p1"], before)
+
+
+def test_the_first_change_can_be_undone(store: Store, folder: Path, made: MadeEmbedder) -> None:
+    store(*numbered(0, 2)).close()
+    assert undo(folder, made).table.papers() == []  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("mend", [rebuild, repair])
+def test_mending_is_no_change_that_is_undone(
+    mend: Callable[..., object], store: Store, folder: Path, made: MadeEmbedder
+) -> None:
+    store(*numbered(0, 3)).close()
+    current = store(removed=["p0"])
+    if mend is repair:
+        (current.folder / "files.json").unlink()
+    for _ in range(2):
+        mend(folder, made)
+        assert open_index(folder, made).table.papers() == numbered(1, 3)  # type: ignore[union-attr]
+    assert undo(folder, made).table.papers() == numbered(0, 3)  # type: ignore[union-attr]
 
 
 def test_papers_of_one_text_have_vectors_of_their_own(store: Store) -> None:
