@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from index_store.records import Paper, RetrievedPassage
+from rag.plan.plan import Plan
 
 Support = Literal["supported", "partial", "unsupported"]
 Status = Literal["answered", "partial", "abstained"]
@@ -65,7 +66,7 @@ class Timings:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question, with its evidence."""
+    """The answer to one question, with its evidence; `plan` is None where no language model has read the question."""
 
     question: str
     standalone_question: str
@@ -76,6 +77,7 @@ class Answer:
     nearest: tuple[NearPaper, ...]
     passages: tuple[RetrievedPassage, ...]
     titles: dict[str, str]
+    plan: Plan | None
     model: str
     index: str
     timings: Timings
@@ -101,6 +103,7 @@ class Answer:
                 }
                 for p in self.passages
             ],
+            "plan": self.plan.to_dict() if self.plan else None,
             "model": self.model,
             "index": self.index,
             "timings": asdict(self.timings),

@@ -17,7 +17,8 @@ from rag.answering.extractive import quoted
 from rag.answering.language_model import LanguageModel
 from rag.answering.reply import Reply
 from rag.answering.translation import in_english, in_language
-from rag.collection import COLLECTION, answer_from_collection, left_open
+from rag.collection import COLLECTION, left_open
+from rag.collection.from_plan import from_collection
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
 from rag.ingest.incoming import IngestReport
@@ -27,9 +28,11 @@ from rag.machine.home import collection_folder, home_folder
 from rag.machine.progress import Progress, silent
 from rag.models.embedder.embedding import open_embedder
 from rag.models.store.model_store import ModelStore
+from rag.plan.read_as import read_as
 from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone, understand
 from rag.question.part import Part, evidence_of, passages_of
 from rag.question.parts import parts_of
+from rag.question.planned import planned
 from rag.question.topic_change import search_by_name, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
@@ -124,18 +127,19 @@ class Assistant:
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
             asked = in_english(asked, history, partial(self.model.write, stopped=stopped))
+        asked, history, plan = (asked, history, None) if extractive else planned(asked, history, self.model, stopped)
         asked, found = self._search(asked, history, find)
-        collected = answer_from_collection(asked.collection, self.library, among) if asked.collection else None
+        collected = from_collection(asked.collection, plan, self.library, among)
         uncut = collected or extractive
-        parts = [Part(asked, found)] if uncut else parts_of(asked, found, find, self.library.names)
+        parts = [Part(asked, found)] if uncut else parts_of(asked, found, find, self.library.names, plan)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
-        reply = Reply(asked, self.library, passages, model, started, retrieved, among=among)
+        reply = Reply(asked, self.library, passages, model, started, retrieved, among=among, plan=plan)
         answerable = 1.0 if collected else max(part.found.answerable for part in parts)
-        yield SourcesFound(asked.standalone, passages, evidence_of(parts), answerable)
+        yield SourcesFound(read_as(plan) or asked.standalone, passages, evidence_of(parts), answerable)
         will_read = language == ENGLISH and not extractive  # a translation may lose words that the reading needs
-        if collected and asked.collection:
-            yield reply.answer(collected, left_open(asked.collection))
+        if collected:
+            yield reply.answer(collected, left_open(asked.collection) if asked.collection else ())
         elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
             yield reply.refusal(refusal)
         elif extractive:

@@ -9,7 +9,7 @@ from rag.retrieval.evidence import Evidence
 
 @dataclass(frozen=True)
 class SourcesFound:
-    """The first event: the evidence, and the probability that it holds an answer."""
+    """The first event: how the question was read, the evidence, and the probability that it holds an answer."""
 
     question: str
     passages: tuple[RetrievedPassage, ...]

@@ -12,8 +12,9 @@ MOST_FILES = 14
 MAY_IMPORT = {  # each room may import itself, and those named here
     "index_store": "",
     "rag.text": "index_store",
+    "rag.plan": "index_store rag.text",
     "rag.machine": "index_store",
-    "rag.answer": "index_store",
+    "rag.answer": "index_store rag.plan",
     "rag.models.store": "index_store rag.machine",
     "rag.models.embedder": "index_store rag.machine rag.text",
     "rag.models.runtimes": "index_store rag.machine",
@@ -27,16 +28,16 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.retrieval": "index_store rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
     "rag.events": "index_store rag.answer rag.retrieval",
     "rag.grounding": "index_store rag.answer rag.models.embedder rag.retrieval rag.text",
-    "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.retrieval rag.text",
-    "rag.question": "index_store rag.collection rag.ingest rag.retrieval rag.text",
+    "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.plan rag.retrieval rag.text",
+    "rag.question": "index_store rag.collection rag.ingest rag.plan rag.retrieval rag.text",
     "rag.reading": "index_store rag.retrieval rag.text",
     "rag.refusing": "index_store rag.grounding rag.question rag.reading rag.retrieval rag.text",
-    "rag.answering": "index_store rag.answer rag.events rag.grounding rag.machine rag.models.llm rag.question "
+    "rag.answering": "index_store rag.answer rag.events rag.grounding rag.machine rag.models.llm rag.plan rag.question "
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
-    "rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.models.store rag.question rag.reading "
-    "rag.refusing rag.retrieval rag.settings rag.text",
+    "rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.models.store rag.plan rag.question "
+    "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "
     "rag.ingest.raw_record rag.machine rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes "

@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from eval.sets.question_set import Case, own_questions
-from rag.answering.prompting import build_messages, inert
+from rag.answering.prompting import build_messages
 from rag.assistant import Assistant
 from rag.machine.home import home_folder
 from rag.machine.progress import silent
@@ -26,6 +26,7 @@ from rag.models.store.catalogue import Heads
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
 from rag.reading.reading import ASIDE
+from rag.text.markers import inert
 
 HEADS = 4  # how many of the best heads are used
 FOLDS = 5

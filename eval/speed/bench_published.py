@@ -45,7 +45,7 @@ class Published:
         """Return the tokens of a text, none added."""
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
+    def write(self, prompt: str, max_tokens: int, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Yield the answer as it is written in a thread; raises the errors of that thread."""
         pieces: SimpleQueue[str | None] = SimpleQueue()
 

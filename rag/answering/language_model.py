@@ -2,20 +2,20 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index_store.errors import AbstractQAError
-from rag.answering.prompting import inert
 from rag.machine.progress import Progress
 from rag.models.llm.drafts import Drafts, draft_key
-from rag.models.llm.generation import load_llm, read, start_model, write
+from rag.models.llm.generation import load_llm, read, start_model, state, write
 from rag.reading.reading import ASIDE, Reading
 from rag.retrieval.evidence import Evidence
-from rag.settings import Settings
+from rag.settings import SHORT_NAMES, Settings
+from rag.text.markers import inert
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
@@ -78,21 +78,37 @@ class LanguageModel:
         self._keep(key, weighed)
         return _reading(evidence, weighed)
 
-    def write(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Iterator[str]:
+    @property
+    def plans(self) -> bool:
+        """Whether this is the default model on this machine: on it the kinds of questions were fitted."""
+        is_default = not self.settings.llm_url and self.settings.llm == SHORT_NAMES["default"]
+        return is_default and bool(getattr(self.llm, "heads", ()))
+
+    def state(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Sequence[float] | None:
+        """Return the hidden state of a local model after messages; None where it is hidden, or when stopped."""
+        key = self._key("state", messages)
+        hidden = self._kept(key) or state(self.llm, messages, stopped)
+        if hidden:
+            self._keep(key, hidden)
+        return hidden
+
+    def write(
+        self, messages: "Sequence[ChatMessage]", stopped: threading.Event, schema: Mapping[str, Any] | None = None
+    ) -> Iterator[str]:
         """Yield what the model writes, or the kept draft, as rag.models.llm.generation.write does."""
-        key = self._key("written", messages)
+        key = self._key(["written", schema] if schema else "written", messages)
         draft = self._kept(key)
         if draft is not None:
             yield draft
             return
         pieces = []
-        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped):
+        for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped, schema):
             pieces.append(piece)
             yield piece
         if not stopped.is_set():
             self._keep(key, "".join(pieces))
 
-    def _key(self, what: str, messages: "Sequence[ChatMessage]") -> str:
+    def _key(self, what: object, messages: "Sequence[ChatMessage]") -> str:
         s = self.settings
         return draft_key(what, s.llm, s.llm_url, s.runtime, s.answer_tokens, [m.content for m in messages])
 

@@ -1,12 +1,12 @@
 """The prompt: all its text except the question and the evidence."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index_store.records import Paper
 from rag.retrieval.evidence import Evidence
+from rag.text.markers import inert
 from rag.text.orders import is_order
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ SYSTEM = (
     "Say nothing that the abstracts do not say. "
     "If the question assumes something that they contradict, say what they say instead."
 )
-
-_CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 
 
 def build_messages(question: str, evidence: Sequence[Evidence], prompt_context: str = "") -> "list[ChatMessage]":
@@ -49,8 +47,3 @@ def build_messages(question: str, evidence: Sequence[Evidence], prompt_context: 
 
 def _title(paper: Paper) -> str:
     return "(not shown)" if is_order(paper.title) else inert(paper.title)
-
-
-def inert(text: str) -> str:
-    """Return text without anything that a tokenizer reads as a control token."""
-    return _CONTROL_TOKEN.sub(" ", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
+from rag.plan.plan import Plan
 from rag.question.asked import Question
 from rag.refusing.refusal import Refusal
 from rag.refusing.said_by_records import said_by_records
@@ -22,7 +23,8 @@ class Reply:
 
     `model` is the name of what wrote the answer. `started`, `retrieved` and `first_written` are times by
     time.monotonic(): of the question, of the sources, and of the model's first word (None if it wrote nothing).
-    `among` are the conditions on the papers that are asked; None: all are.
+    `among` are the conditions on the papers that are asked; None: all are. `plan` is how the question was read; None
+    where no language model has read it.
     """
 
     question: Question
@@ -33,6 +35,7 @@ class Reply:
     retrieved: float
     first_written: float | None = None
     among: Conditions | None = None
+    plan: Plan | None = None
 
     def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
         """Return a grounded answer; without sentences an abstention with its text as the reason, if it has one.
@@ -83,6 +86,7 @@ class Reply:
             nearest=nearest,
             passages=tuple(self.passages),
             titles={p.chunk.paper_id: self.library.paper(p.chunk.paper_id).title for p in self.passages},
+            plan=self.plan,
             model=self.model,
             index=self.library.index.name,
             timings=self._timings(),

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answer import AnswerSentence, Grounded
-from rag.answering.prompting import inert
 from rag.grounding.grounding import support_by
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import MAX_CHARACTERS, ChatTurn, Question, understand
 from rag.text.language import ENGLISH
-from rag.text.markers import with_markers
+from rag.text.markers import inert, with_markers
 from rag.text.polarity import is_reversed
 from rag.text.wording import content_stems, names
 

@@ -27,13 +27,15 @@ def answer_from_collection(
     if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
         return Grounded(refusal, (), ())
     if asked.asks not in ("fields", "names"):
-        return _numbered([line for each in _in_turn(asked) for line in lines_of(each, select(each, library, among))])
+        return numbered_lines(
+            [line for each in _in_turn(asked) for line in lines_of(each, select(each, library, among))]
+        )
     lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers(among))]
     if not lines:
         return None
     if not any(line.citations for line in lines):
         return Grounded(" ".join(line.text for line in lines), (), ())
-    return _numbered(lines)
+    return numbered_lines(lines)
 
 
 def left_open(asked: CollectionQuestion) -> list[str]:
@@ -64,7 +66,7 @@ def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
     return Line(f"“{paper.title}” {' and '.join(said)}{lack}.", (record_of(paper),))
 
 
-def _numbered(lines: Iterable[Line]) -> Grounded:
+def numbered_lines(lines: Iterable[Line]) -> Grounded:
     """Return lines as a text with markers, what they cite numbered in order of appearance."""
     numbers: dict[Citation, int] = {}
     sentences, pieces = [], []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from index_store.records import Paper
 from rag.collection.metadata import Condition, MetadataField
 
 Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "groups", "total", "average"]
@@ -16,7 +17,8 @@ class CollectionQuestion:
     any paper. `fields` are the ones asked for, or the one to order and group by. `limit` is how many papers are wanted,
     None for all. With `exact` the topic must be in the text word for word. `also` is a second question in the same
     sentence; with `goes_on` the second one is about what papers say. `refusal` is the sentence that says why no list
-    can be given; empty where one can.
+    can be given; empty where one can. The papers must deal with `and_topic` too and not with `not_topic`, and have
+    `mentions` word for word; `papers` are those to compare.
     """
 
     asks: Asks
@@ -27,6 +29,10 @@ class CollectionQuestion:
     limit: int | None = None
     exact: bool = False
     in_title: bool = False
+    and_topic: str = ""
+    not_topic: str = ""
+    mentions: str = ""
+    papers: tuple[Paper, ...] = ()
     also: "CollectionQuestion | None" = None
     goes_on: bool = False
     refusal: str = ""

@@ -8,7 +8,7 @@ from rag.collection.selection import Selection
 def headline(asked: CollectionQuestion, found: Selection) -> str:
     """Return how many papers were selected among how many, and by what; a sentence without its end."""
     number = len(found.chosen)
-    said = [_fit(asked, number)] if asked.topic else []
+    said = [_fit(asked, number)] if asked.topic or asked.not_topic else []
     said += [c.said_of(number) for c in asked.conditions if c.operator != "known" or c.field not in found.needed]
     if said:
         return f"{number or 'None'} of the {_judged(found)} {' and '.join(said)}{judged_how(asked)}"
@@ -22,7 +22,7 @@ def described(asked: CollectionQuestion, found: Selection) -> str:
     number = len(found.chosen)
     carry = [Condition(field, "known") for field in found.needed]
     said = [c.said_of(number) for c in dict.fromkeys([*carry, *asked.conditions])]
-    said += [_fit(asked, number)] if asked.topic else []
+    said += [_fit(asked, number)] if asked.topic or asked.not_topic else []
     return f"{number} paper{'' if number == 1 else 's'} that {' and '.join(said)}{_left_out(found)}"
 
 
@@ -36,7 +36,12 @@ def _fit(asked: CollectionQuestion, number: int) -> str:
     one = number < 2
     if asked.exact:
         return f"{'has' if one else 'have'} “{asked.topic}” in the title{'' if asked.in_title else ' or abstract'}"
-    return f"{'fits' if one else 'fit'} “{asked.topic}”"
+    if not asked.topic:
+        return f"{'does' if one else 'do'} not fit “{asked.not_topic}”"
+    topics = " and ".join(f"“{topic}”" for topic in (asked.topic, asked.and_topic) if topic)
+    but = f", but not “{asked.not_topic}”" if asked.not_topic else ""
+    mentioned = f" and {'has' if one else 'have'} the words “{asked.mentions}”" if asked.mentions else ""
+    return f"{'fits' if one else 'fit'} {topics}{but}{mentioned}"
 
 
 def _judged(found: Selection) -> str:

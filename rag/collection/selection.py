@@ -1,7 +1,7 @@
 """Which papers a question about the collection selects, and the words of each that decided it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_store.paper_conditions import Conditions
@@ -37,7 +37,7 @@ def select(asked: CollectionQuestion, library: Library, among: Conditions | None
     """
     papers = library.papers(among)
     if asked.asks == "comparison":
-        able = _carrying(asked.fields, papers_named(asked.topic, papers))
+        able = _carrying(asked.fields, asked.papers or papers_named(asked.topic, papers))
         return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), asked.fields)
     needed = _needed(asked)
     able = _carrying(needed, papers)
@@ -76,16 +76,32 @@ def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
 
 
 def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Library) -> list[tuple[Paper, Citations]]:
-    """Return the papers that fit the topic, each with its words on it; all papers for no topic."""
-    if not asked.topic:
-        return [(paper, ()) for paper in papers]
-    if asked.exact:
-        term = _term(asked.topic)
-        found = [cited for paper in papers if (cited := _word_for_word(term, paper, asked.in_title))]
-    else:
-        on_topic = members(library.index, asked.topic, library.embedder.embed_query)
-        found = [_citation_of(member.paper, member.sentence) for member in on_topic]
-    return [(cited.paper, (cited,)) for cited in found]
+    """Return the papers that fit the topics, each with its words on the first; all papers for no topic."""
+    fitting: list[tuple[Paper, Citations]] = [(paper, ()) for paper in papers]
+    if asked.topic and asked.exact:
+        fitting = [(cited.paper, (cited,)) for cited in _mentioning(asked.topic, papers, asked.in_title)]
+    elif asked.topic:
+        fitting = [(cited.paper, (cited,)) for cited in _dealing_with(asked.topic, library)]
+    if asked.and_topic:
+        fitting = _only({cited.paper for cited in _dealing_with(asked.and_topic, library)}, fitting)
+    if asked.mentions:
+        fitting = _only({cited.paper for cited in _mentioning(asked.mentions, papers, False)}, fitting)
+    without = {cited.paper for cited in _dealing_with(asked.not_topic, library)} if asked.not_topic else set()
+    return [(paper, cited) for paper, cited in fitting if paper not in without]
+
+
+def _only(kept: set[Paper], fitting: Sequence[tuple[Paper, Citations]]) -> list[tuple[Paper, Citations]]:
+    return [(paper, cited) for paper, cited in fitting if paper in kept]
+
+
+def _dealing_with(topic: str, library: Library) -> Iterator[Citation]:
+    for member in members(library.index, topic, library.embedder.embed_query):
+        yield _citation_of(member.paper, member.sentence)
+
+
+def _mentioning(words: str, papers: Sequence[Paper], in_title: bool) -> Iterator[Citation]:
+    term = _term(words)
+    return (cited for paper in papers if (cited := _word_for_word(term, paper, in_title)))
 
 
 def _term(topic: str) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from functools import partial
 from operator import eq
 
 from index_store.records import Paper
+from rag.plan.plan import Plan
 from rag.question.asked import REFERS_BACK, Question
 from rag.question.clauses import as_question
 from rag.question.described_parts import by_description
@@ -38,7 +39,9 @@ _TWO_PAPERS = re.compile(
 )
 
 
-def parts_of(question: Question, found: SearchResult, search: FilteredSearch, names: Names) -> list[Part]:
+def parts_of(
+    question: Question, found: SearchResult, search: FilteredSearch, names: Names, plan: Plan | None = None
+) -> list[Part]:
     """Return the parts of a question that lead to different papers; one part if it cannot be cut.
 
     Args:
@@ -46,6 +49,7 @@ def parts_of(question: Question, found: SearchResult, search: FilteredSearch, na
         found: what was found for it as a whole.
         search: searches the collection.
         names: the names of the papers.
+        plan: how a language model cuts a question that nothing else does; None where none has read it.
     """
     if question.questions_before:
         return [Part(question, found)]
@@ -61,7 +65,11 @@ def parts_of(question: Question, found: SearchResult, search: FilteredSearch, na
         clear = all(not surely_not <= part.found.answerable < surely for part in parts)
         if 1 < len(parts) == len(papers) <= MAX_PARTS and clear:
             return parts
-    return [Part(question, found)]
+    return list(_by_plan(question, plan, search)) if plan and plan.questions else [Part(question, found)]
+
+
+def _by_plan(question: Question, plan: Plan, search: FilteredSearch) -> Iterator[Part]:
+    return (_clause(question, clause, search) for clause in plan.questions)
 
 
 def _by_clause(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 Answers go to stdout and nothing else does. Exit codes: 0 answered, 3 abstained, 2 wrong use, 1 failure.
 """
 
+import json
 import sys
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,7 @@ for command in (models, papers, ingest, remove, undo):
 @embedder_option
 @collection_option
 @click.option("--extractive", is_flag=True, help="Quote the sentences that answer best; needs no language model.")
+@click.option("--explain", is_flag=True, help="Say on standard error how the question was read, as JSON.")
 @click.option("--format", "form", type=click.Choice(["markdown", "bibtex", "json"]), help="To take the answer along.")
 @json_option
 def ask(
@@ -70,6 +72,7 @@ def ask(
     venue: str | None,
     keywords: tuple[str, ...],
     extractive: bool,
+    explain: bool,
     form: str | None,
     as_json: bool,
     **settings: str | None,
@@ -80,6 +83,8 @@ def ask(
         if not extractive:
             assistant.prepare_llm()
         answer = assistant.ask(text, extractive=extractive, among=among)
+    if explain:
+        click.echo(json.dumps(answer.to_dict()["plan"], ensure_ascii=True), err=True)
     if form in ("markdown", "bibtex"):
         echo(_taken_along(answer, form))
     else:

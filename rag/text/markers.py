@@ -1,14 +1,20 @@
-"""The markers of an answer, `[1]`: put behind what is cited, and taken out of text that did not earn them."""
+"""Markers in a text that are not its own: `[1]` of an answer, and what a language model reads as control tokens."""
 
 import re
 from collections.abc import Sequence
 
+_CONTROL_TOKEN = re.compile(r"<(?=\|)|(?<=\|)>|<(?=/?s>)|<(?=/?(?:tool_call|im_|end|start))")
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;-]\s*\d+)*\]")
 
 
 def without_markers(text: str) -> str:
     """Return text without what looks like a citation: those of an answer are earned."""
     return _MARKER.sub("", text)
+
+
+def inert(text: str) -> str:
+    """Return text without anything that a tokenizer reads as a control token."""
+    return _CONTROL_TOKEN.sub(" ", text)
 
 
 def with_markers(sentence: str, cited: Sequence[int]) -> str:

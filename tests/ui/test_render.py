@@ -48,11 +48,11 @@ def answered(text: str, *citations: Citation, supports: tuple[Support, ...] = ("
     texts = re.findall(r"[^.]+\.", bare) if len(supports) > 1 else [bare]
     sentences = tuple(AnswerSentence(t.strip(), (), s) for t, s in zip(texts, supports, strict=True))
     status = "answered" if set(supports) == {"supported"} else "partial"
-    return Answer("Q?", "Q?", status, text, sentences, citations, (), (), {}, "m", "i", Timings())  # type: ignore[arg-type]
+    return Answer("Q?", "Q?", status, text, sentences, citations, (), (), {}, None, "m", "i", Timings())  # type: ignore[arg-type]
 
 
 def abstained(*near: NearPaper) -> Answer:
-    return Answer("Q?", "Q?", "abstained", "No.", (), (), near, (), {}, "m", "i", Timings())
+    return Answer("Q?", "Q?", "abstained", "No.", (), (), near, (), {}, None, "m", "i", Timings())
 
 
 def evidence(paper: Paper, number: int, text: str) -> Evidence:

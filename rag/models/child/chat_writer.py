@@ -2,17 +2,27 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index_store.errors import AbstractQAError
 from rag.models.child.decoder import Decoder
+from rag.models.child.grammar import Grammar
 from rag.models.runtimes.logit_model import CONTEXT, LogitModel
 from rag.models.runtimes.runtime_choice import Runtime
 from rag.models.store.catalogue import Heads
 
+if TYPE_CHECKING:
+    from llguidance import LLTokenizer
+
+DIGITS = 3  # of a hidden state: its values are of about one
+
 Messages = Sequence[Mapping[str, str]]
 """Each with `role` and `content`."""
+
+Schema = Mapping[str, Any]
+"""A JSON schema."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,11 @@ class ChatWriter(Protocol):
         """Return the tokens of a text, none added; a control token spelled out in it counts as one."""
         ...
 
-    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
-        """Yield the answer as it is written, also empty pieces: after each the iterator can be closed."""
+    def write(self, prompt: str, max_tokens: int, schema: Schema | None = None) -> Iterator[str]:
+        """Yield the answer as it is written, also empty pieces: after each the iterator can be closed.
+
+        With a JSON schema the answer is JSON of it, unless it is cut at `max_tokens`.
+        """
         ...
 
 
@@ -54,6 +67,10 @@ class ReadingWriter(ChatWriter, Protocol):
         `aside` is a Yes or No question asked after the messages, and forgotten again; `sentences` are parts of the
         last message, in order.
         """
+        ...
+
+    def state(self, messages: Messages) -> Iterator[list[float] | None]:
+        """Yield None after each step, then the hidden state after the messages; none where the runtime hides it."""
         ...
 
 
@@ -77,13 +94,13 @@ class DecoderWriter:
         """Return the tokens of a text: see ChatWriter."""
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
+    def write(self, prompt: str, max_tokens: int, schema: Schema | None = None) -> Iterator[str]:
         """Yield the answer as it is written: see ChatWriter."""
         for _ in self._decoder.read(self._fitting(prompt, max_tokens)):
             yield ""
         written: list[int] = []
         text = ""
-        for settled in self._decoder.write(max_tokens):
+        for settled in self._decoder.write(max_tokens, Grammar(self._vocabulary, schema) if schema else None):
             written += settled
             longer = self._tokenizer.decode(written, skip_special_tokens=True)
             if longer.endswith("\N{REPLACEMENT CHARACTER}"):  # half a character
@@ -103,6 +120,12 @@ class DecoderWriter:
             yield None
         yield PromptReading(yes - no, self._looks(prompt, sentences, heads))
 
+    @cached_property
+    def _vocabulary(self) -> "LLTokenizer":
+        from llguidance.hf import from_tokenizer
+
+        return from_tokenizer(self._tokenizer)
+
     def _fitting(self, prompt: str, max_tokens: int = 0) -> list[int]:
         """Return the tokens of a prompt; raises AbstractQAError where they and the answer exceed CONTEXT."""
         tokens = self.tokens(prompt)
@@ -112,6 +135,12 @@ class DecoderWriter:
                 "are possible. Set a smaller evidence_tokens: abstract-qa config"
             )
         return tokens
+
+    def state(self, messages: Messages) -> Iterator[list[float] | None]:
+        """Yield None after each step, then the hidden state: see ReadingWriter."""
+        for _ in self._decoder.read(self._fitting(self.prompt(messages))):
+            yield None
+        yield [round(value, DIGITS) for value in self._decoder.hidden().float().tolist()]
 
     def _looks(self, prompt: str, sentences: Sequence[str], heads: Heads) -> list[list[float]] | None:
         attention = self._decoder.attention(heads)

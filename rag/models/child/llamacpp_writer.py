@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from index_store.errors import AbstractQAError
-from rag.models.child.chat_writer import Messages
+from rag.models.child.chat_writer import Messages, Schema
 from rag.models.runtimes.logit_model import CONTEXT
 from rag.models.store.catalogue import Heads
 
@@ -51,9 +51,14 @@ class LlamaCppWriter:
         """Yield nothing: llama.cpp does not give its attention over HTTP."""
         yield from ()
 
-    def write(self, prompt: str, max_tokens: int) -> Iterator[str]:
+    def state(self, messages: Messages) -> Iterator[None]:
+        """Yield nothing: llama.cpp does not give its hidden states over HTTP."""
+        yield from ()
+
+    def write(self, prompt: str, max_tokens: int, schema: Schema | None = None) -> Iterator[str]:
         """Yield the answer as it is written: see ChatWriter."""
         request = {"prompt": prompt, "n_predict": max_tokens, "temperature": 0, "stream": True, "return_progress": True}
+        request |= {"json_schema": schema} if schema else {}
         with self._client.stream("POST", "/completion", json=request) as response:
             if response.is_error:
                 response.read()

@@ -2,8 +2,10 @@
 
     asked                                          answered
     (the model is loaded)                          {"ready": true}
-    {"write": messages or text, "max_tokens": n}   {"piece": text} after each step, then {"done": {...counts}}
+    {"write": messages or text, "max_tokens": n,   {"piece": text} after each step, then {"done": {...counts}}
+     "schema": JSON schema or null}
     {"read": {messages, aside, sentences, heads}}  {} after each step, then {"reading": {judged, looks} or null}
+    {"state": messages}                            {} after each step, then {"hidden": [...] or null}
     {"stop": true}                                 the request ends before its next step, with its last answer
     {"pause": true}, {"pause": false}              the request waits before its next step, and goes on
 
@@ -92,7 +94,8 @@ class Requests:
 
 def _answers(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
     """Return the answers to a request; `steps` is asked before each step, also the first, and ends when stopped."""
-    return (_read if "read" in request else _written)(writer, request, steps)
+    answered = _read if "read" in request else _state if "state" in request else _written
+    return answered(writer, request, steps)
 
 
 def _read(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
@@ -104,11 +107,20 @@ def _read(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Ite
     yield {"reading": None}
 
 
+def _state(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
+    for _, hidden in zip(steps, writer.state(request["state"]), strict=False):
+        if hidden is not None:
+            yield {"hidden": hidden}
+            return
+        yield {}
+    yield {"hidden": None}
+
+
 def _written(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
     wanted = request["write"]
     prompt = wanted if isinstance(wanted, str) else writer.prompt(wanted)
     text = ""
-    for _, piece in zip(steps, writer.write(prompt, request["max_tokens"]), strict=False):
+    for _, piece in zip(steps, writer.write(prompt, request["max_tokens"], request.get("schema")), strict=False):
         text += piece
         yield {"piece": piece}
     counts = {"prompt_tokens": len(writer.tokens(prompt)), "completion_tokens": len(writer.tokens(text))}

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -73,15 +73,33 @@ def read(
     return None
 
 
+def state(llm: "LLM", messages: Sequence["ChatMessage"], stopped: threading.Event) -> list[float] | None:
+    """Return the hidden state of a local model after messages; None where it cannot tell, or when stopped.
+
+    Raises GenerationFailed.
+    """
+    with _one_line_failures(llm), closing(cast("LocalLLM", llm).state(messages)) as steps:
+        for hidden in steps:
+            if stopped.is_set() or hidden is not None:
+                return hidden
+    return None
+
+
 def write(
-    llm: "LLM", messages: Sequence["ChatMessage"], deadline_seconds: float, stopped: threading.Event
+    llm: "LLM",
+    messages: Sequence["ChatMessage"],
+    deadline_seconds: float,
+    stopped: threading.Event,
+    schema: Mapping[str, Any] | None = None,
 ) -> Iterator[str]:
     """Yield what the model writes, piece by piece, until it ends or `stopped` is set.
 
-    Pieces may be empty: after each the caller can stop. Raises GenerationFailed, also at the deadline.
+    With a JSON schema it writes JSON of it. Pieces may be empty: after each the caller can stop. Raises
+    GenerationFailed, also at the deadline.
     """
     started = None
-    with _one_line_failures(llm), closing(llm.stream_chat(messages)) as stream:
+    kept_to = {"response_format": _response_format(schema)} if schema else {}
+    with _one_line_failures(llm), closing(llm.stream_chat(messages, **kept_to)) as stream:
         for piece in stream:
             if stopped.is_set():
                 return
@@ -92,6 +110,11 @@ def write(
                     "the setting deadline_seconds. Raise it, or take a smaller model: --llm small"
                 )
             yield piece.delta or ""
+
+
+def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a JSON schema as OpenAI-compatible servers take it."""
+    return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import PrivateAttr
 
+from rag.models.child.chat_writer import Schema
 from rag.models.llm.model_client import ModelClient
 from rag.models.runtimes.logit_model import CONTEXT
 from rag.models.store.catalogue import Heads
@@ -57,8 +58,10 @@ class LocalLLM(CustomLLM):
 
     @llm_chat_callback()
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
-        """Yield the answer to messages as it is written."""
-        return stream_completion_response_to_chat_response(self._pieces(turns(messages)))
+        """Yield the answer to messages as it is written; a `response_format` of servers keeps it to a schema."""
+        wanted = kwargs.get("response_format")
+        schema = wanted["json_schema"]["schema"] if wanted else None
+        return stream_completion_response_to_chat_response(self._pieces(turns(messages), schema))
 
     def read(
         self, messages: Sequence[ChatMessage], aside: str, sentences: Sequence[str]
@@ -71,6 +74,15 @@ class LocalLLM(CustomLLM):
         with closing(self._model.request({"read": asked})) as answers:
             for answer in answers:
                 yield answer.get("reading")
+
+    def state(self, messages: Sequence[ChatMessage]) -> Generator[list[float] | None, None, None]:
+        """Yield None after each step, then the hidden state after messages, None where the runtime hides it.
+
+        Closing the generator stops the model.
+        """
+        with closing(self._model.request({"state": turns(messages)})) as answers:
+            for answer in answers:
+                yield answer.get("hidden")
 
     @llm_completion_callback()
     def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
@@ -86,9 +98,10 @@ class LocalLLM(CustomLLM):
         *_, last = self._pieces(prompt)
         return last
 
-    def _pieces(self, prompt: Prompt) -> CompletionResponseGen:
+    def _pieces(self, prompt: Prompt, schema: Schema | None = None) -> CompletionResponseGen:
         text = ""
-        with closing(self._model.request({"write": prompt, "max_tokens": self.max_tokens})) as answers:
+        asked = {"write": prompt, "max_tokens": self.max_tokens, "schema": schema}
+        with closing(self._model.request(asked)) as answers:
             for answer in answers:
                 text += answer.get("piece", "")
                 yield CompletionResponse(

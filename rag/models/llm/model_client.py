@@ -21,7 +21,7 @@ from rag.models.runtimes.runtime_choice import Runtime
 
 TICK_SECONDS = 0.2  # how often a caller that waits for words can stop
 STOP_SECONDS = 30.0  # a process that has not stopped by then is ended; one step takes seconds at the worst
-LAST = {"done", "reading", "failed", "ended"}  # keys of the last answer to a request
+LAST = {"done", "reading", "hidden", "failed", "ended"}  # keys of the last answer to a request
 
 
 class ModelFailed(AbstractQAError):

@@ -17,7 +17,7 @@ from safetensors import safe_open
 from torch.nn import functional
 
 from rag.machine.hardware import fast_dtype
-from rag.models.runtimes.logit_model import CONTEXT, GUESS_LENGTH
+from rag.models.runtimes.logit_model import CONTEXT, GUESS_LENGTH, State
 
 WEIGHTS = "int8.safetensors"
 MAX_LENGTH = CONTEXT + GUESS_LENGTH  # tokens the state has room for
@@ -97,6 +97,7 @@ class Int8Model:
         self._norm, self._head = weights.norm("norm", config), weights.linear("head", exact=True)
         self._rotary = _rotary(config)
         self._length = 0
+        self._last_hidden = torch.empty(0)
 
     def __len__(self) -> int:
         """Return how many tokens the state covers."""
@@ -105,6 +106,16 @@ class Int8Model:
     def forget(self, length: int) -> None:
         """Keep the state of the first `length` tokens only."""
         self._length = length
+
+    def state(self) -> State:
+        """Return a copy of the state."""
+        return [layer.state(self._length) for layer in self._layers]
+
+    def restore(self, state: State) -> None:
+        """Go back to a state; what was read is forgotten."""
+        self._length = state[0][0].shape[2]
+        for layer, kept in zip(self._layers, state, strict=True):
+            layer.restore(*kept)
 
     @torch.inference_mode()
     def read(self, tokens: Sequence[int], logits_of: int) -> torch.Tensor:
@@ -117,7 +128,13 @@ class Int8Model:
         for layer in self._layers:
             states = layer(states, start, rotary, seen)
         self._length = end
-        return self._head(self._norm(states[-logits_of:]))
+        hidden = self._norm(states[-logits_of:])
+        self._last_hidden = hidden[-1].clone()
+        return self._head(hidden)
+
+    def last_hidden(self) -> torch.Tensor:
+        """Return the hidden state (hidden,) of the last token that was read, from which its logits come."""
+        return self._last_hidden
 
     @torch.inference_mode()
     def attention(self, heads: Sequence[tuple[int, int]]) -> torch.Tensor:
@@ -146,6 +163,14 @@ class _Layer:
         states = states + self._attention(self._attention_norm(states), start, rotary, seen)
         gate, up = self._gate_up(self._mlp_norm(states)).chunk(2, dim=1)
         return states + self._down(functional.silu(gate).mul_(up))
+
+    def state(self, length: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return a copy of the keys and values of the first `length` tokens."""
+        return self._keys[:, :, :length].clone(), self._values[:, :, :length].clone()
+
+    def restore(self, keys: torch.Tensor, values: torch.Tensor) -> None:
+        """Take the keys and values of the first tokens from a copy."""
+        self._keys[:, :, : keys.shape[2]], self._values[:, :, : values.shape[2]] = keys, values
 
     def attention(self, head: int, length: int) -> torch.Tensor:
         """Return a head's attention from the last token over the first `length` tokens."""

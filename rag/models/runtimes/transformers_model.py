@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import torch
 from transformers import AutoModelForCausalLM, DynamicCache
 
 from rag.machine.hardware import fast_dtype
+from rag.models.runtimes.logit_model import State
 
 
 class TransformersModel:
@@ -16,7 +18,9 @@ class TransformersModel:
         self._model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=dtype or fast_dtype(), local_files_only=True, use_safetensors=True
         )  # from_pretrained leaves the model in evaluation mode
+        self._head: Any = cast(Any, self._model).get_output_embeddings()
         self._cache = DynamicCache()
+        self._last_hidden = torch.empty(0)
 
     def __len__(self) -> int:
         """Return how many tokens the state covers."""
@@ -29,11 +33,28 @@ class TransformersModel:
         elif length < len(self):
             self._cache.crop(length - len(self))
 
+    def state(self) -> State:
+        """Return a copy of the state."""
+        layers: Any = self._cache.layers
+        return [(layer.keys.clone(), layer.values.clone()) for layer in layers]
+
+    def restore(self, state: State) -> None:
+        """Go back to a state; what was read is forgotten."""
+        self._cache = DynamicCache()
+        for layer, (keys, values) in enumerate(state):
+            self._cache.update(keys, values, layer)
+
     @torch.inference_mode()
     def read(self, tokens: Sequence[int], logits_of: int) -> torch.Tensor:
         """Read further tokens; return the logits (logits_of, vocabulary) of the last ones."""
-        output = self._model(torch.tensor([list(tokens)]), past_key_values=self._cache, logits_to_keep=logits_of)
-        return output.logits[0]
+        output = self._model.base_model(torch.tensor([list(tokens)]), past_key_values=self._cache)
+        hidden = output.last_hidden_state[0, -logits_of:]
+        self._last_hidden = hidden[-1]
+        return self._head(hidden)
+
+    def last_hidden(self) -> torch.Tensor:
+        """Return the hidden state (hidden,) of the last token that was read, from which its logits come."""
+        return self._last_hidden
 
     def attention(self, heads: Sequence[tuple[int, int]]) -> None:
         """Return None: the fast attention kernels do not return the attention."""

@@ -11,7 +11,7 @@ PAPER = Paper("x", "Yarn [a survey]", ABSTRACT, "2021-05", ("Jana Doe",), venue=
 def answer(*citations: Citation) -> Answer:
     sentences = (AnswerSentence("Linen held 71 N", (1,), "supported"),)
     return Answer(
-        "What did _linen_ hold?", "", "answered", "Linen held 71 N [1].", sentences, citations, (), (), {}, "m", "i",
+        "What did _linen_ hold?", "", "answered", "Linen held 71 N [1].", sentences, citations, (), (), {}, None, "m", "i",
         Timings(),
     )  # fmt: skip
 

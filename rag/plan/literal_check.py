@@ -1,0 +1,115 @@
+"""What a model made of a question is held against its words: a name, number or topic that is not there is dropped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.plan.plan import Plan, Want, Where
+from rag.text.number_words import NUMBER_WORDS
+from rag.text.wording import content_stems
+
+LEAST_PARTS = 2
+_NEGATION = re.compile(
+    r"\b(?:not|no|non|never|without|except|excepting|excluding|exclude|but|other|besides|beyond|minus|bar|barring|leav\w+"
+    r"|aside|apart|skip\w*|omit\w*|drop\w*|ignor\w*|instead|rather|neither|nor|lack\w*|miss\w*|nobody|none|tired|away"
+    r"|nothing|outside|un\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+def checked(plan: Plan, asked: str) -> Plan:
+    """Return a plan without what is not in the words it was read from; one that says nothing is of the contents.
+
+    A word to be mentioned beside a topic is part of the topic: a small model tears long topics apart.
+    """
+    if plan.about == "several":
+        questions = tuple(dict.fromkeys(q for q in plan.questions if _names_and_numbers(q) <= _words(asked)))
+        return replace(plan, questions=questions) if len(questions) >= LEAST_PARTS else Plan()
+    if plan.about == "records":
+        papers = tuple(dict.fromkeys(spelled for paper in plan.papers if (spelled := _spelled(paper, asked))))
+        fields = tuple(dict.fromkeys(plan.fields))
+        return replace(plan, papers=papers, fields=fields) if papers else Plan()
+    return _checked_collection(plan, asked) if plan.about == "collection" else plan
+
+
+def standing_alone(written: str, asked: str, said_before: str) -> str | None:
+    """Return a question made to stand alone; None if it is as before, lacks a word, or has one that nobody said."""
+    known = content_stems(f"{asked} {said_before}")
+    fits = _names_and_numbers(written) <= _words(f"{asked} {said_before}")
+    kept = content_stems(asked) <= content_stems(written) <= known
+    return written if fits and kept and written != asked else None
+
+
+def _checked_collection(plan: Plan, asked: str) -> Plan:
+    negated = _NEGATION.search(asked) is not None
+    topic, also, but, mentions = (
+        _topic(text, asked) for text in (plan.topic, plan.and_topic, plan.not_topic, plan.mentions)
+    )
+    where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked, negated)))
+    checked = replace(
+        plan,
+        want=_able(plan),
+        topic=f"{topic} {mentions}" if topic and mentions else topic or also,
+        and_topic=also if topic else "",
+        not_topic=but if negated else "",
+        mentions="" if topic else mentions,
+        where=where,
+        limit=plan.limit if plan.limit in _numbers(asked) else None,
+    )
+    nothing = checked == Plan("collection", want=checked.want, of=checked.of, order=checked.order)
+    return Plan() if nothing and checked.want == "list" else checked
+
+
+def _able(plan: Plan) -> Want:
+    """Return what a plan wants, or the nearest thing to it where it lacks an order, or what to count."""
+    if plan.want == "first" and not plan.order:
+        return "list"
+    return "count" if plan.want in ("total", "average") and not plan.of else plan.want
+
+
+def _topic(text: str, asked: str) -> str:
+    """Return a topic as the question spells it; empty unless all of its content words are there."""
+    stems = content_stems(text)
+    return (_spelled(text, asked) or text.strip()) if stems and stems <= content_stems(asked) else ""
+
+
+def _fits(where: Where, asked: str, negated: bool) -> bool:
+    """Return whether what a condition compares with stands in the question; what is unknown needs a negation there."""
+    if where.is_ == "unknown":
+        return negated
+    if where.field == "date":
+        year, *rest = where.value.split("-")
+        return year in _words(asked) and all(_says_month(asked, month) for month in rest[:1])
+    if where.field in ("author_count", "upvotes"):
+        return where.value.isdecimal() and int(where.value) in _numbers(asked)
+    return bool(_spelled(where.value, asked))
+
+
+def _says_month(asked: str, month: str) -> bool:
+    named = month.isdecimal() and 1 <= int(month) <= len(_MONTHS) and _MONTHS[int(month) - 1][:3]
+    return bool(named and re.search(rf"\b{named}|\b0?{int(month)}\b", asked, re.IGNORECASE))
+
+
+def _numbers(asked: str) -> set[int]:
+    words = _words(asked)
+    numbers = {int(word) for word in words if word.isdecimal()}
+    ones = {1} if words & {"single", "solo", "sole", "alone", "newest", "lone"} else set()
+    return numbers | ones | {NUMBER_WORDS[word] for word in words if word in NUMBER_WORDS}
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _names_and_numbers(text: str) -> set[str]:
+    """Return the words of a text with a digit or with a capital beyond its first letter, in lower case."""
+    words: Sequence[str] = re.findall(r"[^\W_]+", text)
+    return {word.lower() for word in words if re.search(r"\d|.[A-Z]", word)}
+
+
+def _spelled(text: str, asked: str) -> str:
+    """Return a text as the question spells it; empty if it does not stand there word after word."""
+    words = map(re.escape, re.findall(r"[^\W_]+", text))
+    found = re.search(r"\W+".join(words), asked, re.IGNORECASE) if text.strip() else None
+    return found[0] if found else ""

@@ -1,0 +1,68 @@
+"""The way from a question to its plan: it is made to stand alone, its kind is told, the plan is written and checked."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag.plan.kinds import fitted_kinds
+from rag.plan.literal_check import checked, standing_alone
+from rag.plan.plan import SHAPES, Plan, plan_of
+from rag.plan.plan_prompts import CONVERSATION, plan_messages, standing_alone_messages
+
+if TYPE_CHECKING:
+    import threading
+
+    from llama_index.core.llms import ChatMessage
+
+
+class Planner(Protocol):
+    """A language model that keeps to a JSON schema."""
+
+    @property
+    def plans(self) -> bool:
+        """Whether the kinds of questions were fitted on this model."""
+        ...
+
+    def state(self, messages: "Sequence[ChatMessage]", stopped: "threading.Event") -> Sequence[float] | None:
+        """Return the last hidden state after messages; None where the runtime hides it, or when stopped."""
+        ...
+
+    def write(
+        self, messages: "Sequence[ChatMessage]", stopped: "threading.Event", schema: Mapping[str, Any] | None = None
+    ) -> Iterator[str]:
+        """Yield what the model writes, piece by piece."""
+        ...
+
+
+def plan_for(question: str, model: Planner, stopped: "threading.Event") -> Plan | None:
+    """Return the plan of a question that stands alone; None where the model's state is hidden, or it is stopped.
+
+    What is written is cut off if it is long; it then counts as a question about contents.
+    """
+    messages = plan_messages(question)
+    state = model.state(messages, stopped)
+    if state is None:
+        return None
+    about = fitted_kinds().about(state)
+    if about == "contents":
+        return Plan()
+    written = "".join(model.write(messages, stopped, SHAPES[about]))
+    return checked(plan_of(written) or Plan(), question)
+
+
+def alone(
+    question: str, history: Sequence[Mapping[str, str]], model: Planner, stopped: "threading.Event"
+) -> str | None:
+    """Return a question standing alone; None where it does so already, or the model makes nothing sound of it."""
+    written = "".join(model.write(standing_alone_messages(question, history), stopped, CONVERSATION))
+    made = _question(written)
+    said_before = " ".join(f"{turn['question']} {turn['answer']}" for turn in history)
+    return standing_alone(made, question, said_before)
+
+
+def _question(written: str) -> str:
+    """Return the question in what a model wrote; empty if it was cut off."""
+    try:
+        return str(json.loads(written)["question"])
+    except ValueError:
+        return ""

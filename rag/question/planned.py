@@ -1,0 +1,30 @@
+"""A question read by the language model: made to stand alone, then planned."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from index_store.errors import AbstractQAError
+from rag.plan.plan import Plan
+from rag.plan.planning import Planner, alone, plan_for
+from rag.question.asked import ChatTurn, Question, understand
+
+
+def planned(
+    asked: Question, history: Sequence[ChatTurn], model: Planner, stopped: threading.Event
+) -> tuple[Question, Sequence[ChatTurn], Plan | None]:
+    """Return a question as a language model reads it, with the history that it still needs, and its plan.
+
+    There is no plan where the question is one about the collection already, nor from another model than the kinds were
+    fitted on, nor from one that fails: that is said when it is to write.
+    """
+    plan = None
+    with suppress(AbstractQAError):
+        if not model.plans:
+            return asked, history, None
+        if history and (made := alone(asked.text, history, model, stopped)):
+            asked, history = replace(understand(made), asked=asked.asked), ()
+        if not asked.collection:
+            plan = plan_for(asked.text, model, stopped)
+    return asked, history, plan

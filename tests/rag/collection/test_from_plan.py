@@ -1,0 +1,59 @@
+"""Plans carried out on every record and abstract of the bundled papers, without a language model."""
+
+import pytest
+
+from index_store.paper_conditions import Conditions
+from rag.collection.from_plan import NO_CITATIONS, answer_from_plan, asked_of
+from rag.plan.plan import Plan, Where
+from rag.retrieval.library import Library
+
+# A plan, what its answer must hold, and how many papers it cites. Counted by hand from the listing page.
+PLANS = [
+    (Plan("collection", where=(Where("date", "=", "2021"),)), ["6 of the 24", "PatrickStar"], 6),
+    (Plan("collection", want="count"), ["118 papers"], 0),
+    (Plan("collection", want="count", where=(Where("date", "unknown"),)), ["94 of the 118"], 0),
+    (Plan("collection", want="first", order="newest"), ["PclGPT", "2024-09-30"], 1),
+    (Plan("collection", order="newest", limit=3), ["PclGPT", "DPOT"], 3),
+    (Plan("collection", want="per year"), ["2023: 10 papers"], 24),
+    (Plan("collection", want="total", of="upvotes"), ["28 upvotes"], 7),
+    (Plan("collection", mentions="CodeBERT"), ["Natural Attack"], 6),
+    (Plan("records", papers=("PatrickStar",), fields=("date", "author_count", "doi")), ["2021-08-12", "no DOI"], 1),
+    (Plan("records", papers=("UER", "ERNIE 2.0"), fields=("date",), order="oldest"), ["- ERNIE 2.0"], 2),
+]
+
+
+@pytest.mark.parametrize(("plan", "held", "papers"), PLANS)
+def test_a_plan_is_carried_out_whole(shared_library: Library, plan: Plan, held: list[str], papers: int) -> None:
+    answer = answer_from_plan(plan, shared_library)
+    assert answer
+    assert all(words in answer.text for words in held), answer.text
+    assert len({citation.paper for citation in answer.citations}) == papers
+
+
+def chosen(library: Library, plan: Plan) -> set[str]:
+    answer = answer_from_plan(plan, library)
+    assert answer
+    return {citation.paper.title for citation in answer.citations}
+
+
+def test_topics_are_joined_and_taken_away(shared_library: Library) -> None:
+    forgetting, vision = Plan("collection", topic="forgetting"), Plan("collection", topic="vision models")
+    both = chosen(shared_library, Plan("collection", topic="forgetting", and_topic="vision models"))
+    without = chosen(shared_library, Plan("collection", topic="forgetting", not_topic="vision models"))
+    assert both == chosen(shared_library, forgetting) & chosen(shared_library, vision)
+    assert without == chosen(shared_library, forgetting) - both
+    assert both
+    assert without
+
+
+def test_names_in_a_plan_join_the_conditions_that_hold_anyway() -> None:
+    where = (Where("author", "=", "Doe"), Where("venue", "=", "Yarn"), Where("keyword", "=", "wool"))
+    among = asked_of(Plan("collection", where=where), Conditions(authors=("Roe",), venue="Loom")).among
+    assert among == Conditions(authors=("Roe", "Doe"), venue="Yarn", keywords=("wool",))
+
+
+def test_what_abstracts_cannot_tell_is_said(shared_library: Library) -> None:
+    answer = answer_from_plan(Plan("collection", want="citing"), shared_library)
+    assert answer
+    assert (answer.text, answer.sentences) == (NO_CITATIONS, ())
+    assert answer_from_plan(Plan("records", papers=("Zyxwv",), fields=("date",)), shared_library) is None
