@@ -116,3 +116,21 @@ def test_the_block_itself_works(tmp_path: Path) -> None:
     process = without_network("models", "fetch", "smollm2-135m-instruct", home=tmp_path)
     assert process.returncode == 1
     assert process.stdout == ""
+
+
+def test_a_question_that_no_pattern_reads_is_read_into_a_plan(assistant: Assistant) -> None:
+    answer = assistant.ask("Whatever you hold on forgetting, bar the ones on vision: show me.")
+    assert answer.plan
+    assert answer.plan.about == "collection"
+    assert answer.plan.topic == "forgetting"
+    assert answer.plan.not_topic == "vision"
+    assert answer.citations
+    assert answer.to_dict()["plan"]["topic"] == "forgetting"
+
+
+def test_a_follow_up_is_made_to_stand_alone(assistant: Assistant) -> None:
+    before = [{"question": "What does TrOCR do?", "answer": "TrOCR recognises text with pre-trained Transformers."}]
+    answer = assistant.ask("And on which kinds of text does it beat the earlier models?", before)
+    assert "TrOCR" in answer.standalone_question
+    assert not answer.standalone_question.startswith("What does TrOCR do?")
+    assert "handwritten" in answer.text

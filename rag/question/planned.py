@@ -16,8 +16,9 @@ def planned(
 ) -> tuple[Question, Sequence[ChatTurn], Plan | None]:
     """Return a question as a language model reads it, with the history that it still needs, and its plan.
 
-    There is no plan where the question is one about the collection already, nor from another model than the kinds were
-    fitted on, nor from one that fails: that is said when it is to write.
+    There is no plan of a question that leans on others, nor from another model than the kinds were fitted on, nor from
+    one that fails: that is said when it is to write. A plan about records or the collection takes the place of what
+    patterns read of them.
     """
     plan = None
     with suppress(AbstractQAError):
@@ -25,6 +26,8 @@ def planned(
             return asked, history, None
         if history and (made := alone(asked.text, history, model, stopped)):
             asked, history = replace(understand(made), asked=asked.asked), ()
-        if not asked.collection:
+        if asked.questions_before is None:
             plan = plan_for(asked.text, model, stopped)
+    if plan and plan.about in ("records", "collection"):
+        asked = replace(asked, collection=None)
     return asked, history, plan

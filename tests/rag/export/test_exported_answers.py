@@ -11,8 +11,8 @@ PAPER = Paper("x", "Yarn [a survey]", ABSTRACT, "2021-05", ("Jana Doe",), venue=
 def answer(*citations: Citation) -> Answer:
     sentences = (AnswerSentence("Linen held 71 N", (1,), "supported"),)
     return Answer(
-        "What did _linen_ hold?", "", "answered", "Linen held 71 N [1].", sentences, citations, (), (), {}, None, "m", "i",
-        Timings(),
+        "What did _linen_ hold?", "", "answered", "Linen held 71 N [1].", sentences, citations, (), (), {}, None,
+        "m", "i", Timings(),
     )  # fmt: skip
 
 
