@@ -58,6 +58,7 @@ def parts_of(
         (by_name(question, found, search, names), MIN_ANSWERABLE, 0.0),
         (by_description(question, search), MIN_ANSWERABLE, 0.0),
         (_by_paper(question, found, search), SURELY_ANSWERABLE, 0.0),
+        (_by_plan(question, plan, search), 0.0, 0.0),
     )
     for cut, surely, surely_not in cuts:
         parts = list(cut)
@@ -65,11 +66,11 @@ def parts_of(
         clear = all(not surely_not <= part.found.answerable < surely for part in parts)
         if 1 < len(parts) == len(papers) <= MAX_PARTS and clear:
             return parts
-    return list(_by_plan(question, plan, search)) if plan and plan.questions else [Part(question, found)]
+    return [Part(question, found)]
 
 
-def _by_plan(question: Question, plan: Plan, search: FilteredSearch) -> Iterator[Part]:
-    return (_clause(question, clause, search) for clause in plan.questions)
+def _by_plan(question: Question, plan: Plan | None, search: FilteredSearch) -> Iterator[Part]:
+    return (_clause(question, clause, search) for clause in (plan.questions if plan else ()))
 
 
 def _by_clause(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:

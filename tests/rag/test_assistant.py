@@ -44,7 +44,7 @@ def test_the_json_object_is_as_promised(ask) -> None:  # type: ignore[no-untyped
     found = json.loads(json.dumps(ask(saying(TRUE)).to_dict()))
     assert list(found) == [
         "question", "standalone_question", "status", "text", "sentences", "citations", "nearest", "passages",
-        "model", "index", "timings",
+        "plan", "model", "index", "timings",
     ]  # fmt: skip
     assert found["sentences"] == [{"text": TRUE, "citations": [1], "support": "partial", "kind": "written"}]
     assert set(found["citations"][0]) == {"number", "paper", "quote", "start", "end"}

@@ -27,7 +27,7 @@ class Numbers:
         print("and again")
         return text.split()
 
-    def write(self, prompt, max_tokens):
+    def write(self, prompt, max_tokens, schema=None):
         for number in range(1, max_tokens + 1):
             if number == 3 and prompt == "fail":
                 raise RuntimeError("out of\\nmemory")
