@@ -29,5 +29,5 @@ def planned(
         if asked.questions_before is None:
             plan = plan_for(asked.text, model, stopped)
     if plan and plan.about in ("records", "collection"):
-        asked = replace(asked, collection=None)
-    return asked, history, plan
+        return replace(asked, collection=None), history, plan
+    return asked, history, None if asked.collection else plan
