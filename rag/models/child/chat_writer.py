@@ -120,6 +120,12 @@ class DecoderWriter:
             yield None
         yield PromptReading(yes - no, self._looks(prompt, sentences, heads))
 
+    def state(self, messages: Messages) -> Iterator[list[float] | None]:
+        """Yield None after each step, then the hidden state: see ReadingWriter."""
+        for _ in self._decoder.read(self._fitting(self.prompt(messages))):
+            yield None
+        yield [round(value, DIGITS) for value in self._decoder.hidden().float().tolist()]
+
     @cached_property
     def _vocabulary(self) -> "LLTokenizer":
         from llguidance.hf import from_tokenizer
@@ -135,12 +141,6 @@ class DecoderWriter:
                 "are possible. Set a smaller evidence_tokens: abstract-qa config"
             )
         return tokens
-
-    def state(self, messages: Messages) -> Iterator[list[float] | None]:
-        """Yield None after each step, then the hidden state: see ReadingWriter."""
-        for _ in self._decoder.read(self._fitting(self.prompt(messages))):
-            yield None
-        yield [round(value, DIGITS) for value in self._decoder.hidden().float().tolist()]
 
     def _looks(self, prompt: str, sentences: Sequence[str], heads: Heads) -> list[list[float]] | None:
         attention = self._decoder.attention(heads)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from index_store.errors import AbstractQAError
-from rag.models.child.chat_writer import ReadingWriter, open_writer
+from rag.models.child.chat_writer import PromptReading, ReadingWriter, open_writer
 from rag.models.runtimes.runtime_choice import Runtime
 
 Message = dict[str, Any]
@@ -94,26 +94,21 @@ class Requests:
 
 def _answers(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
     """Return the answers to a request; `steps` is asked before each step, also the first, and ends when stopped."""
-    answered = _read if "read" in request else _state if "state" in request else _written
-    return answered(writer, request, steps)
+    if "read" in request:
+        return _told("reading", writer.read(**request["read"]), steps)
+    if "state" in request:
+        return _told("hidden", writer.state(request["state"]), steps)
+    return _written(writer, request, steps)
 
 
-def _read(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
-    for _, reading in zip(steps, writer.read(**request["read"]), strict=False):
-        if reading is not None:
-            yield {"reading": asdict(reading)}
+def _told(key: str, told: Iterator[Any], steps: Iterator[bool]) -> Iterator[Message]:
+    """Yield {} after each step, then what is told; None if nothing is."""
+    for _, value in zip(steps, told, strict=False):
+        if value is not None:
+            yield {key: asdict(value) if isinstance(value, PromptReading) else value}
             return
         yield {}
-    yield {"reading": None}
-
-
-def _state(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:
-    for _, hidden in zip(steps, writer.state(request["state"]), strict=False):
-        if hidden is not None:
-            yield {"hidden": hidden}
-            return
-        yield {}
-    yield {"hidden": None}
+    yield {key: None}
 
 
 def _written(writer: ReadingWriter, request: Message, steps: Iterator[bool]) -> Iterator[Message]:

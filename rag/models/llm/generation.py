@@ -2,10 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from index_store.errors import AbstractQAError
 from rag.machine.progress import Progress
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from rag.models.llm.local_llm import LocalLLM
     from rag.models.llm.model_client import ModelClient
+
+
+T = TypeVar("T")
 
 
 class GenerationFailed(AbstractQAError):
@@ -66,11 +69,7 @@ def read(
     """
     if not getattr(llm, "heads", ()):
         return None
-    with _one_line_failures(llm), closing(cast("LocalLLM", llm).read(messages, aside, sentences)) as steps:
-        for reading in steps:
-            if stopped.is_set() or reading is not None:
-                return reading
-    return None
+    return _told(llm, cast("LocalLLM", llm).read(messages, aside, sentences), stopped)
 
 
 def state(llm: "LLM", messages: Sequence["ChatMessage"], stopped: threading.Event) -> list[float] | None:
@@ -78,11 +77,13 @@ def state(llm: "LLM", messages: Sequence["ChatMessage"], stopped: threading.Even
 
     Raises GenerationFailed.
     """
-    with _one_line_failures(llm), closing(cast("LocalLLM", llm).state(messages)) as steps:
-        for hidden in steps:
-            if stopped.is_set() or hidden is not None:
-                return hidden
-    return None
+    return _told(llm, cast("LocalLLM", llm).state(messages), stopped)
+
+
+def _told(llm: "LLM", steps: Generator[T | None, None, None], stopped: threading.Event) -> T | None:
+    """Return the first thing that steps tell; None for nothing, or when stopped."""
+    with _one_line_failures(llm), closing(steps):
+        return next((told for told in steps if stopped.is_set() or told is not None), None)
 
 
 def write(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import torch
 from transformers import AutoModelForCausalLM, DynamicCache
@@ -18,7 +18,6 @@ class TransformersModel:
         self._model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=dtype or fast_dtype(), local_files_only=True, use_safetensors=True
         )  # from_pretrained leaves the model in evaluation mode
-        self._head: Any = cast(Any, self._model).get_output_embeddings()
         self._cache = DynamicCache()
         self._last_hidden = torch.empty(0)
 
@@ -47,10 +46,14 @@ class TransformersModel:
     @torch.inference_mode()
     def read(self, tokens: Sequence[int], logits_of: int) -> torch.Tensor:
         """Read further tokens; return the logits (logits_of, vocabulary) of the last ones."""
-        output = self._model.base_model(torch.tensor([list(tokens)]), past_key_values=self._cache)
-        hidden = output.last_hidden_state[0, -logits_of:]
-        self._last_hidden = hidden[-1]
-        return self._head(hidden)
+        output = self._model(
+            torch.tensor([list(tokens)]),
+            past_key_values=self._cache,
+            logits_to_keep=logits_of,
+            output_hidden_states=True,
+        )
+        self._last_hidden = output.hidden_states[-1][0, -1]
+        return output.logits[0]
 
     def last_hidden(self) -> torch.Tensor:
         """Return the hidden state (hidden,) of the last token that was read, from which its logits come."""
