@@ -1,6 +1,6 @@
 """Answer a question about the collection from every paper's record, title and abstract, without a language model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index_store.paper_conditions import Conditions
@@ -8,11 +8,14 @@ from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.lines import Line, lines_of
-from rag.collection.metadata import FIELD_NAMES, value_of, written
+from rag.collection.metadata import MetadataField
 from rag.collection.named_paper import papers_named
-from rag.collection.selection import record_of, select
+from rag.collection.record_lines import line_of_record
+from rag.collection.selection import select
+from rag.plan.plan import RecordField
 from rag.retrieval.library import Library
 
+_FIELDS: dict[MetadataField, RecordField] = {"published": "date", "author_count": "author_count", "upvotes": "upvotes"}
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
 
 
@@ -30,12 +33,8 @@ def answer_from_collection(
         return numbered_lines(
             [line for each in _in_turn(asked) for line in lines_of(each, select(each, library, among))]
         )
-    lines = [_line_of_record(asked, paper) for paper in papers_named(asked.topic, library.papers(among))]
-    if not lines:
-        return None
-    if not any(line.citations for line in lines):
-        return Grounded(" ".join(line.text for line in lines), (), ())
-    return numbered_lines(lines)
+    fields: list[RecordField] = [_FIELDS[field] for field in asked.fields] or ["author_names"]
+    return of_records(papers_named(asked.topic, library.papers(among)), fields)
 
 
 def left_open(asked: CollectionQuestion) -> list[str]:
@@ -50,20 +49,15 @@ def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
         asked = asked.also
 
 
-def _line_of_record(asked: CollectionQuestion, paper: Paper) -> Line:
-    """Return what a record has of the fields asked for, and what it lacks; without a citation where it has none."""
-    if asked.asks == "names":
-        said = [f"is by {', '.join(paper.authors)}"] if paper.authors else []
-        lacking = [] if said else ["author's name"]
-    else:
-        known = [field for field in asked.fields if value_of(paper, field) is not None]
-        said = [("was published " if field == "published" else "has ") + written(paper, field) for field in known]
-        lacking = [FIELD_NAMES[field] for field in asked.fields if field not in known]
-    lack = f"carries no {' and no '.join(lacking)}"
-    if not said:
-        return Line(f"The record of “{paper.title}” {lack}.")
-    lack = f"; its record {lack}" if lacking else ""
-    return Line(f"“{paper.title}” {' and '.join(said)}{lack}.", (record_of(paper),))
+def of_records(papers: Sequence[Paper], fields: Sequence[RecordField]) -> Grounded | None:
+    """Return what the records of some papers have of some fields; None for no paper.
+
+    Without sentences its text says what they lack.
+    """
+    lines = [line_of_record(paper, fields) for paper in papers]
+    if any(line.citations for line in lines):
+        return numbered_lines(lines)
+    return Grounded(" ".join(line.text for line in lines), (), ()) if lines else None
 
 
 def numbered_lines(lines: Iterable[Line]) -> Grounded:

@@ -5,6 +5,9 @@ from typing import Literal
 
 from index_store.records import Paper
 from rag.collection.metadata import Condition, MetadataField
+from rag.collection.name_condition import NameCondition
+
+NO_CITATIONS = "Abstracts do not tell which papers cite which: ask which papers mention a name."
 
 Asks = Literal["list", "count", "extreme", "comparison", "fields", "names", "groups", "total", "average"]
 
@@ -17,8 +20,8 @@ class CollectionQuestion:
     any paper. `fields` are the ones asked for, or the one to order and group by. `limit` is how many papers are wanted,
     None for all. With `exact` the topic must be in the text word for word. `also` is a second question in the same
     sentence; with `goes_on` the second one is about what papers say. `refusal` is the sentence that says why no list
-    can be given; empty where one can. The papers must deal with `and_topic` too and not with `not_topic`, and have
-    `mentions` word for word; `papers` are those to compare.
+    can be given; empty where one can. The papers must deal with `and_topic` too and not with `not_topic`; `papers` are
+    those to compare.
     """
 
     asks: Asks
@@ -31,7 +34,7 @@ class CollectionQuestion:
     in_title: bool = False
     and_topic: str = ""
     not_topic: str = ""
-    mentions: str = ""
+    names: tuple[NameCondition, ...] = ()
     papers: tuple[Paper, ...] = ()
     also: "CollectionQuestion | None" = None
     goes_on: bool = False

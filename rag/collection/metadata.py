@@ -97,6 +97,12 @@ def _parts(paper: Paper) -> Iterator[str]:
             yield written(paper, field)
     if paper.authors:
         yield ", ".join(paper.authors)
+    if paper.venue:
+        yield paper.venue
+    if paper.doi:
+        yield f"doi:{paper.doi}"
+    if paper.keywords:
+        yield f"Keywords: {', '.join(paper.keywords)}"
 
 
 def written(paper: Paper, field: MetadataField) -> str:

@@ -10,6 +10,7 @@ def headline(asked: CollectionQuestion, found: Selection) -> str:
     number = len(found.chosen)
     said = [_fit(asked, number)] if asked.topic or asked.not_topic else []
     said += [c.said_of(number) for c in asked.conditions if c.operator != "known" or c.field not in found.needed]
+    said += [condition.said_of(number) for condition in asked.names]
     if said:
         return f"{number or 'None'} of the {_judged(found)} {' and '.join(said)}{judged_how(asked)}"
     if found.needed:
@@ -22,6 +23,7 @@ def described(asked: CollectionQuestion, found: Selection) -> str:
     number = len(found.chosen)
     carry = [Condition(field, "known") for field in found.needed]
     said = [c.said_of(number) for c in dict.fromkeys([*carry, *asked.conditions])]
+    said += [condition.said_of(number) for condition in asked.names]
     said += [_fit(asked, number)] if asked.topic or asked.not_topic else []
     return f"{number} paper{'' if number == 1 else 's'} that {' and '.join(said)}{_left_out(found)}"
 
@@ -40,8 +42,7 @@ def _fit(asked: CollectionQuestion, number: int) -> str:
         return f"{'does' if one else 'do'} not fit “{asked.not_topic}”"
     topics = " and ".join(f"“{topic}”" for topic in (asked.topic, asked.and_topic) if topic)
     but = f", but not “{asked.not_topic}”" if asked.not_topic else ""
-    mentioned = f" and {'has' if one else 'have'} the words “{asked.mentions}”" if asked.mentions else ""
-    return f"{'fits' if one else 'fit'} {topics}{but}{mentioned}"
+    return f"{'fits' if one else 'fit'} {topics}{but}"
 
 
 def _judged(found: Selection) -> str:

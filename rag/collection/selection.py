@@ -41,8 +41,13 @@ def select(asked: CollectionQuestion, library: Library, among: Conditions | None
         return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), asked.fields)
     needed = _needed(asked)
     able = _carrying(needed, papers)
-    fitting = {paper.paper_id for paper in able if all(condition.holds(paper) for condition in asked.conditions)}
-    by_record = bool(asked.conditions or asked.fields)
+    fitting = {
+        paper.paper_id
+        for paper in able
+        if all(condition.holds(paper) for condition in asked.conditions)
+        and all(condition.holds(paper) for condition in asked.names)
+    }
+    by_record = bool(asked.conditions or asked.names or asked.fields)
     chosen = [
         (*cited, record_of(paper)) if by_record or not cited else cited
         for paper, cited in _on_topic(asked, papers, library)
@@ -79,29 +84,21 @@ def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Libra
     """Return the papers that fit the topics, each with its words on the first; all papers for no topic."""
     fitting: list[tuple[Paper, Citations]] = [(paper, ()) for paper in papers]
     if asked.topic and asked.exact:
-        fitting = [(cited.paper, (cited,)) for cited in _mentioning(asked.topic, papers, asked.in_title)]
+        term = _term(asked.topic)
+        found = (_word_for_word(term, paper, asked.in_title) for paper in papers)
+        fitting = [(cited.paper, (cited,)) for cited in found if cited]
     elif asked.topic:
         fitting = [(cited.paper, (cited,)) for cited in _dealing_with(asked.topic, library)]
     if asked.and_topic:
-        fitting = _only({cited.paper for cited in _dealing_with(asked.and_topic, library)}, fitting)
-    if asked.mentions:
-        fitting = _only({cited.paper for cited in _mentioning(asked.mentions, papers, False)}, fitting)
+        both = {cited.paper for cited in _dealing_with(asked.and_topic, library)}
+        fitting = [(paper, cited) for paper, cited in fitting if paper in both]
     without = {cited.paper for cited in _dealing_with(asked.not_topic, library)} if asked.not_topic else set()
     return [(paper, cited) for paper, cited in fitting if paper not in without]
-
-
-def _only(kept: set[Paper], fitting: Sequence[tuple[Paper, Citations]]) -> list[tuple[Paper, Citations]]:
-    return [(paper, cited) for paper, cited in fitting if paper in kept]
 
 
 def _dealing_with(topic: str, library: Library) -> Iterator[Citation]:
     for member in members(library.index, topic, library.embedder.embed_query):
         yield _citation_of(member.paper, member.sentence)
-
-
-def _mentioning(words: str, papers: Sequence[Paper], in_title: bool) -> Iterator[Citation]:
-    term = _term(words)
-    return (cited for paper in papers if (cited := _word_for_word(term, paper, in_title)))
 
 
 def _term(topic: str) -> re.Pattern[str]:

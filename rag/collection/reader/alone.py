@@ -8,7 +8,7 @@ paper's name.
 import re
 from dataclasses import replace
 
-from rag.collection.collection_question import CollectionQuestion
+from rag.collection.collection_question import NO_CITATIONS, CollectionQuestion
 from rag.collection.reader.conditions import take_conditions
 from rag.collection.reader.content import ASKS_FOR_CONTENT, take_fields
 from rag.collection.reader.named_fields import read_comparison, read_fields, read_names
@@ -39,7 +39,6 @@ _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|(?<![\w])'[^']+(?:'\w[^']*)*'(?!
 _LETTERS = "ABCDEFGH"  # more quotations than these are read as they stand
 _CITES = re.compile(r"^cit(?:e[sd]?|ing)\b|\bcites?$", re.IGNORECASE)
 _NEGATED = "The negation in this question is not understood: ask for the papers that do, or ask about one paper."
-_OF_CITATIONS = "Abstracts do not tell which papers cite which: ask which papers mention a name."
 
 
 def read_alone(asked: str) -> CollectionQuestion | None:
@@ -69,7 +68,7 @@ def refusal_of(text: str, topic: str) -> str:
     """
     if negates_unheard(without_other_language(text), ""):
         return _NEGATED
-    return _OF_CITATIONS if _CITES.search(topic) else ""
+    return NO_CITATIONS if _CITES.search(topic) else ""
 
 
 def without_asides(text: str) -> str:

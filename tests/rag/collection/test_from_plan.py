@@ -2,8 +2,7 @@
 
 import pytest
 
-from index_store.paper_conditions import Conditions
-from rag.collection.from_plan import NO_CITATIONS, answer_from_plan, asked_of
+from rag.collection.from_plan import NO_CITATIONS, answer_from_plan
 from rag.plan.plan import Plan, Where
 from rag.retrieval.library import Library
 
@@ -44,12 +43,6 @@ def test_topics_are_joined_and_taken_away(shared_library: Library) -> None:
     assert without == chosen(shared_library, forgetting) - both
     assert both
     assert without
-
-
-def test_names_in_a_plan_join_the_conditions_that_hold_anyway() -> None:
-    where = (Where("author", "=", "Doe"), Where("venue", "=", "Yarn"), Where("keyword", "=", "wool"))
-    among = asked_of(Plan("collection", where=where), Conditions(authors=("Roe",), venue="Loom")).among
-    assert among == Conditions(authors=("Roe", "Doe"), venue="Yarn", keywords=("wool",))
 
 
 def test_what_abstracts_cannot_tell_is_said(shared_library: Library) -> None:
