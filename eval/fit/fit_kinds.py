@@ -16,11 +16,13 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from eval.sets.json_lines import read_json_lines
 from eval.sets.question_set import own_questions
 from rag.assistant import Assistant
+from rag.models.llm.generation import state
 from rag.plan.kinds import ABOUTS, Kinds
 from rag.plan.plan import About
-from rag.plan.plan_prompts import plan_messages
+from rag.plan.plan_prompts import examples, plan_messages
 from rag.shell.terminal import progress_on_stderr
 
 FOLDS = 10
@@ -53,10 +55,14 @@ def main(file: Path) -> None:
 
 
 def _labelled() -> Iterator[tuple[str, About]]:
-    """Yield questions with what they are about: the labelled ones standing alone, and the seen ones by their type."""
-    for line in PLANS.read_text("utf-8").splitlines():
-        one = json.loads(line)
-        yield one.get("standalone", one["question"]), one["plan"]["about"] if "plan" in one else one["about"]
+    """Yield questions with what they are about: the labelled ones standing alone, and the seen ones by their type.
+
+    The examples of the prompt are left out: their state shows what the prompt says of them.
+    """
+    shown = {one["question"] for one in examples()}
+    for one in read_json_lines(PLANS, "question"):
+        if one["question"] not in shown:
+            yield one.get("standalone", one["question"]), one["plan"]["about"] if "plan" in one else one["about"]
     seen = [case for case in own_questions("seen") if case.type in ABOUT_OF_TYPE and not case.history]
     of_contents = [case for case in seen if ABOUT_OF_TYPE[case.type] == "contents"][::OF_CONTENTS]
     others = [case for case in seen if ABOUT_OF_TYPE[case.type] != "contents"]
@@ -68,9 +74,9 @@ def _states(questions: list[str], file: Path) -> dict[str, list[float]]:
     known = dict(json.loads(line) for line in file.read_text("utf-8").splitlines()) if file.exists() else {}
     missing = [question for question in dict.fromkeys(questions) if question not in known]
     with progress_on_stderr() as progress, file.open("a", encoding="utf-8") as written:
-        model = Assistant.load(progress=progress).model
+        llm = Assistant.load(progress=progress).llm
         for number, question in enumerate(missing, 1):
-            known[question] = model.state(plan_messages(question), threading.Event())
+            known[question] = state(llm, plan_messages(question), threading.Event())
             written.write(json.dumps([question, known[question]]) + "\n")
             progress("Reading", number, len(missing))
     return known

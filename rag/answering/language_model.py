@@ -12,6 +12,8 @@ from index_store.errors import AbstractQAError
 from rag.machine.progress import Progress
 from rag.models.llm.drafts import Drafts, draft_key
 from rag.models.llm.generation import load_llm, read, start_model, state, write
+from rag.plan.kinds import fitted_kinds
+from rag.plan.plan import About
 from rag.reading.reading import ASIDE, Reading
 from rag.retrieval.evidence import Evidence
 from rag.settings import SHORT_NAMES, Settings
@@ -84,13 +86,16 @@ class LanguageModel:
         is_default = not self.settings.llm_url and self.settings.llm == SHORT_NAMES["default"]
         return is_default and bool(getattr(self.llm, "heads", ()))
 
-    def state(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> Sequence[float] | None:
-        """Return the hidden state of a local model after messages; None where it is hidden, or when stopped."""
-        key = self._key("state", messages)
-        hidden = self._kept(key) or state(self.llm, messages, stopped)
-        if hidden:
-            self._keep(key, hidden)
-        return hidden
+    def about(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> About | None:
+        """Return what the question of plan messages is about; None where the state is hidden, or when stopped."""
+        key = self._key("about", messages)
+        if kept := self._kept(key):
+            return kept
+        hidden = state(self.llm, messages, stopped)
+        about = fitted_kinds().about(hidden) if hidden else None
+        if about:
+            self._keep(key, about)
+        return about
 
     def write(
         self, messages: "Sequence[ChatMessage]", stopped: threading.Event, schema: Mapping[str, Any] | None = None

@@ -1,12 +1,13 @@
 """What a model made of a question is held against its words: a name, number or topic that is not there is dropped."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+
+from dateutil.parser import parserinfo
 
 from rag.plan.plan import Plan, Want, Where
 from rag.text.number_words import NUMBER_WORDS
-from rag.text.wording import content_stems
+from rag.text.wording import content_stems, names, numbers
 
 LEAST_PARTS = 2
 _NEGATION = re.compile(
@@ -15,7 +16,6 @@ _NEGATION = re.compile(
     r"|nothing|outside|un\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_MONTHS = "january february march april may june july august september october november december".split()
 
 
 def checked(plan: Plan, asked: str) -> Plan:
@@ -24,7 +24,7 @@ def checked(plan: Plan, asked: str) -> Plan:
     A word to be mentioned beside a topic is part of the topic: a small model tears long topics apart.
     """
     if plan.about == "several":
-        questions = tuple(dict.fromkeys(q for q in plan.questions if _names_and_numbers(q) <= _words(asked)))
+        questions = tuple(dict.fromkeys(q for q in plan.questions if _literals(q) <= _literals(asked)))
         return replace(plan, questions=questions) if len(questions) >= LEAST_PARTS else Plan()
     if plan.about == "records":
         papers = tuple(dict.fromkeys(spelled for paper in plan.papers if (spelled := _spelled(paper, asked))))
@@ -36,7 +36,7 @@ def checked(plan: Plan, asked: str) -> Plan:
 def standing_alone(written: str, asked: str, said_before: str) -> str | None:
     """Return a question made to stand alone; None if it is as before, lacks a word, or has one that nobody said."""
     known = content_stems(f"{asked} {said_before}")
-    fits = _names_and_numbers(written) <= _words(f"{asked} {said_before}")
+    fits = _literals(written) <= _literals(f"{asked} {said_before}")
     kept = content_stems(asked) <= content_stems(written) <= known
     return written if fits and kept and written != asked else None
 
@@ -87,25 +87,24 @@ def _fits(where: Where, asked: str, negated: bool) -> bool:
 
 
 def _says_month(asked: str, month: str) -> bool:
-    named = month.isdecimal() and 1 <= int(month) <= len(_MONTHS) and _MONTHS[int(month) - 1][:3]
-    return bool(named and re.search(rf"\b{named}|\b0?{int(month)}\b", asked, re.IGNORECASE))
+    """Return whether a month, two digits, is named or numbered in a question."""
+    named = {parserinfo().month(word) for word in _words(asked)} | _numbers(asked)
+    return month.isdecimal() and int(month) in named
 
 
 def _numbers(asked: str) -> set[int]:
+    """Return the numbers in a question, in digits or words; one is there always: `single`, `alone`, `the newest`."""
     words = _words(asked)
-    numbers = {int(word) for word in words if word.isdecimal()}
-    ones = {1} if words & {"single", "solo", "sole", "alone", "newest", "lone"} else set()
-    return numbers | ones | {NUMBER_WORDS[word] for word in words if word in NUMBER_WORDS}
+    digits = {int(word) for word in words if word.isdecimal()}
+    return digits | {NUMBER_WORDS[word] for word in words if word in NUMBER_WORDS} | {1}
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", text.lower()))
 
 
-def _names_and_numbers(text: str) -> set[str]:
-    """Return the words of a text with a digit or with a capital beyond its first letter, in lower case."""
-    words: Sequence[str] = re.findall(r"[^\W_]+", text)
-    return {word.lower() for word in words if re.search(r"\d|.[A-Z]", word)}
+def _literals(text: str) -> frozenset[str]:
+    return names(text) | numbers(text)
 
 
 def _spelled(text: str, asked: str) -> str:

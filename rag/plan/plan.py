@@ -13,7 +13,7 @@ Is = Literal["=", "!=", "<", "<=", ">", ">=", "unknown"]
 Counted = Literal["author_count", "upvotes"]
 Order = Literal["newest", "oldest", "most authors", "fewest authors", "most upvotes", "fewest upvotes"]
 
-MOST_PARTS = 4  # questions that one is cut into; each costs a search and an answer
+MOST_PARTS = 4  # questions, papers or conditions of a plan; each question costs a search and an answer
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def _about(about: About, required: tuple[str, ...] = (), **keys: Any) -> dict[st
     }  # fmt: skip
 
 
+# Without brackets and braces: inside a string a model that writes code goes on with code.
 _TEXT = {"type": "string", "pattern": r"^[^\s\\\]\[{}][^\\\]\[{}]{0,200}$"}
 _WHERE = {
     "type": "object",
@@ -113,6 +114,3 @@ SHAPES: dict[About, dict[str, Any]] = {
     ),
 }  # fmt: skip
 """The JSON schema of a plan about each; its keys come in this order."""
-
-SCHEMA: dict[str, Any] = {"anyOf": list(SHAPES.values())}
-"""The JSON schema of any plan."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,24 +33,26 @@ CONVERSATION = {"type": "object", "properties": {"question": {"type": "string", 
 _EXAMPLES = Path(__file__).with_name("plan_examples.jsonl")
 
 
+@lru_cache(maxsize=1)
+def examples() -> list[dict[str, Any]]:
+    """Return the questions with their plans that the prompts show; those with a history are for the conversation."""
+    return [json.loads(line) for line in _EXAMPLES.read_text("utf-8").splitlines()]
+
+
 def plan_messages(question: str) -> "list[ChatMessage]":
     """Return the messages in answer to which a model writes a plan."""
-    examples = [f"Question: {one['question']}\n{_json(one['plan'])}" for one in _examples() if "history" not in one]
-    return _messages(READ, examples, f"Question: {inert(question)}")
+    shown = [f"Question: {one['question']}\n{_json(one['plan'])}" for one in examples() if "history" not in one]
+    return _messages(READ, shown, f"Question: {inert(question)}")
 
 
 def standing_alone_messages(question: str, history: Sequence[Mapping[str, str]]) -> "list[ChatMessage]":
     """Return the messages in answer to which a model writes a question standing alone; `history` is oldest first."""
-    examples = [
+    shown = [
         f"{_turns(one['history'])}\nLast question: {one['question']}\n{_json({'question': one['standalone']})}"
-        for one in _examples()
+        for one in examples()
         if "history" in one
     ]
-    return _messages(STAND_ALONE, examples, f"{_turns(history)}\nLast question: {inert(question)}")
-
-
-def _examples() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in _EXAMPLES.read_text("utf-8").splitlines()]
+    return _messages(STAND_ALONE, shown, f"{_turns(history)}\nLast question: {inert(question)}")
 
 
 def _turns(history: Sequence[Mapping[str, str]]) -> str:
@@ -60,8 +63,8 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _messages(task: str, examples: Sequence[str], asked: str) -> "list[ChatMessage]":
+def _messages(task: str, shown: Sequence[str], asked: str) -> "list[ChatMessage]":
     from llama_index.core.llms import ChatMessage, MessageRole
 
-    system = "\n\n".join([task, *examples])
+    system = "\n\n".join([task, *shown])
     return [ChatMessage(role=MessageRole.SYSTEM, content=system), ChatMessage(role=MessageRole.USER, content=asked)]

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag.plan.kinds import fitted_kinds
 from rag.plan.literal_check import checked, standing_alone
-from rag.plan.plan import SHAPES, Plan, plan_of
+from rag.plan.plan import SHAPES, About, Plan, plan_of
 from rag.plan.plan_prompts import CONVERSATION, plan_messages, standing_alone_messages
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ class Planner(Protocol):
         """Whether the kinds of questions were fitted on this model."""
         ...
 
-    def state(self, messages: "Sequence[ChatMessage]", stopped: "threading.Event") -> Sequence[float] | None:
-        """Return the last hidden state after messages; None where the runtime hides it, or when stopped."""
+    def about(self, messages: "Sequence[ChatMessage]", stopped: "threading.Event") -> About | None:
+        """Return what the question of plan messages is about; None where the model cannot tell, or when stopped."""
         ...
 
     def write(
@@ -35,15 +34,14 @@ class Planner(Protocol):
 
 
 def plan_for(question: str, model: Planner, stopped: "threading.Event") -> Plan | None:
-    """Return the plan of a question that stands alone; None where the model's state is hidden, or it is stopped.
+    """Return the plan of a question that stands alone; None where the model cannot tell what it is about.
 
-    What is written is cut off if it is long; it then counts as a question about contents.
+    A plan that is too long to be written counts as one about contents.
     """
     messages = plan_messages(question)
-    state = model.state(messages, stopped)
-    if state is None:
+    about = model.about(messages, stopped)
+    if about is None:
         return None
-    about = fitted_kinds().about(state)
     if about == "contents":
         return Plan()
     written = "".join(model.write(messages, stopped, SHAPES[about]))

@@ -97,7 +97,7 @@ def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
     return replace(
         alone,
         questions_before=before,
-        answer_before=_answer_before(history),
+        answer_before=answer_of(history[-1]),
         collection=read_question(text, before),
     )
 
@@ -113,7 +113,7 @@ def refers_back(text: str) -> bool:
 
 def as_follow_up(question: Question, history: Sequence[ChatTurn]) -> Question:
     """Return a question that looked standalone as a follow-up."""
-    return replace(question, questions_before=_questions_before(history), answer_before=_answer_before(history))
+    return replace(question, questions_before=_questions_before(history), answer_before=answer_of(history[-1]))
 
 
 def as_standalone(question: Question) -> Question:
@@ -130,8 +130,9 @@ def _clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _answer_before(history: Sequence[ChatTurn]) -> str:
-    return plain_text(without_markers(history[-1].get("answer") or ""))[:MAX_ANSWER_CHARACTERS]
+def answer_of(turn: ChatTurn) -> str:
+    """Return the start of the answer of a turn, without markers and orders; empty if it has none."""
+    return plain_text(without_markers(turn.get("answer") or ""))[:MAX_ANSWER_CHARACTERS]
 
 
 def _questions_before(history: Sequence[ChatTurn]) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from operator import eq
 
 from index_store.records import Paper
-from rag.plan.plan import Plan
+from rag.plan.plan import MOST_PARTS, Plan
 from rag.question.asked import REFERS_BACK, Question
 from rag.question.clauses import as_question
 from rag.question.described_parts import by_description
@@ -26,7 +26,6 @@ from rag.text.orders import is_order
 from rag.text.wording import QUESTION_WORD, content_stems, is_word_of
 
 MIN_CLAUSE_WORDS = 3  # content words that a standalone clause needs
-MAX_PARTS = 3
 OUT_OF_SCOPE = 0.05  # probability of an answer below which a clause is out of scope
 AGREED_SCORE = 0.85  # fused score from which all searches agree on the best paper
 
@@ -64,7 +63,7 @@ def parts_of(
         parts = list(cut)
         papers = {part.found.passages[0].chunk.paper_id for part in parts if part.found.passages}
         clear = all(not surely_not <= part.found.answerable < surely for part in parts)
-        if 1 < len(parts) == len(papers) <= MAX_PARTS and clear:
+        if 1 < len(parts) == len(papers) <= MOST_PARTS and clear:
             return parts
     return [Part(question, found)]
 
@@ -75,7 +74,7 @@ def _by_plan(question: Question, plan: Plan | None, search: FilteredSearch) -> I
 
 def _by_clause(question: Question, found: SearchResult, search: FilteredSearch) -> Iterator[Part]:
     clauses = [as_question(clause) for clause in _JOINT.split(question.text) if clause.strip(" ?.")]
-    if not 2 <= len(clauses) <= MAX_PARTS or not all(map(_stands_alone, clauses)):
+    if not 2 <= len(clauses) <= MOST_PARTS or not all(map(_stands_alone, clauses)):
         return
     near = {evidence.paper for evidence in found.evidence}
     parts = [_clause(question, clause, search) for clause in clauses]

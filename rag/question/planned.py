@@ -8,7 +8,7 @@ from dataclasses import replace
 from index_store.errors import AbstractQAError
 from rag.plan.plan import Plan
 from rag.plan.planning import Planner, alone, plan_for
-from rag.question.asked import ChatTurn, Question, understand
+from rag.question.asked import ChatTurn, Question, answer_of, plain_text, understand
 
 
 def planned(
@@ -24,10 +24,15 @@ def planned(
     with suppress(AbstractQAError):
         if not model.plans:
             return asked, history, None
-        if history and (made := alone(asked.text, history, model, stopped)):
+        if history and (made := alone(asked.text, _plain(history), model, stopped)):
             asked, history = replace(understand(made), asked=asked.asked), ()
         if asked.questions_before is None:
             plan = plan_for(asked.text, model, stopped)
     if plan and plan.about in ("records", "collection"):
         return replace(asked, collection=None), history, plan
     return asked, history, None if asked.collection else plan
+
+
+def _plain(history: Sequence[ChatTurn]) -> list[ChatTurn]:
+    """Return the turns as a prompt takes them: short, without orders to the model."""
+    return [{"question": plain_text(turn["question"]), "answer": answer_of(turn)} for turn in history]

@@ -8,7 +8,7 @@ import pytest
 from rag.models.child.chat_writer import DecoderWriter
 from rag.models.runtimes.int8_model import Int8Model
 from rag.models.runtimes.transformers_model import TransformersModel
-from rag.plan.plan import SCHEMA, Plan
+from rag.plan.plan import SHAPES, Plan
 
 ASKED = "How many papers on music are there?"
 
@@ -31,22 +31,24 @@ def test_what_is_written_within_a_schema_is_json_of_it(writer: DecoderWriter) ->
     assert set(written) <= {"want", "limit"}
 
 
-def test_any_plan_that_ends_can_be_read(writer: DecoderWriter) -> None:
-    written = "".join(writer.write(prompt(writer, "Read it into JSON, shortly."), 160, SCHEMA))
-    assert written.startswith('{"about": "')
-    if written.endswith("}"):
-        assert Plan.from_dict(json.loads(written))
+def test_a_shape_without_a_choice_is_written_whole(writer: DecoderWriter) -> None:
+    written = "".join(writer.write(prompt(writer, "Read it into JSON."), 60, SHAPES["contents"]))
+    assert Plan.from_dict(json.loads(written)) == Plan()
+
+
+def test_an_answer_within_a_schema_is_cut_where_it_is_too_long(writer: DecoderWriter) -> None:
+    written = "".join(writer.write(prompt(writer, "Read it into JSON."), 8, SHAPES["several"]))
+    assert written.startswith('{"about": "several"')
+    assert not written.endswith("}")
 
 
 def test_the_state_of_instructions_is_kept_while_others_are_read(writer: DecoderWriter) -> None:
     first = prompt(writer, "You answer in one short sentence.")
     wanted = "".join(writer.write(first, 12))
-    for task in ("You translate into French.", "You count letters."):
-        "".join(writer.write(prompt(writer, task), 4))
+    instructions = writer.tokens(first[: first.index("<|im_end|>") + len("<|im_end|>")])
+    "".join(writer.write(prompt(writer, "You translate into French."), 4))
+    assert tuple(instructions) in writer._decoder._kept
     assert "".join(writer.write(first, 12)) == wanted
-    kept = writer._decoder._kept
-    assert len(kept) >= 3
-    assert all(writer._decoder._model.state()[0][0].shape[1] for _ in kept)
 
 
 def test_the_state_after_a_prompt_is_the_same_whatever_was_read_before(writer: DecoderWriter) -> None:
