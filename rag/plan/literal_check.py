@@ -9,14 +9,6 @@ from rag.plan.plan import Plan, Want, Where
 from rag.text.number_words import NUMBER_WORDS
 from rag.text.wording import content_stems, names, numbers
 
-LEAST_PARTS = 2
-_NEGATION = re.compile(
-    r"\b(?:not|no|non|never|without|except|excepting|excluding|exclude|but|other|besides|beyond|minus|bar|barring|leav\w+"
-    r"|aside|apart|skip\w*|omit\w*|drop\w*|ignor\w*|instead|rather|neither|nor|lack\w*|miss\w*|nobody|none|tired|away"
-    r"|nothing|outside|un\w+)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-
 
 def checked(plan: Plan, asked: str) -> Plan:
     """Return a plan without what is not in the words it was read from; one that says nothing is of the contents.
@@ -25,7 +17,7 @@ def checked(plan: Plan, asked: str) -> Plan:
     """
     if plan.about == "several":
         questions = tuple(dict.fromkeys(q for q in plan.questions if _literals(q) <= _literals(asked)))
-        return replace(plan, questions=questions) if len(questions) >= LEAST_PARTS else Plan()
+        return replace(plan, questions=questions) if len(questions) > 1 else Plan()
     if plan.about == "records":
         papers = tuple(dict.fromkeys(spelled for paper in plan.papers if (spelled := _spelled(paper, asked))))
         fields = tuple(dict.fromkeys(plan.fields))
@@ -42,17 +34,16 @@ def standing_alone(written: str, asked: str, said_before: str) -> str | None:
 
 
 def _checked_collection(plan: Plan, asked: str) -> Plan:
-    negated = _NEGATION.search(asked) is not None
     topic, also, but, mentions = (
         _topic(text, asked) for text in (plan.topic, plan.and_topic, plan.not_topic, plan.mentions)
     )
-    where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked, negated)))
+    where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked)))
     checked = replace(
         plan,
         want=_able(plan),
         topic=f"{topic} {mentions}" if topic and mentions else topic or also,
         and_topic=also if topic else "",
-        not_topic=but if negated else "",
+        not_topic=but,
         mentions="" if topic else mentions,
         where=where,
         limit=plan.limit if plan.limit in _numbers(asked) else None,
@@ -74,10 +65,10 @@ def _topic(text: str, asked: str) -> str:
     return (_spelled(text, asked) or text.strip()) if stems and stems <= content_stems(asked) else ""
 
 
-def _fits(where: Where, asked: str, negated: bool) -> bool:
-    """Return whether what a condition compares with stands in the question; what is unknown needs a negation there."""
+def _fits(where: Where, asked: str) -> bool:
+    """Return whether what a condition compares with stands in the question; what is unknown has nothing to compare."""
     if where.is_ == "unknown":
-        return negated
+        return True
     if where.field == "date":
         year, *rest = where.value.split("-")
         return year in _words(asked) and all(_says_month(asked, month) for month in rest[:1])

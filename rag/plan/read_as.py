@@ -8,11 +8,9 @@ _NAMES = {"author_count": "number of authors", "author_names": "authors"}
 
 
 def read_as(plan: Plan | None) -> str:
-    """Return how a question was read, in one line; empty for an ordinary question, or no plan."""
+    """Return how a question about records or the collection was read, in one line; empty for any other, or no plan."""
     if plan is None:
         return ""
-    if plan.about == "several":
-        return " · ".join(plan.questions)
     if plan.about == "records":
         fields = ", ".join(_NAMES.get(field, field) for field in plan.fields)
         return ", ".join(filter(None, [f"{fields} of {' and '.join(map(_quoted, plan.papers))}", plan.order]))
