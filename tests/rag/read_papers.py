@@ -13,3 +13,11 @@ def read_papers(path: Path) -> Iterator[Paper | Unreadable]:
     """Yield the papers, and the records that cannot be read."""
     for file, record in read_records([path]):
         yield record if isinstance(record, Unreadable) else paper_of(record, file)[0]
+
+
+def write(folder: Path, content: str | bytes, name: str = "papers.txt") -> Path:
+    """Write a file of papers and return its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path

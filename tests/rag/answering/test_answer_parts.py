@@ -47,6 +47,9 @@ class TellingLLM(ScriptedLLM):
         judged = -3.0 if self.unanswered in str(messages[-1].content) else judged
         yield None if judged is None else {"judged": judged, "looks": looks if self.looks_at else None}
 
+    def state(self, messages: Sequence[ChatMessage]) -> Iterator[None]:
+        yield None  # its questions have no plan
+
 
 def telling(text: str, **more: Any) -> TellingLLM:
     llm = TellingLLM(saying(text)._script)

@@ -1,13 +1,12 @@
 """Reading papers from real files: layouts told by content, bad records told, bad files refused."""
 
 import json
-import os
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-from read_papers import read_papers
+from read_papers import read_papers, write
 
 from index_store.errors import AbstractQAError
 from index_store.records import Paper
@@ -17,13 +16,6 @@ from rag.ingest.raw_record import RawRecord, Unreadable
 
 ABSTRACT = "We study how long a pot must wait before it boils, and find that watching it makes no difference."
 RECORD = {"title": "Pots That Boil", "abstract": ABSTRACT}
-
-
-def write(folder: Path, content: str | bytes, name: str = "papers.txt") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def read_one(folder: Path, **fields: Any) -> Paper | Unreadable:
@@ -150,49 +142,6 @@ def test_an_abstract_keeps_what_was_mended_in_its_source(tmp_path: Path) -> None
     assert isinstance(paper, Paper)
     assert paper.abstract == "It boils 4.31 times faster, with 5% less."
     assert [repair.before for repair in paper.sources[0].repairs] == ["times", "\\"]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "is empty"),
-        (b" \r\n\t\n", "is empty"),
-        (b"PK\x03\x04\x00\x00", "is a damaged archive"),
-        (b"\x02\x00\x00\x07", "is binary or damaged"),
-        (b"%PDF-1.7 \xe2\xe3", "is a PDF: expected text"),
-        (b"\x93\x01caf\xe9", "is not text"),
-        (b"Just a note.\nAnd another.", "it looks like text that begins 'Just a note.'"),
-        (b"name,age\nAda,36\n", "a table with the columns name, age"),
-    ],
-)
-def test_a_file_that_holds_no_papers_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
-    with pytest.raises(AbstractQAError, match=message) as refused:
-        list(read_papers(write(tmp_path, content)))
-    assert "\n" not in str(refused.value)
-
-
-def test_a_missing_path_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AbstractQAError, match="nothing.jsonl is missing"):
-        list(read_papers(tmp_path / "nothing.jsonl"))
-
-
-def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AbstractQAError, match="holds no files"):
-        list(read_papers(tmp_path))
-
-
-def test_a_pipe_is_refused(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(AbstractQAError, match="not a regular file"):
-        list(read_papers(tmp_path / "pipe"))
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, json.dumps(RECORD))
-    path.chmod(0)
-    with pytest.raises(AbstractQAError, match="cannot be read: Permission denied"):
-        list(read_papers(path))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

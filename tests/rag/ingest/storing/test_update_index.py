@@ -1,6 +1,5 @@
 """What is stored after any changes is what a fresh index of the same papers would hold."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.speed.made_papers import MadeEmbedder
-from index_store.generations import SEGMENTS, current_generation
+from index_store.generations import SEGMENTS
 from index_store.index import Index
 from index_store.lexical_index import K1, B, lexical_text, tokenize
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from index_store.segments import merging
-from rag.ingest.indexing import Change, build_index, open_index, rebuild, repair, undo, update_index
+from rag.ingest.indexing import Change, build_index, open_index, update_index
 from rag.ingest.storing import index_writer
 from tests.rag.ingest.storing.small_papers import Store, numbered
 
@@ -201,52 +200,6 @@ def test_a_large_ingest_writes_several_segments(
     one = made.read_query("subject77 and subject177")
     exact = np.argsort(-(index.chunk_vectors @ one.vector), kind="stable")[:5]
     assert set(index.dense.nearest(one.vector, 5)) == set(exact.tolist())
-
-
-def test_undo_brings_back_what_was_before_and_takes_no_number_twice(
-    store: Store, folder: Path, made: MadeEmbedder
-) -> None:
-    assert undo(folder, made) is None
-    store(*numbered(0, 2)).close()
-    undone = store(*numbered(2, 3), removed=["p0"])
-    index = undo(folder, made)
-    assert index is not None
-    assert index.table.papers() == numbered(0, 2)
-    assert undone.table.papers() == numbered(1, 3)  # whoever still reads it can
-    assert undo(folder, made) is None
-    again = store(*numbered(5, 6))
-    assert again.folder.name > undone.folder.name
-    assert [p.paper_id for p in again.table.papers()] == ["p0", "p1", "p5"]
-    assert undo(folder, made).table.papers() == numbered(0, 2)  # type: ignore[union-attr]
-
-
-def test_decisions_are_made_on_what_is_stored(store: Store, folder: Path, made: MadeEmbedder) -> None:
-    update_index(folder, lambda table: Change() if table is None else Change(numbered(0, 1)), made)
-    assert open_index(folder, made) is None
-    store(*numbered(0, 2)).close()
-    seen: list[str] = []
-    before = current_generation(folder)
-    update_index(folder, lambda table: seen.extend(p.paper_id for p in table.papers()) or Change(), made)  # type: ignore[union-attr,func-returns-value]
-    assert (seen, current_generation(folder)) == (["p0", "p1"], before)
-
-
-def test_the_first_change_can_be_undone(store: Store, folder: Path, made: MadeEmbedder) -> None:
-    store(*numbered(0, 2)).close()
-    assert undo(folder, made).table.papers() == []  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("mend", [rebuild, repair])
-def test_mending_is_no_change_that_is_undone(
-    mend: Callable[..., object], store: Store, folder: Path, made: MadeEmbedder
-) -> None:
-    store(*numbered(0, 3)).close()
-    current = store(removed=["p0"])
-    if mend is repair:
-        (current.folder / "files.json").unlink()
-    for _ in range(2):
-        mend(folder, made)
-        assert open_index(folder, made).table.papers() == numbered(1, 3)  # type: ignore[union-attr]
-    assert undo(folder, made).table.papers() == numbered(0, 3)  # type: ignore[union-attr]
 
 
 def test_papers_of_one_text_have_vectors_of_their_own(store: Store) -> None:
