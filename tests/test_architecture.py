@@ -42,7 +42,13 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "
     "rag.ingest.raw_record rag.machine rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes "
     "rag.models.store rag.question rag.retrieval rag.settings rag.text",
-    "ui": "index_store rag.*",
+    "ui.visitor_state": "",
+    "ui.answers": "index_store rag.*",
+    "ui.asking": "index_store rag.* ui.answers ui.visitor_state",
+    "ui.library": "index_store rag.* ui.answers ui.asking ui.visitor_state",
+    "ui.conversations": "index_store rag.* ui.answers ui.asking ui.visitor_state",
+    "ui.map": "index_store rag.* ui.answers ui.asking ui.visitor_state",
+    "ui": "index_store rag.* ui.visitor_state ui.answers ui.asking ui.library ui.conversations ui.map",
     "eval.sets": "index_store rag.*",
     "eval.metrics": "index_store rag.* eval.sets",
     "eval.asking": "index_store rag.* eval.sets eval.metrics",

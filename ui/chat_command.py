@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def chat(host: str | None, port: int | None, **settings: str | None) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
-    from ui.app import serve
     from ui.server import check_port
+    from ui.serving import serve
 
     with progress_on_stderr() as progress:
         assistant = Assistant.load(progress=progress, host=host, port=port, **settings)

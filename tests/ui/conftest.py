@@ -14,7 +14,7 @@ from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import Script, ScriptedLLM
-from ui.app import launch
+from ui.serving import launch
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

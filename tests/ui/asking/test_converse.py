@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Iterator
 
-from ui.conversation import Moment, converse
+from ui.asking.converse import converse
+from ui.asking.shown_turn import Asked, Moment
 
 QUESTION = "How much smaller are Compressor's models?"
 SENTENCE = "Compressor compresses models to a size of 3 MB, which is 160 times smaller than the original size."
 
 
 def last_moment(assistant) -> Moment:
-    *_, last = converse(assistant, QUESTION, (), threading.Event())
+    *_, last = converse(assistant, Asked(QUESTION), threading.Event())
     return last
 
 

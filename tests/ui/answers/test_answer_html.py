@@ -9,7 +9,8 @@ import pytest
 from index_store.records import Paper, Sentence
 from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Support, Timings
 from rag.retrieval.evidence import Evidence
-from ui import render
+from ui.answers import source_cards, turns
+from ui.answers.answer_text import answer
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' ![x](http://example.org/x.png) {{value}} ${1+1}"
 POTS = Paper("pots", "Pots That Boil", "We study pots. A pot of 3 litres boils in 12 minutes. Copper is faster.")
@@ -68,16 +69,16 @@ EVIL_PAPER = Paper(
 @pytest.mark.parametrize(
     "html",
     [
-        render.turn(1, EVIL, ""),
-        render.draft(EVIL),
-        render.notice(EVIL),
-        render.status(EVIL, EVIL),
-        render.understood("asked", EVIL),
-        render.answer(1, answered(f"{EVIL} [1].", cite(1, EVIL_PAPER, EVIL_PAPER.abstract))),
-        render.answer(1, abstained(NearPaper(EVIL_PAPER, 0.4))),
-        render.found_sources(1, [evidence(EVIL_PAPER, 0, EVIL_PAPER.abstract)]),
-        render.cited_sources(1, answered(f"{EVIL} [1].", cite(1, EVIL_PAPER, EVIL_PAPER.abstract)), []),
-        render.cited_sources(1, answered("T [1].", cite(1, EVIL_PAPER, EVIL_PAPER.title, "title")), []),
+        turns.turn(1, EVIL, ""),
+        turns.draft(EVIL),
+        turns.notice(EVIL),
+        turns.status(EVIL, EVIL),
+        turns.understood("asked", EVIL),
+        answer(1, answered(f"{EVIL} [1].", cite(1, EVIL_PAPER, EVIL_PAPER.abstract))),
+        answer(1, abstained(NearPaper(EVIL_PAPER, 0.4))),
+        source_cards.found_sources(1, [evidence(EVIL_PAPER, 0, EVIL_PAPER.abstract)]),
+        source_cards.cited_sources(1, answered(f"{EVIL} [1].", cite(1, EVIL_PAPER, EVIL_PAPER.abstract)), []),
+        source_cards.cited_sources(1, answered("T [1].", cite(1, EVIL_PAPER, EVIL_PAPER.title, "title")), []),
     ],
 )
 def test_hostile_text_stays_text(html: str) -> None:
@@ -88,7 +89,7 @@ def test_hostile_text_stays_text(html: str) -> None:
 
 
 def test_only_listed_markers_become_links() -> None:
-    html = render.answer(3, answered("It boils [1] [2][7].", cite(1, POTS, "We study pots.")))
+    html = answer(3, answered("It boils [1] [2][7].", cite(1, POTS, "We study pots.")))
     elements = Elements(html)
     assert [href for href in elements.values("href") if "-c" in href] == ["#t3-c1"]
     assert "It boils [1] [2][7]." in elements.text
@@ -100,8 +101,8 @@ def test_links_lead_to_marks_of_the_exact_sentences() -> None:
         cite(1, POTS, "A pot of 3 litres boils in 12 minutes."),
         cite(2, LIDS, "A lid saves 40% of the fuel."),
     )
-    links = [href[1:] for href in Elements(render.answer(2, given)).values("href")]
-    sources = render.cited_sources(2, given, [])
+    links = [href[1:] for href in Elements(answer(2, given)).values("href")]
+    sources = source_cards.cited_sources(2, given, [])
     assert links == ["t2-c1", "t2-c2", "t2-sources"]
     assert set(links) <= set(Elements(sources).values("id"))
     assert '<mark id="t2-c1" tabindex="-1"><b>1</b>A pot of 3 litres boils in 12 minutes.</mark>' in sources
@@ -113,7 +114,7 @@ def test_links_lead_to_marks_of_the_exact_sentences() -> None:
 
 def test_ids_are_unique_in_a_turn_and_between_turns() -> None:
     given = answered("So [1][2].", cite(1, POTS, "We study pots."), cite(2, POTS, "Copper is faster."))
-    pieces = [render.turn(n, "Q?", render.answer(n, given)) + render.cited_sources(n, given, []) for n in (1, 2, 11)]
+    pieces = [turns.turn(n, "Q?", answer(n, given)) + source_cards.cited_sources(n, given, []) for n in (1, 2, 11)]
     ids = Elements("".join(pieces)).values("id")
     assert len(ids) == 12
     assert len(set(ids)) == 12
@@ -125,33 +126,33 @@ def test_a_sentence_supported_in_part_is_marked_and_the_others_are_not() -> None
         cite(1, POTS, "We study pots."),
         supports=("supported", "partial"),
     )
-    html = render.answer(1, given)
+    html = answer(1, given)
     partial = re.findall(
         r'<span class="sentence partial" title="partly supported, or in other words">(.*?)</span>', html, re.DOTALL
     )
     assert len(partial) == 1
     assert Elements(partial[0]).text == "Copper is faster [1]."
     assert 'class="key"' in html
-    assert 'class="key"' not in render.answer(1, answered("Pots boil [1].", cite(1, POTS, "We study pots.")))
+    assert 'class="key"' not in answer(1, answered("Pots boil [1].", cite(1, POTS, "We study pots.")))
 
 
 def test_a_sentence_in_the_words_of_the_paper_is_marked_as_quoted() -> None:
     given = answered("Pots boil [1].", cite(1, POTS, "We study pots."))
-    assert "quoted" not in render.answer(1, given)
+    assert "quoted" not in answer(1, given)
     quoted = replace(given, sentences=(replace(given.sentences[0], kind="quoted"),))
-    assert '<span class="sentence quoted" title="in the words of the paper">' in render.answer(1, quoted)
+    assert '<span class="sentence quoted" title="in the words of the paper">' in answer(1, quoted)
 
 
 def test_an_abstention_names_the_nearest_papers_with_their_scores() -> None:
-    text = Elements(render.answer(1, abstained(NearPaper(POTS, 0.412), NearPaper(LIDS, 0.38)))).text
+    text = Elements(answer(1, abstained(NearPaper(POTS, 0.412), NearPaper(LIDS, 0.38)))).text
     assert re.search(r"^No\..*0\.41 Pots That Boil.*0\.38 A Survey of Lids", text)
-    assert "Nearest" not in Elements(render.answer(1, abstained())).text
+    assert "Nearest" not in Elements(answer(1, abstained())).text
 
 
 def test_papers_that_are_not_cited_come_after_with_their_evidence_only() -> None:
     given = answered("It boils [1].", cite(1, POTS, "We study pots."))
     shown = [evidence(POTS, 2, "Copper is faster."), evidence(LIDS, 1, "A lid saves 40% of the fuel.")]
-    text = Elements(render.cited_sources(1, given, shown)).text
+    text = Elements(source_cards.cited_sources(1, given, shown)).text
     assert (
         text.index("Cited") < text.index("Pots That Boil") < text.index("Also found") < text.index("A Survey of Lids")
     )
@@ -165,7 +166,7 @@ def test_found_papers_keep_their_rank_and_sentences() -> None:
         evidence(POTS, 0, "We study pots."),
         evidence(POTS, 2, "Copper is faster."),
     ]
-    assert Elements(render.found_sources(1, shown)).text == (
+    assert Elements(source_cards.found_sources(1, shown)).text == (
         "FoundA Survey of Lids… A lid saves 40% of the fuel.Pots That BoilWe study pots. … Copper is faster."
     )
 
@@ -176,13 +177,13 @@ def test_titles_and_records_can_be_cited(field: str) -> None:
         citation = cite(1, POTS, "Pots That Boil", "title")
     else:
         citation = Citation(1, POTS, "3 authors · 2021", 0, 16, "supported", "metadata")
-    sources = render.cited_sources(1, answered("So [1].", citation), [])
+    sources = source_cards.cited_sources(1, answered("So [1].", citation), [])
     assert f'<mark id="t1-c1" tabindex="-1"><b>1</b>{citation.quote}</mark>' in sources
 
 
 def test_overlapping_citations_lose_no_text_and_no_target() -> None:
     given = answered("So [1][2].", cite(1, POTS, "We study pots. A pot"), cite(2, POTS, "A pot of 3 litres"))
-    elements = Elements(render.cited_sources(1, given, []))
+    elements = Elements(source_cards.cited_sources(1, given, []))
     assert {"t1-c1", "t1-c2"} <= set(elements.values("id"))
     assert "We study pots. A pot2 of 3 litres boils" in elements.text
 
@@ -193,25 +194,25 @@ def test_overlapping_citations_lose_no_text_and_no_target() -> None:
 )
 def test_only_links_to_the_web_are_links(url: str, linked: bool) -> None:
     paper = Paper("p", "T", "One sentence.", url=url)
-    hrefs = Elements(render.found_sources(1, [evidence(paper, 0, "One sentence.")])).values("href")
+    hrefs = Elements(source_cards.found_sources(1, [evidence(paper, 0, "One sentence.")])).values("href")
     assert hrefs == ([url] if linked else [])
 
 
 def test_what_is_known_of_a_paper_is_said_and_nothing_else() -> None:
     whole = Paper("p", "T", "One.", published="2022-08-12", author_count=3, upvotes=1, truncated=True)
     named = Paper("q", "U", "One.", authors=("Ada", "Ben", "Cai", "Dee"))
-    text = Elements(render.found_sources(1, [evidence(whole, 0, "One."), evidence(named, 0, "One.")])).text
+    text = Elements(source_cards.found_sources(1, [evidence(whole, 0, "One."), evidence(named, 0, "One.")])).text
     assert "2022-08-12 · 3 authors · 1 upvote · abstract cut off at its source" in text
     assert "UAda, Ben, Cai et al.One." in text
 
 
 def test_a_question_pasted_by_mistake_is_shown_cut() -> None:
-    text = Elements(render.turn(1, "word " * 2000, "")).text
+    text = Elements(turns.turn(1, "word " * 2000, "")).text
     assert len(text) < 500
     assert text.endswith("…")
-    assert Elements(render.turn(1, "  ", "")).text == "(nothing)"
+    assert Elements(turns.turn(1, "  ", "")).text == "(nothing)"
 
 
 def test_how_a_follow_up_was_read_is_said_only_when_it_differs() -> None:
-    assert render.understood("What  is it?", "What is it?") == ""
-    assert "Read as: What is Compressor? And it?" in render.understood("And it?", "What is Compressor? And it?")
+    assert turns.understood("What  is it?", "What is it?") == ""
+    assert "Read as: What is Compressor? And it?" in turns.understood("And it?", "What is Compressor? And it?")

@@ -12,7 +12,7 @@ from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.library import Library
-from ui.app import EXAMPLES
+from ui.asking.asking_panel import EXAMPLES
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,1 @@
+"""Answers, refusals and sources as HTML: pure functions, all text escaped."""

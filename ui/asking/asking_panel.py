@@ -1,0 +1,133 @@
+"""The middle of the page: the conversation, the question, and the buttons that ask and stop."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from index_store.paper_conditions import Conditions
+from rag.assistant import Assistant
+from ui.asking.converse import converse
+from ui.asking.shown_turn import Asked, ShownTurn
+from ui.visitor_state import VisitorState
+
+CONCURRENT_QUESTIONS = 4  # searched in parallel; the model writes for one at a time
+EXAMPLES = (
+    "How much smaller are Compressor's models, and how much faster?",
+    "Which three pre-trained models is LM-Nav built from?",
+    "How does Model Spider represent models and tasks to match them?",
+    "Does back-translation help the encoder or the decoder?",
+    "What gains do CrisisTransformers sentence encoders bring?",
+    "Which score did AlphaFold 2 reach at CASP14?",  # the bundled abstracts do not say
+)
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+Updates = dict[Any, Any]
+Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, bool], Iterator[Updates]]
+
+
+@dataclass(frozen=True)
+class AskingElements:
+    """The elements of the panel; `stopping` holds the event that stops the present question of a visitor."""
+
+    stopping: gr.State
+    conversation: gr.HTML
+    examples: gr.Column
+    example_buttons: tuple[gr.Button, ...]
+    status: gr.HTML
+    box: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    clear: gr.Button
+    quote: gr.Checkbox
+
+
+def lay_out() -> AskingElements:
+    """Lay out the panel inside the open Blocks."""
+    conversation = plain_html(elem_id="conversation")
+    with gr.Column(elem_id="examples") as examples:
+        plain_html("<p>Ask the papers, for instance:</p>")
+        buttons = tuple(gr.Button(text, elem_classes="example") for text in EXAMPLES)
+    status = plain_html(elem_id="status")
+    with gr.Row(elem_id="asking"):
+        box = gr.Textbox(
+            placeholder="Ask a question", label="Question", show_label=False, container=False,
+            max_lines=6, autofocus=True, elem_id="question",
+        )  # fmt: skip
+        ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
+        stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="stop")
+        clear = gr.Button("Clear", visible=False, scale=0, min_width=84, elem_id="clear")
+    quote = gr.Checkbox(label="Quote only: at once, without the language model", container=False, elem_id="quote")
+    return AskingElements(gr.State(None), conversation, examples, buttons, status, box, ask, stop, clear, quote)
+
+
+def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
+    """Return a piece of HTML in the open Blocks without Gradio's own looks."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
+
+
+def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> None:
+    """Say what happens on the panel; `sources` shows the sources of the visitor's answers."""
+    answer = _answering(assistant, elements, sources, visitor)
+    queued = {**QUIET, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
+    outputs = _outputs(elements, sources, visitor)
+    inputs = [visitor.turns, visitor.scope, elements.quote]
+    typed = [elements.box.submit, elements.ask.click]
+    asked = [gr.on(typed, answer, [elements.box, *inputs], outputs, **queued)]
+    asked += [each.click(answer, [each, *inputs], outputs, **queued) for each in elements.example_buttons]
+    for event in asked:  # Gradio takes the next question only after this
+        event.then(lambda: _asking(elements, False), outputs=outputs, queue=False, **QUIET)
+    elements.stop.click(_stop, [elements.stopping], queue=False, **QUIET)
+    elements.clear.click(lambda: _cleared(elements, sources, visitor), outputs=outputs, queue=False, **QUIET)
+
+
+def _outputs(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
+    buttons = [elements.ask, elements.stop, elements.clear]
+    shown = [elements.conversation, sources, elements.status, elements.examples, elements.box]
+    return [*shown, *buttons, elements.stopping, visitor.turns, visitor.conversation]
+
+
+def _answering(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
+    """Return the handler that shows a question being answered."""
+
+    def answer(
+        question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, extractive: bool
+    ) -> Iterator[Updates]:
+        stopped = threading.Event()
+        yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
+        turns, failed, shown_sources = earlier, False, None
+        try:
+            for moment in converse(assistant, Asked(question, earlier, extractive, scope), stopped):
+                turns, failed = (*earlier, moment.turn), moment.failed
+                updates = {elements.conversation: "".join(t.body for t in turns), elements.status: moment.status}
+                if moment.turn.sources != shown_sources:
+                    shown_sources = moment.turn.sources
+                    updates[sources] = "".join(t.sources for t in turns)
+                yield updates
+        finally:
+            stopped.set()
+        yield {visitor.turns: turns, **({elements.box: question.strip()} if failed else {})}
+
+    return answer
+
+
+def _asking(elements: AskingElements, busy: bool) -> Updates:
+    return {
+        elements.examples: gr.update(visible=False),
+        elements.ask: gr.update(visible=not busy),
+        elements.stop: gr.update(visible=busy),
+        elements.clear: gr.update(visible=not busy),
+    }
+
+
+def _stop(stopping: threading.Event | None) -> None:
+    if stopping is not None:
+        stopping.set()
+
+
+def _cleared(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Updates:
+    texts = dict.fromkeys((elements.conversation, sources, elements.status, elements.box), "")
+    shown = {elements.examples: gr.update(visible=True), elements.clear: gr.update(visible=False)}
+    return {**texts, **shown, visitor.turns: (), visitor.conversation: ""}
