@@ -1,5 +1,6 @@
-"""Conditions on the records of papers: years, the words of a name or of a field, the file they came from."""
+"""Conditions on the records of papers: years, the words of a name or of a field, the file they came from, their ids."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,8 @@ class Conditions:
     """What the record of a paper must have: all of it. `years` are the first and the last; None: no bound.
 
     Each of `authors` and `keywords`, and `venue`, must be named with all its words; case and accents are not minded.
-    `source` is the name of a file. A paper without a date fits no years. Without any condition it is false.
+    `source` is the name of a file. A paper without a date fits no years. `papers` are ids, one of which it must have.
+    Without any condition it is false.
     """
 
     years: Years | None = None
@@ -23,6 +25,7 @@ class Conditions:
     venue: str | None = None
     keywords: Sequence[str] = ()
     source: str | None = None
+    papers: Sequence[str] = ()
 
     def __bool__(self) -> bool:
         """Return whether there is any condition."""
@@ -40,6 +43,9 @@ class Conditions:
             yield _named("keyword", keyword)
         if self.source is not None:
             yield "SELECT paper FROM sources WHERE file = ?", (self.source,)
+        if self.papers:  # as one value: SQLite takes only so many
+            ids = json.dumps([*self.papers])
+            yield "SELECT paper FROM papers WHERE paper_id IN (SELECT value FROM json_each(?))", (ids,)
 
 
 def _named(kind: str, text: str) -> tuple[str, tuple[object, ...]]:

@@ -57,6 +57,10 @@ def test_papers_are_found_by_names_and_identities(table: PaperTable) -> None:
         ({"source": "a.bib"}, [3, 5]),
         ({"source": "A"}, []),
         ({"years": (2020, None), "source": "b.ris"}, []),
+        ({"papers": ["cats", "pots", "pots", "absent"]}, [5, 9]),
+        ({"papers": ["absent"]}, []),
+        ({"papers": ["pots", "lids"], "years": (2020, None)}, [3]),
+        ({"papers": [*(f"absent {number}" for number in range(100_000)), "lids"]}, [3]),
     ],
 )
 def test_a_filter_lets_through_what_has_all_of_it(table: PaperTable, wanted: dict, rows: list[int]) -> None:

@@ -38,6 +38,8 @@ def library(tmp_path: Path, embedder: Embedder) -> Library:
         (Conditions(venue="yarn"), {"linen"}),
         (Conditions(keywords=("sheep",)), {"wool"}),
         (Conditions(years=(2019, 2019), authors=("roe",)), set()),
+        (Conditions(papers=("silk", "linen")), {"linen", "silk"}),
+        (Conditions(papers=("silk", "linen"), authors=("roe",)), {"silk"}),
         (Conditions(), {"linen", "wool", "silk"}),
     ],
 )
@@ -64,3 +66,21 @@ def test_a_quoted_answer_never_comes_from_a_paper_that_does_not_fit(
     assert {paper.paper_id for paper in shown} <= {p.paper_id for p in library.papers(Conditions(years))}
     if "WoolNet" in asked or years == (1990, 1991):
         assert answer.status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("asked", "papers", "said", "unsaid"),
+    [
+        ("How many papers are there?", ("linen", "silk"), "2", "3"),
+        ("Which papers were published after 2018?", ("wool", "silk"), "Wool", "Linen"),
+        ("Which papers mention “threads”?", ("linen",), "Linen", "Wool"),
+    ],
+)
+def test_the_collection_is_the_papers_that_are_asked(
+    library: Library, model_store: ModelStore, asked: str, papers: tuple[str, ...], said: str, unsaid: str
+) -> None:
+    among = Conditions(papers=papers)
+    answer = Assistant(Settings(), library, model_store).ask(asked, extractive=True, among=among)
+    assert said in answer.text
+    assert unsaid not in answer.text
+    assert {citation.paper.paper_id for citation in answer.citations} <= set(papers)
