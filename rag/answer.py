@@ -1,9 +1,10 @@
 """The result of a question: an answer with citations, or an abstention with the nearest papers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from index_store.records import Paper, RetrievedPassage
+from index_store.records import Chunk, Paper, RetrievedPassage
 from rag.plan.plan import Plan
 
 Support = Literal["supported", "partial", "unsupported"]
@@ -109,6 +110,26 @@ class Answer:
             "timings": asdict(self.timings),
         }
 
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], papers: Mapping[str, Paper]) -> "Answer":
+        """Rebuild an answer from `to_dict`, also after a round trip through JSON.
+
+        `papers` are those that it cites or is near to, by id, as they were when it was given: it is shown with their
+        words, whatever has become of them. Of its passages only paper and score are kept. Raises KeyError, TypeError
+        or ValueError for something else.
+        """
+        sentences = tuple(AnswerSentence(**{**s, "citations": tuple(s["citations"])}) for s in record["sentences"])
+        return cls(
+            **{name: record[name] for name in ("question", "standalone_question", "status", "text", "model", "index")},
+            sentences=sentences,
+            citations=tuple(_kept_citation(cited, papers, sentences) for cited in record["citations"]),
+            nearest=tuple(NearPaper(papers[near["paper"]["id"]], near["score"]) for near in record["nearest"]),
+            passages=tuple(_kept_passage(p["paper_id"], p["score"]) for p in record["passages"]),
+            titles={p["paper_id"]: p["title"] for p in record["passages"]},
+            plan=Plan.from_dict(record["plan"]) if record["plan"] else None,
+            timings=Timings(**record["timings"]),
+        )
+
 
 def paper_reference(paper: Paper) -> dict[str, Any]:
     """Return the paper of a citation as a JSON object."""
@@ -124,3 +145,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
     }
     return located if citation.field == "abstract" else {**located, "field": citation.field}
+
+
+def _kept_citation(
+    cited: Mapping[str, Any], papers: Mapping[str, Paper], sentences: Sequence[AnswerSentence]
+) -> Citation:
+    support = next((s.support for s in sentences if cited["number"] in s.citations), "supported")
+    said = {name: cited[name] for name in ("number", "quote", "start", "end", "field") if name in cited}
+    return Citation(paper=papers[cited["paper"]["id"]], support=support, **said)
+
+
+def _kept_passage(paper_id: str, score: float) -> RetrievedPassage:
+    return RetrievedPassage(Chunk("", paper_id, "", 0, 0), score, 0.0, 0.0)

@@ -54,6 +54,17 @@ def test_the_json_object_is_as_promised(ask) -> None:  # type: ignore[no-untyped
     assert found["nearest"] == []
 
 
+@pytest.mark.parametrize("said", [f"{TRUE} It is of copper.", "The abstracts do not say."])
+def test_an_answer_comes_back_from_its_json_object(ask, said: str) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(saying(said))
+    papers = [c.paper for c in answer.citations] + [near.paper for near in answer.nearest]
+    record = json.loads(json.dumps(answer.to_dict()))
+    again = Answer.from_dict(record, {paper.paper_id: paper for paper in papers})
+    assert again.to_dict() == record
+    assert (again.citations, again.sentences) == (answer.citations, answer.sentences)
+    assert [near.paper for near in again.nearest] == [near.paper for near in answer.nearest]
+
+
 def test_a_sentence_that_nothing_supports_is_not_shown(ask) -> None:  # type: ignore[no-untyped-def]
     answer = ask(saying(f"{TRUE} They were trained on 512 GPUs by DeepMind2000."))
     assert answer.text == TRUE[:-1] + " [1]."
