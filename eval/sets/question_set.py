@@ -15,7 +15,8 @@ class Case:
     """One question and what a right answer holds.
 
     `gold_papers`, `borderline` and `near` are titles or ids; a right answer has one alias of each group in `facts`;
-    `gold_sentences` are exact substrings of gold abstracts. `place` is the `file:line` of the case, for messages; it
+    `gold_sentences` are exact substrings of gold abstracts. `note` is what a person said of an earlier answer; nothing
+    is scored by it. `place` is the `file:line` of the case, for messages; it
     is not compared or stored.
     """
 
@@ -31,6 +32,7 @@ class Case:
     gold_sentences: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     correction: str = ""
+    note: str = ""
     place: str = field(default="", compare=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def parse_questions(text: str, name: str) -> list[Case]:
 
 
 _TEXT, _LIST = (
-    ("id", "question", "type", "correction"),
+    ("id", "question", "type", "correction", "note"),
     ("gold_papers", "borderline", "near", "gold_sentences"),
 )
 

@@ -97,7 +97,7 @@ def test_all_keys_are_taken() -> None:
     record = {
         "id": "q", "question": "Why?", "answerable": True, "history": [{"question": "a", "answer": "b"}], "type": "t",
         "gold_papers": ["p"], "borderline": ["r"], "near": ["n"], "facts": [["4.31 times", "4.31x"], ["c"]],
-        "gold_sentences": ["s"], "must_not": ["BANANA"], "correction": "no",
+        "gold_sentences": ["s"], "must_not": ["BANANA"], "correction": "no", "note": "n",
     }  # fmt: skip
     (case,) = parse_questions(json.dumps(record), "q")
     assert case.facts == (("4.31 times", "4.31x"), ("c",))

@@ -38,7 +38,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert [list(json.loads(line)) for line in lines] == [["case", "answer", "trace", "metrics"]] * 2
     assert list(json.loads(lines[0])["case"]) == [
         "id", "question", "answerable", "history", "type", "gold_papers", "borderline", "near", "facts",
-        "gold_sentences", "must_not", "correction",
+        "gold_sentences", "must_not", "correction", "note",
     ]  # fmt: skip
 
 
