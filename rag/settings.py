@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     answer_tokens: int = Field(160, ge=16, le=2000, description="longest answer")
     deadline_seconds: float = Field(120.0, gt=0, description="an answer that takes longer is cut off")
     keep_drafts: bool = Field(True, description="keep what the model wrote for a prompt, and do not write it again")
+    keep_conversations: bool = Field(True, description="keep the conversations of the page in the home folder")
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the page is served on")
 
