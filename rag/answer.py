@@ -150,7 +150,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def _kept_citation(
     cited: Mapping[str, Any], papers: Mapping[str, Paper], sentences: Sequence[AnswerSentence]
 ) -> Citation:
-    support = next((s.support for s in sentences if cited["number"] in s.citations), "supported")
+    support: Support = next((s.support for s in sentences if cited["number"] in s.citations), "supported")
     said = {name: cited[name] for name in ("number", "quote", "start", "end", "field") if name in cited}
     return Citation(paper=papers[cited["paper"]["id"]], support=support, **said)
 

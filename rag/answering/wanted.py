@@ -1,0 +1,33 @@
+"""What one asker wants of an answer, beside the question: the settings of all stay as they are."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from rag.answering.completing import MOST_SENTENCES
+
+Length = Literal["short", "normal", "long"]
+LENGTHS: tuple[Length, ...] = get_args(Length)
+_MOST_SENTENCES: dict[Length, int] = {"short": 1, "normal": MOST_SENTENCES, "long": 8}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The wishes of one asker.
+
+    `length` says how far an answer is completed by quotations: not beyond its first sentence, to three sentences, or to
+    eight; what the model writes is not cut. `papers` are how many papers may give evidence; None: as many as the
+    settings say. `language` is the English name of the language that the answer is written in; None: that of the
+    question. Quotations stay in English.
+    """
+
+    length: Length = "normal"
+    papers: int | None = None
+    language: str | None = None
+
+    @property
+    def most_sentences(self) -> int:
+        """Return to how many sentences an answer is completed by quotations."""
+        return _MOST_SENTENCES[self.length]
+
+
+USUAL = Wanted()
