@@ -2,25 +2,35 @@
 
 import gradio as gr
 
+from rag.answering.wanted import USUAL
 from rag.assistant import Assistant
+from ui import panel_buttons
 from ui.asking import asking_panel
 from ui.asking.asking_panel import plain_html
+from ui.conversations import answer_actions, conversations_panel, wanted_panel
+from ui.conversations.conversations_panel import Keeping
 from ui.visitor_state import VisitorState
 
 MAX_WAITING_QUESTIONS = 16
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """Return the page; the data of a visitor stays in the visitor's session."""
+def build_page(assistant: Assistant, host: str) -> gr.Blocks:
+    """Return the page as it is served on an address; the data of a visitor stays in the visitor's session."""
     with gr.Blocks(title="abstract-qa", analytics_enabled=False, fill_width=True) as page:
-        visitor = VisitorState(turns=gr.State(()), scope=gr.State(None), conversation=gr.State(""))
+        visitor = VisitorState(gr.State(()), scope=gr.State(None), conversation=gr.State(""), wanted=gr.State(USUAL))
         plain_html(_heading(assistant), elem_id="heading")
+        opened = panel_buttons.lay_out({"conversations": "Conversations", "settings": "Settings"})
+        kept, wanted, actions = conversations_panel.lay_out(), wanted_panel.lay_out(assistant), answer_actions.lay_out()
         with gr.Row(elem_id="columns"):
             with gr.Column(scale=6, elem_id="left"):
                 asking = asking_panel.lay_out()
             with gr.Column(scale=5, elem_id="right"):
                 sources = plain_html(elem_id="sources")
-        asking_panel.wire(assistant, asking, sources, visitor)
+        answered = asking_panel.wire(assistant, asking, sources, visitor)
+        keeping = Keeping(assistant.settings, host)
+        conversations_panel.wire(keeping, kept, asking, sources, visitor, opened, answered)
+        wanted_panel.wire(assistant, wanted, visitor)
+        answer_actions.wire(actions, visitor)
     return page.queue(max_size=MAX_WAITING_QUESTIONS, api_open=False)
 
 

@@ -8,9 +8,10 @@ import gradio as gr
 @dataclass(frozen=True)
 class VisitorState:
     """`turns`: the tuple of ShownTurn; `scope`: the Conditions on the papers that are asked, None for all papers;
-    `conversation`: the id of the kept conversation, empty if none is kept.
+    `conversation`: the id of the kept conversation, empty if none is kept; `wanted`: the Wanted of answers.
     """
 
     turns: gr.State
     scope: gr.State
     conversation: gr.State
+    wanted: gr.State

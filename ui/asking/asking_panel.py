@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from index_store.paper_conditions import Conditions
+from rag.answering.wanted import Wanted
 from rag.assistant import Assistant
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
@@ -25,7 +26,7 @@ EXAMPLES = (
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 Updates = dict[Any, Any]
-Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, bool], Iterator[Updates]]
+Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, bool], Iterator[Updates]]
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,15 @@ def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
-def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> None:
-    """Say what happens on the panel; `sources` shows the sources of the visitor's answers."""
+def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
+    """Say what happens on the panel; `sources` shows the sources of the visitor's answers.
+
+    Return the events after which a question has its answer.
+    """
     answer = _answering(assistant, elements, sources, visitor)
     queued = {**QUIET, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
     outputs = _outputs(elements, sources, visitor)
-    inputs = [visitor.turns, visitor.scope, elements.quote]
+    inputs = [visitor.turns, visitor.scope, visitor.wanted, elements.quote]
     typed = [elements.box.submit, elements.ask.click]
     asked = [gr.on(typed, answer, [elements.box, *inputs], outputs, **queued)]
     asked += [each.click(answer, [each, *inputs], outputs, **queued) for each in elements.example_buttons]
@@ -81,6 +85,7 @@ def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visit
         event.then(lambda: _asking(elements, False), outputs=outputs, queue=False, **QUIET)
     elements.stop.click(_stop, [elements.stopping], queue=False, **QUIET)
     elements.clear.click(lambda: _cleared(elements, sources, visitor), outputs=outputs, queue=False, **QUIET)
+    return asked
 
 
 def _outputs(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
@@ -93,13 +98,13 @@ def _answering(assistant: Assistant, elements: AskingElements, sources: gr.HTML,
     """Return the handler that shows a question being answered."""
 
     def answer(
-        question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, extractive: bool
+        question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, wanted: Wanted, extractive: bool
     ) -> Iterator[Updates]:
         stopped = threading.Event()
         yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
         turns, failed, shown_sources = earlier, False, None
         try:
-            for moment in converse(assistant, Asked(question, earlier, extractive, scope), stopped):
+            for moment in converse(assistant, Asked(question, earlier, extractive, scope, wanted), stopped):
                 turns, failed = (*earlier, moment.turn), moment.failed
                 updates = {elements.conversation: "".join(t.body for t in turns), elements.status: moment.status}
                 if moment.turn.sources != shown_sources:

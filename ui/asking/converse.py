@@ -11,6 +11,7 @@ from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.events import CutOff, SourcesFound, TextWritten
 from ui.answers import turns as shown
+from ui.answers.answer_bar import answer_bar
 from ui.answers.answer_text import answer
 from ui.answers.source_cards import cited_sources, found_sources
 from ui.asking.paced_events import paced
@@ -63,9 +64,13 @@ def _moments(assistant: Assistant, asked: Asked, turn: ShownTurn, stopped: threa
         elif isinstance(event, Answer):
             if event.status == "abstained" and stopped.is_set():
                 return
-            body = shown.turn(number, turn.question, read_as + answer(number, event) + cut_off)
-            sources = cited_sources(number, event, found.evidence if found else ())
-            yield Moment(ShownTurn(turn.question, body, sources, event.text, event), _summary(event, stopped.is_set()))
+            body = shown.turn(
+                number, turn.question, read_as + answer(number, event) + cut_off + answer_bar(number, event)
+            )
+            evidence = found.evidence if found else ()
+            sources = cited_sources(number, event, evidence)
+            done = ShownTurn(turn.question, body, sources, event.text, event, evidence)
+            yield Moment(done, _summary(event, stopped.is_set()))
             return
         turn = replace(turn, body=shown.turn(number, turn.question, read_as + shown.draft(written)))
         yield Moment(turn, "Stopping" if stopped.is_set() else stage)

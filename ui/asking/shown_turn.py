@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from index_store.paper_conditions import Conditions
 from rag.answer import Answer
+from rag.answering.wanted import USUAL, Wanted
+from rag.retrieval.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -11,7 +13,7 @@ class ShownTurn:
     """One question, with `body` and `sources` as HTML.
 
     `answer` is the text of the answer, None if there is none; `record` is the answer itself, None where only its text
-    is known.
+    is known. `evidence` is what was found for it.
     """
 
     question: str
@@ -19,16 +21,21 @@ class ShownTurn:
     sources: str = ""
     answer: str | None = None
     record: Answer | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question asked after `turns`, of the papers `among` (None: of all); `extractive`: quoted, no model writes."""
+    """A question asked after `turns`, of the papers `among` (None: of all); `extractive`: quoted, no model writes.
+
+    `wanted` is how the answer is to be.
+    """
 
     question: str
     turns: tuple[ShownTurn, ...] = ()
     extractive: bool = False
     among: Conditions | None = None
+    wanted: Wanted = USUAL
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from ui.asking.asking_panel import QUIET, AskingElements, Updates
 from ui.asking.shown_turn import ShownTurn
 from ui.conversations.conversation_list import conversation_list, not_kept
 from ui.conversations.conversation_store import FILE, Conversations
-from ui.conversations.kept_turn import KeptTurn, shown_again
+from ui.conversations.kept_turn import KeptTurn
 from ui.conversations.owners import owner_of
+from ui.conversations.shown_again import shown_again
 from ui.visitor_state import VisitorState
 
 NOT_KEPT = "Conversations are not kept on this page: they end when it is closed."
@@ -92,11 +93,17 @@ def wire(
     asking: AskingElements,
     sources: gr.HTML,
     visitor: VisitorState,
+    opened: gr.HTML,
     answered: Iterable[Any],
 ) -> None:
-    """Say what happens on the panel; `answered` are the events after which a turn of the visitor has its answer."""
+    """Say what happens on the panel.
+
+    `opened` has the buttons that open panels; `answered` are the events after which a question has its answer.
+    """
     find = [elements.words, visitor.conversation]
-    gr.on([elements.words.input, *_opened(elements)], _listing(keeping), find, elements.listed, queue=False, **QUIET)
+    latest = {**QUIET, "queue": False, "trigger_mode": "always_last"}
+    for listen in (elements.words.change, opened.panel_opened):
+        listen(_listing(keeping), find, elements.listed, **latest)
     keep = [visitor.turns, visitor.conversation, elements.kept]
     kept = [visitor.conversation, elements.kept, elements.listed]
     for event in answered:

@@ -39,7 +39,7 @@ def lay_out(assistant: Assistant) -> WantedElements:
     with gr.Column(elem_id="settings", elem_classes="popover"):
         length = gr.Radio(
             [(_LENGTH_LABELS[length], length) for length in LENGTHS], value="normal", label="Answers",
-            info="Short: nothing is quoted beside what the model writes. Long: up to eight sentences, with more quotations.",
+            info="Short: nothing is quoted beside what the model writes. Long: up to eight sentences.",
             elem_id="wanted-length",
         )  # fmt: skip
         papers = gr.Slider(

@@ -3,7 +3,7 @@
 import re
 
 from tests.ui.conversations.made_turns import answered
-from ui.conversations.answer_bar import answer_bar
+from ui.answers.answer_bar import answer_bar
 from ui.conversations.conversation_list import conversation_list
 from ui.conversations.conversation_store import Conversation
 
