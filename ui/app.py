@@ -14,8 +14,8 @@ from ui.visitor_state import VisitorState
 MAX_WAITING_QUESTIONS = 16
 
 
-def build_page(assistant: Assistant, host: str) -> gr.Blocks:
-    """Return the page as it is served on an address; the data of a visitor stays in the visitor's session."""
+def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
+    """Return the page; `local`: only this machine can reach it. A visitor's data stays in the session."""
     with gr.Blocks(title="abstract-qa", analytics_enabled=False, fill_width=True) as page:
         visitor = VisitorState(gr.State(()), scope=gr.State(None), conversation=gr.State(""), wanted=gr.State(USUAL))
         plain_html(_heading(assistant), elem_id="heading")
@@ -27,7 +27,7 @@ def build_page(assistant: Assistant, host: str) -> gr.Blocks:
             with gr.Column(scale=5, elem_id="right"):
                 sources = plain_html(elem_id="sources")
         answered = asking_panel.wire(assistant, asking, sources, visitor)
-        keeping = Keeping(assistant.settings, host)
+        keeping = Keeping(assistant.settings, local)
         conversations_panel.wire(keeping, kept, asking, sources, visitor, opened, answered)
         wanted_panel.wire(assistant, wanted, visitor)
         answer_actions.wire(actions, visitor)

@@ -17,7 +17,7 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
     """Serve the page from background threads and return it; `close()` ends it. Raises AbstractQAError."""
     check_port(host, port)
     reach_without_proxy(host)
-    page = build_page(assistant, host)
+    page = build_page(assistant, is_loopback(host))
     page.launch(
         server_name=host,
         server_port=port,

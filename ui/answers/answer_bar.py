@@ -4,8 +4,8 @@ from html import escape
 from textwrap import shorten
 
 from rag.answer import Answer
-from ui.conversations.feedback import LONGEST_NOTE
 
+LONGEST_NOTE = 1_000  # characters
 LONGEST_TITLE = 60  # in the choice of citations
 
 

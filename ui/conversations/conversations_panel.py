@@ -62,10 +62,10 @@ def lay_out() -> ConversationElements:
 
 @dataclass(frozen=True)
 class Keeping:
-    """Where conversations are kept, and whose a visitor's are."""
+    """Where conversations are kept, and whose a visitor's are; `local`: only this machine can reach the page."""
 
     settings: Settings
-    host: str
+    local: bool
 
     @property
     def store(self) -> Conversations:
@@ -74,7 +74,7 @@ class Keeping:
 
     def owner(self, request: gr.Request) -> str | None:
         """Return the owner of a visitor's conversations; None if none are kept."""
-        return owner_of(self.host, request.username, self.settings.keep_conversations)
+        return owner_of(self.local, request.username, self.settings.keep_conversations)
 
     def listed(self, request: gr.Request, words: str, shown: str) -> str:
         """Return a visitor's list as HTML, or why there is none."""

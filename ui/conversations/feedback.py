@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from index_store.errors import AbstractQAError
 from rag.answer import Answer, Citation
+from ui.answers.answer_bar import LONGEST_NOTE
 
 FILE = "feedback.jsonl"
-LONGEST_NOTE = 1_000
 LARGEST_FILE = 10_000_000  # bytes: nobody fills the disk by clicking
 
 Verdict = Literal["good answer", "bad answer", "wrong citation"]

@@ -1,11 +1,9 @@
 """Whose the conversations of a visitor are."""
 
-from ui.server import is_loopback
-
 THIS_MACHINE = ""
 
 
-def owner_of(host: str, user: str | None, kept: bool = True) -> str | None:
+def owner_of(local: bool, user: str | None, kept: bool = True) -> str | None:
     """Return the owner of a visitor's conversations; None if they last only as long as the visit.
 
     A page that asks for a password keeps the conversations of each user apart. A page that only this machine can reach
@@ -13,7 +11,7 @@ def owner_of(host: str, user: str | None, kept: bool = True) -> str | None:
     tell whose they are, so none is kept.
 
     Args:
-        host: the address that the page is served on.
+        local: whether only this machine can reach the page.
         user: the name of the login; None without one.
         kept: the setting `keep_conversations`.
     """
@@ -21,4 +19,4 @@ def owner_of(host: str, user: str | None, kept: bool = True) -> str | None:
         return None
     if user:
         return f"user {user}"
-    return THIS_MACHINE if is_loopback(host) else None
+    return THIS_MACHINE if local else None

@@ -8,6 +8,7 @@ import pytest
 from eval.sets.question_set import read_questions
 from index_store.errors import AbstractQAError
 from tests.ui.conversations.made_turns import QUOTE, answered
+from ui.answers.answer_bar import LONGEST_NOTE
 from ui.conversations import feedback
 from ui.conversations.feedback import FILE, append, question_of
 
@@ -38,7 +39,7 @@ def test_a_good_refusal_is_of_a_question_that_is_not_answerable() -> None:
 
 def test_a_long_note_is_cut_and_a_full_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     append(tmp_path, question_of(answered().answer, [], "bad answer", "x" * 9_999))
-    assert len(json.loads((tmp_path / FILE).read_text())["note"]) == feedback.LONGEST_NOTE
+    assert len(json.loads((tmp_path / FILE).read_text())["note"]) == LONGEST_NOTE
     monkeypatch.setattr(feedback, "LARGEST_FILE", 10)
     with pytest.raises(AbstractQAError, match="is full"):
         append(tmp_path, question_of(answered().answer, [], "bad answer"))
