@@ -70,6 +70,22 @@ class LexicalIndex:
         none = np.zeros(0, dtype=np.int64)
         return np.concatenate([none, *rows]), np.concatenate([none, *(counts for _, counts in found)])
 
+    def holders_by_group(self, group_of: np.ndarray, count: int) -> tuple[list[str], np.ndarray]:
+        """Return all stems, and how many papers of each of `count` groups hold them (stems, groups).
+
+        `group_of` (rows,) says which group each paper is of, -1: of none.
+        """
+        found = [
+            part.holders_by_group(group_of[start : start + len(part.lengths)], count)
+            for start, part in zip(self._starts, self._parts, strict=False)
+        ]
+        stems = sorted({stem for words, _ in found for stem in words})
+        number = {stem: place for place, stem in enumerate(stems)}
+        holders = np.zeros((len(stems), count), dtype=np.int64)
+        for words, of_part in found:
+            holders[[number[word] for word in words]] += of_part
+        return stems, holders
+
     @cached_property
     def _stems(self) -> set[str]:
         return set().union(*(part.words() for part in self._parts))

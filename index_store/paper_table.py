@@ -97,6 +97,10 @@ class PaperTable:
         rows = self._rows(f"SELECT row FROM ({papers}) JOIN places USING (paper)", *values)
         return np.sort(np.fromiter((row for (row,) in rows), dtype=np.int64, count=len(rows)))
 
+    def years(self) -> list[tuple[str, int | None]]:
+        """Return the id and the year of every paper in stored order."""
+        return [(paper_id, year) for paper_id, year in self._rows("SELECT paper_id, year FROM papers ORDER BY paper")]
+
     def sources(self) -> list[tuple[str, int]]:
         """Return each file that papers came from, and how many; a paper may have come from several."""
         return [(f, n) for f, n in self._rows("SELECT file, COUNT(*) FROM sources GROUP BY file ORDER BY file")]

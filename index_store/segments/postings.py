@@ -56,6 +56,17 @@ class Postings:
         other._live = live
         return other
 
+    def holders_by_group(self, group_of: np.ndarray, count: int) -> tuple[list[str], np.ndarray]:
+        """Return all words, and how many papers of each of `count` groups hold them (words, groups).
+
+        `group_of` (papers,) says which group the paper of each place is of, -1: of none.
+        """
+        number_of = np.repeat(np.arange(len(self._number)), np.diff(self._bounds))
+        group = group_of[self._places]
+        cells = (number_of * count + group)[group >= 0]
+        holders = np.bincount(cells, minlength=len(self._number) * count).reshape(-1, count)
+        return list(self._number), holders
+
     def words(self) -> set[str]:
         """Return the words that a live paper holds."""
         if self._live.all():

@@ -1,0 +1,1 @@
+"""The map of the papers: where each stands, and the topics that they form."""
