@@ -26,6 +26,7 @@ from rag.ingest.raw_record import Field
 from rag.ingest.removing import Removed
 from rag.machine.home import collection_folder, home_folder
 from rag.machine.progress import Progress, silent
+from rag.map.paper_map import PaperMap
 from rag.models.embedder.embedding import open_embedder
 from rag.models.store.model_store import ModelStore
 from rag.plan.read_as import read_as
@@ -179,6 +180,10 @@ class Assistant:
     def papers(self, among: Conditions | None = None) -> list[Paper]:
         """Return every paper of the collection, or those whose records fit."""
         return self.library.papers(among)
+
+    def map(self) -> PaperMap:
+        """Return where each paper stands, and the topics that papers form."""
+        return self.library.map
 
     def ingest(self, *paths: str | Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders to the collection; one bad record never stops the rest.

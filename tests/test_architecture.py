@@ -25,7 +25,8 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.ingest.raw_record": "",
     "rag.ingest.fields": "index_store rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
     "rag.ingest": "index_store rag.ingest.fields rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
-    "rag.retrieval": "index_store rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
+    "rag.map": "index_store rag.text",
+    "rag.retrieval": "index_store rag.ingest rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.text",
     "rag.events": "index_store rag.answer rag.retrieval",
     "rag.grounding": "index_store rag.answer rag.models.embedder rag.retrieval rag.text",
     "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.plan rag.retrieval rag.text",
@@ -36,7 +37,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
-    "rag.ingest rag.ingest.raw_record rag.machine rag.models.embedder rag.models.store rag.plan rag.question "
+    "rag.ingest rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.models.store rag.plan rag.question "
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "

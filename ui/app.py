@@ -9,6 +9,7 @@ from ui.asking import asking_panel
 from ui.asking.asking_panel import plain_html
 from ui.conversations import answer_actions, conversations_panel, wanted_panel
 from ui.conversations.conversations_panel import Keeping
+from ui.map import map_panel
 from ui.visitor_state import VisitorState
 
 MAX_WAITING_QUESTIONS = 16
@@ -25,12 +26,14 @@ def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
             with gr.Column(scale=6, elem_id="left"):
                 asking = asking_panel.lay_out()
             with gr.Column(scale=5, elem_id="right"):
+                papers_map = map_panel.lay_out(assistant)
                 sources = plain_html(elem_id="sources")
         answered = asking_panel.wire(assistant, asking, sources, visitor)
         keeping = Keeping(assistant.settings, local)
         conversations_panel.wire(keeping, kept, asking, sources, visitor, opened, answered)
         wanted_panel.wire(assistant, wanted, visitor)
         answer_actions.wire(actions, visitor)
+        map_panel.wire(assistant, papers_map, visitor)
     return page.queue(max_size=MAX_WAITING_QUESTIONS, api_open=False)
 
 

@@ -18,6 +18,8 @@ from rag.ingest.raw_record import Field
 from rag.ingest.readers import read_records
 from rag.ingest.removing import Removed, removal
 from rag.machine.progress import Progress, silent
+from rag.map.map_making import map_of
+from rag.map.paper_map import PaperMap
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
 from rag.models.embedder.embedding import Progress as EmbeddingProgress
@@ -38,7 +40,9 @@ class Library:
         self._progress = progress
         self._opening = threading.Lock()
         self._writing = threading.Lock()
+        self._drawing = threading.Lock()
         self._opened: Index | None = None
+        self._map: PaperMap | None = None
 
     @property
     def index(self) -> Index:
@@ -59,6 +63,15 @@ class Library:
     def names(self) -> Names:
         """Return the names of the papers of the current generation."""
         return Names(self.index.table)
+
+    @property
+    def map(self) -> PaperMap:
+        """Return the map of the papers of the current generation; the first time, it takes seconds to draw."""
+        index = self.index
+        with self._drawing:
+            if self._map is None or self._map.index != index.name:
+                self._map = map_of(index)
+            return self._map
 
     def papers(self, among: Conditions | None = None) -> list[Paper]:
         """Return every paper in stored order, or those that fit the conditions."""

@@ -12,7 +12,8 @@ def paper_card(paper: Paper, title: str, body: str) -> str:
     if paper.url and re.match(r"https?://", paper.url, re.IGNORECASE):
         title = f'<a href="{escape(paper.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
     facts = escape(" · ".join(known_of(paper)))
-    return f'<article class="card"><h3>{title}</h3><p class="facts">{facts}</p>{body}</article>'
+    head = f'<article class="card" data-paper="{escape(paper.paper_id)}"><h3>{title}</h3>'
+    return f'{head}<p class="facts">{facts}</p>{body}</article>'
 
 
 def known_of(paper: Paper) -> Iterator[str]:
