@@ -44,7 +44,7 @@ const abstractQaMap = (() => {
     const pen = canvas.getContext("2d");
     const known = years.filter((year) => year);
     const [first, last] = [known.reduce((a, b) => Math.min(a, b), 9999), known.reduce((a, b) => Math.max(a, b), 0)];
-    const radius = Math.max(2.2, Math.min(5, 90 / Math.sqrt(count)));
+    const radius = Math.max(1.7, Math.min(5, 90 / Math.sqrt(count)));
     const middles = map.topics.map((_, topic) => middle([...topicOf.keys()].filter((i) => topicOf[i] === topic)));
     const keyOf = (i) => (map.colourBy === "topic" ? topicOf[i] : years[i] ? years[i] - first : -1);
     let waiting = false;
