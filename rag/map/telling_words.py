@@ -16,7 +16,7 @@ from rag.map.grouping import Groups
 from rag.text.wording import content_stems
 
 WORDS = 5  # words of a topic: what one reads at a glance
-SPELLED = 200  # papers of a topic in which the usual spelling of its words is looked up: each stands in many of them
+SPELLED = 60  # papers of a topic in which the usual spelling of its words is looked up: its words stand in many of them
 _WORD = re.compile(r"\w\w+")
 
 
