@@ -17,7 +17,7 @@ from rag.answering.extractive import quoted
 from rag.answering.language_model import LanguageModel
 from rag.answering.reply import Reply
 from rag.answering.translation import in_english, in_language
-from rag.collection import COLLECTION, left_open
+from rag.collection.collected import COLLECTION
 from rag.collection.from_plan import from_collection
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
@@ -128,11 +128,10 @@ class Assistant:
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
             asked = in_english(asked, history, partial(self.model.write, stopped=stopped))
-        asked, history, plan = (asked, history, None) if extractive else planned(asked, history, self.model, stopped)
-        asked, found = self._search(asked, history, find)
-        collected = from_collection(asked.collection, plan, self.library, among)
-        uncut = collected or extractive
-        parts = [Part(asked, found)] if uncut else parts_of(asked, found, find, self.library.names, plan)
+        asked, history, plan = planned(asked, history, None if extractive else self.model, stopped)
+        collected = from_collection(plan, self.library, among)
+        asked, found = (asked, find(asked.standalone)) if collected else self._search(asked, history, find)
+        parts = parts_of(asked, found, find, plan)
         passages, retrieved = passages_of(parts), time.monotonic()
         model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
         reply = Reply(asked, self.library, passages, model, started, retrieved, among=among, plan=plan)
@@ -140,7 +139,7 @@ class Assistant:
         yield SourcesFound(read_as(plan) or asked.standalone, passages, evidence_of(parts), answerable)
         will_read = language == ENGLISH and not extractive  # a translation may lose words that the reading needs
         if collected:
-            yield reply.answer(collected, left_open(asked.collection) if asked.collection else ())
+            yield reply.answer(collected)
         elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
             yield reply.refusal(refusal)
         elif extractive:
@@ -230,11 +229,10 @@ class Assistant:
         A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a
         follow-up if the search finds no answer without its history.
         """
-        named = None if question.collection else search_by_name(question, find, self.library.index.lexical)
-        if named:
+        if named := search_by_name(question, find, self.library.index.lexical):
             return as_standalone(question), named
         found = find(question.standalone)
-        if found.answerable >= SURELY_ANSWERABLE or question.questions_before or question.collection or not history:
+        if found.answerable >= SURELY_ANSWERABLE or question.questions_before or not history:
             return question, found
         follow_up = as_follow_up(question, history)
         again = find(follow_up.standalone)

@@ -89,7 +89,7 @@ def _read(source: str, assistant: Assistant, case: Case, part: Part, gold: Seque
     stopped, model, library = threading.Event(), assistant.model, assistant.library
     reading = read_evidence(part, model, stopped)
     few, judged = read_part(part, model, library, stopped)
-    messages = build_messages(few.prompt_question, few.found.evidence, few.prompt_context)
+    messages = build_messages(few.question.text, few.found.evidence, few.prompt_context)
     draft = "".join(model.write(messages, stopped))
     said = supported_sentences(ground_draft(draft, few, model, library))
     features = sentence_features(part.found, library.index, reading)

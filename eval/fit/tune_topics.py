@@ -15,12 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from eval.sets.question_set import Case, own_questions
 from index_store.index import Index
 from rag.assistant import Assistant
-from rag.collection import read_question
 from rag.collection.topics import members as of_topics
 from rag.collection.topics.contributions import asks_for_other_language, kind_and_topic, kinds_asked
 from rag.collection.topics.members import MEMBERSHIP, members
 from rag.collection.topics.signals import signals_of_papers
 from rag.collection.topics.topic import Topic
+from rag.plan.plain_plan import plain_plan
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Labelled = tuple[np.ndarray, np.ndarray]
@@ -29,8 +29,8 @@ Labelled = tuple[np.ndarray, np.ndarray]
 def topics() -> list[tuple[str, Case]]:
     """Return every topic of the training data, with the case that lists its papers."""
     halves = own_questions("seen", prefix="tune:") + own_questions("report")
-    asked = [(read_question(case.question), case) for case in halves if case.type == "collection"]
-    own = [(read.topic, case) for read, case in asked if read and read.topic and not read.exact and not read.conditions]
+    asked = [(plain_plan(case.question), case) for case in halves if case.type == "collection"]
+    own = [(plan.topic, case) for plan, case in asked if plan.topic and not plan.where and not plan.not_topic]
     return own + [(case.question, case) for case in own_questions("topics_tune")]
 
 

@@ -19,7 +19,7 @@ from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
-from rag.text.wording import content_stems, is_word_of
+from rag.text.wording import content_stems
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def answer_part(
 def _rephrased(part: Part, said: Sequence[GroundedSentence]) -> Iterator[Part]:
     """Yield a part with other context, for another try after an answer with nothing new.
 
-    A small model may answer the earlier question, or all parts at once. So a follow-up is asked with the previous
-    answer, or with only the names before it; one of several parts is asked without the uncut question.
+    A small model may answer the earlier question. So a follow-up is asked with the previous answer, or with only the
+    names before it.
     """
     question = part.question
     if said and not _repeats(said, question):
@@ -90,8 +90,6 @@ def _rephrased(part: Part, said: Sequence[GroundedSentence]) -> Iterator[Part]:
         yield replace(part, context=f"{question.questions_before} {question.answer_before}")
     if names := names_before(question):
         yield replace(part, context=", ".join(names))
-    elif part.other_names:
-        yield replace(part, only_for="")
 
 
 def _papers(said: Sequence[GroundedSentence]) -> set[Paper]:
@@ -116,7 +114,7 @@ def _answer(
         part, judged = read_part(part, model, library, stopped)
         if refusal := after_reading(part, judged):
             return Answered(refusal=refusal)
-        messages = build_messages(part.prompt_question, part.found.evidence, part.prompt_context)
+        messages = build_messages(part.question.text, part.found.evidence, part.prompt_context)
         for piece in model.write(messages, stopped):
             draft += piece
             yield piece
@@ -144,11 +142,4 @@ def ground_draft(draft: str, part: Part, model: LanguageModel, library: Library)
     with model.paused_for_search():
         read = library.embedder.read_passages(answer_sentences(text))
     matched = [Match.of(sentence, part.found.vectors, part.found.words) for sentence in read]
-    grounded = ground([sentence.text for sentence in read], question, evidence, matched)
-    return [sentence for sentence in grounded if not _is_about_another(sentence, part.other_names)]
-
-
-def _is_about_another(sentence: GroundedSentence, others: Sequence[str]) -> bool:
-    """Return whether a sentence names another of the things asked about, and its evidence does not."""
-    shown = " ".join(f"{e.paper.title} {e.sentence.text}" for e in sentence.evidence)
-    return any(is_word_of(other, sentence.text) and not is_word_of(other, shown) for other in others)
+    return ground([sentence.text for sentence in read], question, evidence, matched)

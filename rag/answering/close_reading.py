@@ -38,4 +38,4 @@ def read_evidence(part: Part, model: LanguageModel, stopped: threading.Event) ->
     evidence = part.found.evidence
     if not evidence:
         return None
-    return model.read(build_messages(part.prompt_question, evidence, part.prompt_context), evidence, stopped)
+    return model.read(build_messages(part.question.text, evidence, part.prompt_context), evidence, stopped)

@@ -1,52 +1,15 @@
-"""Answer a question about the collection from every paper's record, title and abstract, without a language model."""
+"""The answer from the collection: its lines as a text with markers, what they cite numbered in order of appearance."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.answer import AnswerSentence, Citation, Grounded
-from rag.collection.collection_question import CollectionQuestion
-from rag.collection.lines import Line, lines_of
-from rag.collection.metadata import MetadataField
-from rag.collection.named_paper import papers_named
+from rag.collection.lines import Line
 from rag.collection.record_lines import line_of_record
-from rag.collection.selection import select
 from rag.plan.plan import RecordField
-from rag.retrieval.library import Library
 
-_FIELDS: dict[MetadataField, RecordField] = {"published": "date", "author_count": "author_count", "upvotes": "upvotes"}
 COLLECTION = "none (collection)"  # what an answer names as its model when it was read from the records
-
-
-def answer_from_collection(
-    asked: CollectionQuestion, library: Library, among: Conditions | None = None
-) -> Grounded | None:
-    """Return the answer to a question about the collection, None where it names a paper that is not known.
-
-    It is about the papers that fit the conditions `among`; None: all. An answer without sentences says in its text what
-    the records do not have, or why no list can be given.
-    """
-    if refusal := next((each.refusal for each in _in_turn(asked) if each.refusal), ""):
-        return Grounded(refusal, (), ())
-    if asked.asks not in ("fields", "names"):
-        return numbered_lines(
-            [line for each in _in_turn(asked) for line in lines_of(each, select(each, library, among))]
-        )
-    fields: list[RecordField] = [_FIELDS[field] for field in asked.fields] or ["author_names"]
-    return of_records(papers_named(asked.topic, library.papers(among)), fields)
-
-
-def left_open(asked: CollectionQuestion) -> list[str]:
-    """Return the sentence that says that part of a question is not answered; nothing where all of it is."""
-    *_, last = _in_turn(asked)
-    return ["What else is asked is left open: ask it by itself, with the title of the paper."] if last.goes_on else []
-
-
-def _in_turn(asked: CollectionQuestion | None) -> Iterator[CollectionQuestion]:
-    while asked:
-        yield asked
-        asked = asked.also
 
 
 def of_records(papers: Sequence[Paper], fields: Sequence[RecordField]) -> Grounded | None:
@@ -61,7 +24,7 @@ def of_records(papers: Sequence[Paper], fields: Sequence[RecordField]) -> Ground
 
 
 def numbered_lines(lines: Iterable[Line]) -> Grounded:
-    """Return lines as a text with markers, what they cite numbered in order of appearance."""
+    """Return lines as one answer; a line that cites a paper again has its number again."""
     numbers: dict[Citation, int] = {}
     sentences, pieces = [], []
     for line in lines:

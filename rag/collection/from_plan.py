@@ -7,8 +7,8 @@ from typing import cast
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper
 from rag.answer import Grounded
-from rag.collection.collected import answer_from_collection, numbered_lines, of_records
-from rag.collection.collection_question import NO_CITATIONS, Asks, CollectionQuestion
+from rag.collection.collected import numbered_lines, of_records
+from rag.collection.collection_question import Asks, CollectionQuestion
 from rag.collection.lines import lines_of
 from rag.collection.metadata import Condition, MetadataField
 from rag.collection.name_condition import NameCondition, NameField
@@ -16,6 +16,8 @@ from rag.collection.named_paper import papers_named
 from rag.collection.selection import select
 from rag.plan.plan import Order, Plan, Want, Where
 from rag.retrieval.library import Library
+
+NO_CITATIONS = "Abstracts do not tell which papers cite which: ask which papers mention a name."
 
 _ASKS: dict[Want, Asks] = {
     "list": "list", "count": "count", "first": "extreme", "per year": "groups", "total": "total", "average": "average"
@@ -31,24 +33,15 @@ _ORDERS: dict[Order, tuple[MetadataField, bool]] = {
 }
 
 
-def from_collection(
-    asked: CollectionQuestion | None, plan: Plan | None, library: Library, among: Conditions | None = None
-) -> Grounded | None:
-    """Return the answer to a question about records or the collection; None for one about what papers say."""
-    if asked:
-        return answer_from_collection(asked, library, among)
-    if plan is None or plan.about not in ("records", "collection"):
-        return None
-    collected = answer_from_plan(plan, library, among)
-    return collected if collected and collected.text else None
+def from_collection(plan: Plan, library: Library, among: Conditions | None = None) -> Grounded | None:
+    """Return the answer to a plan about records or the collection.
 
-
-def answer_from_plan(plan: Plan, library: Library, among: Conditions | None = None) -> Grounded | None:
-    """Return the answer to a plan about records or the collection; None where it names a paper that is not known.
-
-    It is about the papers that fit the conditions `among`; None: all. An answer without sentences says in its text what
-    the records do not have, or why no list can be given.
+    None for a plan about what papers say, or one that names a paper that is not known. The answer is about the papers
+    that fit the conditions `among`; None: all. One without sentences says in its text what the records do not have, or
+    why no list can be given.
     """
+    if plan.about not in ("records", "collection"):
+        return None
     if plan.want == "citing":
         return Grounded(NO_CITATIONS, (), ())
     asked = asked_of(plan)
@@ -57,7 +50,8 @@ def answer_from_plan(plan: Plan, library: Library, among: Conditions | None = No
         if len(papers) < 2 or not plan.order:
             return of_records(papers, plan.fields)
         asked = replace(asked, papers=papers)
-    return numbered_lines(lines_of(asked, select(asked, library, among)))
+    lines = lines_of(asked, select(asked, library, among))
+    return numbered_lines(lines) if lines else None
 
 
 def asked_of(plan: Plan) -> CollectionQuestion:
@@ -69,7 +63,7 @@ def asked_of(plan: Plan) -> CollectionQuestion:
         topic=plan.topic or plan.mentions,
         conditions=tuple(_condition(where) for where in plan.where if where.field in _FIELDS),
         names=tuple(_name(where) for where in plan.where if where.field not in _FIELDS),
-        fields=(field,) if field else (),
+        field=field,
         descending=descending,
         limit=plan.limit,
         exact=bool(plan.mentions),

@@ -49,13 +49,13 @@ def _counted(asked: CollectionQuestion, found: Selection) -> list[Line]:
 
 
 def _in_order(asked: CollectionQuestion, found: Selection) -> Sequence[Citations]:
-    if not asked.fields:
+    if not asked.field:
         return found.chosen
-    return sorted(found.chosen, key=lambda cited: _value(cited, asked.fields[0]), reverse=asked.descending)
+    return sorted(found.chosen, key=lambda cited: _value(cited, asked.field), reverse=asked.descending)
 
 
-def _value(cited: Citations, field: MetadataField) -> str | int:
-    value = value_of(cited[0].paper, field)
+def _value(cited: Citations, field: MetadataField | None) -> str | int:
+    value = value_of(cited[0].paper, field) if field else None
     assert value is not None
     return value
 
@@ -63,7 +63,7 @@ def _value(cited: Citations, field: MetadataField) -> str | int:
 def _item(asked: CollectionQuestion, cited: Citations) -> Line:
     """Name a paper with what its record says of the fields that were asked about."""
     paper = cited[0].paper
-    fields = dict.fromkeys([*asked.fields, *(c.field for c in asked.conditions)])
+    fields = dict.fromkeys([*([asked.field] if asked.field else []), *(c.field for c in asked.conditions)])
     said = [written(paper, field) for field in fields if value_of(paper, field) is not None]
     return Line(f"- {paper.title}{' – ' * bool(said)}{', '.join(said)}", cited)
 
@@ -73,7 +73,7 @@ def _extreme(asked: CollectionQuestion, found: Selection) -> list[Line]:
     if not found.chosen:
         return []
     ordered = _in_order(asked, found)
-    level = [cited for cited in ordered if _value(cited, asked.fields[0]) == _value(ordered[0], asked.fields[0])]
+    level = [cited for cited in ordered if _value(cited, asked.field) == _value(ordered[0], asked.field)]
     chosen = ordered[: asked.limit] if asked.limit else level
     lead = f"{_superlative(asked)} among the {described(asked, found)}{judged_how(asked)}:"
     if len(chosen) > 1:
@@ -92,7 +92,8 @@ def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
 
 
 def _superlative(asked: CollectionQuestion) -> str:
-    return _SUPERLATIVES[asked.fields[0]][asked.descending]
+    assert asked.field
+    return _SUPERLATIVES[asked.field][asked.descending]
 
 
 def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
@@ -111,7 +112,8 @@ def _by_year(asked: CollectionQuestion, found: Selection) -> list[Line]:
 
 def _summed(asked: CollectionQuestion, found: Selection) -> list[Line]:
     """Give the total or the mean of a field, and its spread."""
-    field = asked.fields[0]
+    field = asked.field
+    assert field
     values = [int(_value(cited, field)) for cited in found.chosen]
     if not values:
         return []

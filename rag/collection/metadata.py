@@ -10,7 +10,7 @@ from dateutil.parser import parserinfo
 from index_store.records import Paper
 
 MetadataField = Literal["published", "author_count", "upvotes"]
-Operator = Literal["=", "!=", "<", "<=", ">", ">=", "known", "unknown", "month"]
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "known", "unknown"]
 Value = str | int
 
 FIELD_NAMES: dict[MetadataField, str] = {"published": "date", "author_count": "number of authors", "upvotes": "upvotes"}
@@ -48,8 +48,6 @@ class Condition:
     def _compare(self, value: Value, asked: Value) -> bool:
         if isinstance(value, int):
             return _COMPARE[self.operator](value, asked)
-        if self.operator == "month":
-            return value[5:7] == asked
         return _COMPARE[self.operator](value[: len(str(asked))], asked)  # a date is compared as far as it is asked for
 
     def said_of(self, count: int) -> str:
@@ -68,8 +66,6 @@ class Condition:
         return article + FIELD_NAMES[self.field]
 
     def _when(self) -> str:
-        if self.operator == "month":
-            return "published in " + " or ".join(_month(str(value)) for value in self.values)
         dates = " or ".join(_date(str(value)) for value in self.values)
         if self.operator in ("=", "!="):
             preposition = "on" if len(str(self.values[0])) == 10 else "in"

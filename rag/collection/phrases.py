@@ -37,7 +37,7 @@ def judged_how(asked: CollectionQuestion) -> str:
 def _fit(asked: CollectionQuestion, number: int) -> str:
     one = number < 2
     if asked.exact:
-        return f"{'has' if one else 'have'} “{asked.topic}” in the title{'' if asked.in_title else ' or abstract'}"
+        return f"{'has' if one else 'have'} “{asked.topic}” in the title or abstract"
     if not asked.topic:
         return f"{'does' if one else 'do'} not fit “{asked.not_topic}”"
     topics = " and ".join(f"“{topic}”" for topic in (asked.topic, asked.and_topic) if topic)

@@ -9,7 +9,6 @@ from index_store.records import Paper, Sentence
 from rag.answer import Citation
 from rag.collection.collection_question import CollectionQuestion
 from rag.collection.metadata import MetadataField, metadata_line, value_of
-from rag.collection.named_paper import papers_named
 from rag.collection.topics.members import members
 from rag.retrieval.library import Library
 from rag.text.sentences import sentences_of
@@ -36,10 +35,10 @@ def select(asked: CollectionQuestion, library: Library, among: Conditions | None
     For a topic the most probable come first, else they keep the stored order.
     """
     papers = library.papers(among)
-    if asked.asks == "comparison":
-        able = _carrying(asked.fields, asked.papers or papers_named(asked.topic, papers))
-        return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), asked.fields)
     needed = _needed(asked)
+    if asked.papers:
+        able = _carrying(needed, asked.papers)
+        return Selection(tuple((record_of(paper),) for paper in able), len(able), len(papers), needed)
     able = _carrying(needed, papers)
     fitting = {
         paper.paper_id
@@ -47,7 +46,7 @@ def select(asked: CollectionQuestion, library: Library, among: Conditions | None
         if all(condition.holds(paper) for condition in asked.conditions)
         and all(condition.holds(paper) for condition in asked.names)
     }
-    by_record = bool(asked.conditions or asked.names or asked.fields)
+    by_record = bool(asked.conditions or asked.names or asked.field)
     chosen = [
         (*cited, record_of(paper)) if by_record or not cited else cited
         for paper, cited in _on_topic(asked, papers, library)
@@ -75,9 +74,8 @@ def _carrying(fields: Sequence[MetadataField], papers: Sequence[Paper]) -> list[
 
 def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
     """Return the fields that a paper must carry to be judged; a paper without upvotes counts as one with none."""
-    compared = [c.field for c in asked.conditions if c.field != "upvotes" and c.operator not in ("known", "unknown")]
-    known = [c.field for c in asked.conditions if c.operator == "known"] if len(asked.conditions) > 1 else []
-    return tuple(dict.fromkeys([*known, *compared, *asked.fields]))
+    compared = [c.field for c in asked.conditions if c.field != "upvotes" and c.operator != "unknown"]
+    return tuple(dict.fromkeys([*compared, *([asked.field] if asked.field else [])]))
 
 
 def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Library) -> list[tuple[Paper, Citations]]:
@@ -85,7 +83,7 @@ def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Libra
     fitting: list[tuple[Paper, Citations]] = [(paper, ()) for paper in papers]
     if asked.topic and asked.exact:
         term = _term(asked.topic)
-        found = (_word_for_word(term, paper, asked.in_title) for paper in papers)
+        found = (_word_for_word(term, paper) for paper in papers)
         fitting = [(cited.paper, (cited,)) for cited in found if cited]
     elif asked.topic:
         fitting = [(cited.paper, (cited,)) for cited in _dealing_with(asked.topic, library)]
@@ -108,10 +106,9 @@ def _term(topic: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{any_term})(?:e?s)?(?![^\W_])", re.IGNORECASE)
 
 
-def _word_for_word(term: re.Pattern[str], paper: Paper, in_title: bool) -> Citation | None:
+def _word_for_word(term: re.Pattern[str], paper: Paper) -> Citation | None:
     """Return the title or the first sentence that has the term, None where there is none."""
     if term.search(paper.title):
         return _citation_of(paper, None)
-    having = (sentence for sentence in sentences_of(paper) if term.search(sentence.text))
-    sentence = None if in_title else next(having, None)
+    sentence = next((sentence for sentence in sentences_of(paper) if term.search(sentence.text)), None)
     return _citation_of(paper, sentence) if sentence else None

@@ -80,7 +80,7 @@ def _fits(where: Where, asked: str) -> bool:
 def _says_month(asked: str, month: str) -> bool:
     """Return whether a month, two digits, is named or numbered in a question."""
     named = {parserinfo().month(word) for word in _words(asked)} | _numbers(asked)
-    return month.isdecimal() and int(month) in named
+    return month.isdecimal() and 1 <= int(month) <= 12 and int(month) in named
 
 
 def _numbers(asked: str) -> set[int]:

@@ -1,16 +1,12 @@
-"""Read a question: clean it, join a follow-up with its history, and see whether it is about the collection itself."""
+"""Read a question: clean it, and join a follow-up with its history."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from index_store.errors import AbstractQAError
 from rag.text.markers import without_markers
 from rag.text.orders import split_orders
-
-if TYPE_CHECKING:
-    from rag.collection import CollectionQuestion
 
 MAX_CHARACTERS = 2000
 MAX_ANSWER_CHARACTERS = 300  # of the previous answer, which a follow-up may repeat
@@ -49,7 +45,6 @@ class Question:
     `text` is the question without its orders to a language model, which are kept in `orders`; with `search_orders` it
     refers to them, and they are searched for too. A follow-up has the earlier questions that it refers to in
     `questions_before`, and the start of the last answer in `answer_before`; a standalone question has None and "".
-    `collection` is None unless the question is about the collection itself.
     """
 
     asked: str
@@ -58,7 +53,6 @@ class Question:
     answer_before: str = ""
     orders: str = ""
     search_orders: bool = False
-    collection: "CollectionQuestion | None" = None
 
     @property
     def standalone(self) -> str:
@@ -77,8 +71,6 @@ def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
     Raises:
         BadQuestion: if it is empty or longer than MAX_CHARACTERS.
     """
-    from rag.collection import read_question  # loads a stemmer, which `--help` need not wait for
-
     clean = _clean(asked)
     if not any(character.isalnum() for character in clean):
         raise BadQuestion("The question is empty. Ask something about the papers, e.g. what a method does.")
@@ -88,18 +80,12 @@ def understand(asked: str, history: Sequence[ChatTurn] = ()) -> Question:
         )
     text, orders = split_orders(clean)
     text = _CHANGES_TOPIC.sub("", text) if history else text
-    alone = Question(clean, text, orders=orders, collection=read_question(text))
+    alone = Question(clean, text, orders=orders)
     if _DESCRIBES_PAPER.match(text) or not refers_back(text):
         return alone
     if not history:
         return replace(alone, search_orders=bool(orders) and not re.match(_CONTINUES, text, re.IGNORECASE))
-    before = _questions_before(history)
-    return replace(
-        alone,
-        questions_before=before,
-        answer_before=answer_of(history[-1]),
-        collection=read_question(text, before),
-    )
+    return as_follow_up(alone, history)
 
 
 def refers_back(text: str) -> bool:
@@ -112,7 +98,7 @@ def refers_back(text: str) -> bool:
 
 
 def as_follow_up(question: Question, history: Sequence[ChatTurn]) -> Question:
-    """Return a question that looked standalone as a follow-up."""
+    """Return a question with what it refers to in its history."""
     return replace(question, questions_before=_questions_before(history), answer_before=answer_of(history[-1]))
 
 

@@ -14,23 +14,13 @@ from rag.retrieval.search import SearchResult
 class Part:
     """A question, what was found for it, and `no_answer`, the sentence that says it has no answer.
 
-    If the same is asked of several systems or papers, `other_names` are those of the other parts. The prompt then holds
-    the uncut question and the order to answer only for `only_for`; an empty `only_for` means the part's own text.
     `context` replaces the questions before a follow-up in the prompt; None keeps them.
     """
 
     question: Question
     found: SearchResult
     no_answer: str = ""
-    other_names: tuple[str, ...] = ()
-    uncut_question: str = ""
-    only_for: str = ""
     context: str | None = None
-
-    @property
-    def prompt_question(self) -> str:
-        """Return the question as the prompt words it."""
-        return f"{self.uncut_question} Answer only for {self.only_for}." if self.only_for else self.question.text
 
     @property
     def prompt_context(self) -> str:

@@ -1,4 +1,4 @@
-"""A question read by the language model: made to stand alone, then planned."""
+"""A question with its plan: read by the language model, made to stand alone first; without one, by its plain words."""
 
 import threading
 from collections.abc import Sequence
@@ -6,31 +6,29 @@ from contextlib import suppress
 from dataclasses import replace
 
 from index_store.errors import AbstractQAError
+from rag.plan.plain_plan import plain_plan
 from rag.plan.plan import Plan
 from rag.plan.planning import Planner, alone, plan_for
 from rag.question.asked import ChatTurn, Question, answer_of, plain_text, understand
 
 
 def planned(
-    asked: Question, history: Sequence[ChatTurn], model: Planner, stopped: threading.Event
-) -> tuple[Question, Sequence[ChatTurn], Plan | None]:
-    """Return a question as a language model reads it, with the history that it still needs, and its plan.
+    asked: Question, history: Sequence[ChatTurn], model: Planner | None, stopped: threading.Event
+) -> tuple[Question, Sequence[ChatTurn], Plan]:
+    """Return a question as it is read, with the history that it still needs, and its plan.
 
-    There is no plan of a question that leans on others, nor from another model than the kinds were fitted on, nor from
-    one that fails: that is said when it is to write. A plan about records or the collection takes the place of what
-    patterns read of them.
+    None for a model means that none may be used. A model plans if the kinds of questions were fitted on it, and it does
+    not fail: a failure is said when it is to write. A question that leans on others is about what papers say.
     """
     plan = None
     with suppress(AbstractQAError):
-        if not model.plans:
-            return asked, history, None
-        if history and (made := alone(asked.text, _plain(history), model, stopped)):
-            asked, history = replace(understand(made), asked=asked.asked), ()
-        if asked.questions_before is None:
-            plan = plan_for(asked.text, model, stopped)
-    if plan and plan.about in ("records", "collection"):
-        return replace(asked, collection=None), history, plan
-    return asked, history, None if asked.collection else plan
+        if model and model.plans:
+            if history and (made := alone(asked.text, _plain(history), model, stopped)):
+                asked, history = replace(understand(made), asked=asked.asked), ()
+            plan = Plan() if asked.questions_before else plan_for(asked.text, model, stopped)
+    if plan is None:
+        plan = Plan() if asked.questions_before else plain_plan(asked.text)
+    return asked, history, plan
 
 
 def _plain(history: Sequence[ChatTurn]) -> list[ChatTurn]:

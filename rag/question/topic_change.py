@@ -10,11 +10,11 @@ from index_store.lexical_index import LexicalIndex
 from index_store.records import Name
 from rag.ingest.paper_names import names_of
 from rag.question.asked import REFERS_BACK, ChatTurn, Question, as_follow_up, plain_text, refers_back
-from rag.question.question_names import MEASURES
 from rag.retrieval.names import is_rare
 from rag.retrieval.search import Search, SearchResult
 from rag.text.wording import KIND, content_stems, names, spelled_names
 
+MEASURES = frozenset("BLEU ROUGE AUROC AUC FID WER CER mIoU SOTA".split())  # spelled like systems, but metrics
 _COMPARES = re.compile(
     r"\b(?:to|than|from|like|beats?|outperforms?|versus|vs|and|over|against|compar\w+ with) "
     r"(?:it|them|this|that|these|those)\W*$",

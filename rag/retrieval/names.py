@@ -7,12 +7,11 @@ from itertools import chain
 from index_store.lexical_index import LexicalIndex
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
-from rag.ingest.paper_names import TITLE_WORDS, name_words, title_sides
+from rag.ingest.paper_names import TITLE_WORDS, title_sides
 from rag.retrieval.evidence import Evidence
-from rag.text.wording import is_word_of, name_parts, names, proper_names, spelled_names
+from rag.text.wording import name_parts, names, proper_names, spelled_names
 
 MAX_PAPERS_OF_RARE_NAME = 3  # a name in more papers is not rare and identifies none
-MAX_PAPERS_READ = 50  # papers whose text is searched for a name of several words
 
 
 class Names:
@@ -31,20 +30,6 @@ class Names:
         known = names(" ".join(paper.text for paper in titled))
         others = (self._table.rows_named(name, "in_title") - own for name in names(text) - known)
         return [] if any(others) else titled
-
-    def few_named(self, name: str) -> frozenset[str]:
-        """Return the ids of the papers with a rare name in their title, else in their text; empty if none or many."""
-        words = [word for word in name_words(name) if len(word) > 1]
-        in_title = [self._table.rows_named(word, "in_title") for word in words]
-        papers = [paper for paper in self._read(in_title) if is_word_of(name, paper.title)]
-        if not 1 <= len(papers) <= MAX_PAPERS_OF_RARE_NAME:
-            in_text = [self._table.rows_named(word, "in_title", "in_abstract") for word in words]
-            papers = [paper for paper in self._read(in_text) if is_word_of(name, paper.text)]
-        return frozenset(p.paper_id for p in papers) if len(papers) <= MAX_PAPERS_OF_RARE_NAME else frozenset()
-
-    def _read(self, rows: Sequence[set[int]]) -> list[Paper]:
-        common = set.intersection(*rows) if rows else set()
-        return self._table.papers_of(common) if len(common) <= MAX_PAPERS_READ else []
 
     def _perhaps_titled(self, text: str) -> list[Paper]:
         words = re.findall(r"\w+", text.lower())

@@ -124,11 +124,6 @@ def asks_for_other_language(topic: str) -> bool:
     return _OTHER_LANGUAGE.search(topic) is not None
 
 
-def without_other_language(text: str) -> str:
-    """Return a text without the words for a language other than English, one of which is a negation."""
-    return _OTHER_LANGUAGE.sub(" ", text)
-
-
 def on_one_language(paper: Paper, sentences: list[Sentence]) -> tuple[bool, Sentence | None]:
     """Return whether a paper is on such a language, and the sentence that says so where the title does not."""
     saying = next((s for s in sentences if _FOR_ONE.search(s.text)), None)

@@ -56,11 +56,6 @@ def stems_of(word: str) -> list[str]:
     return _MEMBERS.get(word, [word])
 
 
-def is_generic(word: str) -> bool:
-    """Return whether a word says nothing about a topic: `study`, `approach`."""
-    return word in _GENERIC
-
-
 def is_specific(word: str) -> bool:
     """Return whether a word distinguishes topics: it is not generic, and no verb of presenting."""
     return word not in _GENERIC and word != OWN_VERB

@@ -9,6 +9,7 @@ from llama_index.core.base.llms.types import ChatMessage
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.models.store.model_store import ModelStore
+from rag.plan.plan import Plan
 from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import ScriptedLLM, saying
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("made_reader")
 QUESTION = "How much smaller are Compressor's models?"
 TRUE = "Compressor's models are 160 times smaller than the original size."
 DOTS = "Users remove consonantal dots from Arabic letters in order to bypass content-classification algorithms."
+TASKS, BITS = "How many Python tasks does CoderEval contain?", "To what precision can GLM-130B be quantized?"
 INVENTED = "Zeppelins cross the Atlantic in 80 hours."
 
 
@@ -59,11 +61,18 @@ def telling(text: str, **more: Any) -> TellingLLM:
 
 
 @pytest.fixture
-def ask(shared_library: Library, model_store: ModelStore, home: object):  # type: ignore[no-untyped-def]
-    def ask(llm: ScriptedLLM, question: str = QUESTION, extractive: bool = False) -> Answer:
+def ask(shared_library: Library, model_store: ModelStore, home: object, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Return a way to ask a model; `parts` is the plan that it would write for a question."""
+
+    def ask(
+        llm: ScriptedLLM, question: str = QUESTION, extractive: bool = False, parts: tuple[str, ...] = ()
+    ) -> Answer:
         assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
         assistant.model.__dict__["_loaded"] = llm
-        return assistant.ask(question, extractive=extractive)
+        if parts:
+            plan = Plan("several", questions=tuple(parts))
+            monkeypatch.setattr("rag.assistant.planned", lambda asked, history, *_: (asked, history, plan))
+        return assistant.ask(question or " ".join(parts), extractive=extractive)
 
     return ask
 
@@ -172,11 +181,10 @@ def test_an_answer_that_turns_its_question_round_is_a_contradiction(ask) -> None
 
 
 def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-untyped-def]
-    question = "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?"
     unborne = saying("CoderEval has 230 Python tasks.", INVENTED)
     unread = telling("CoderEval has 230 Python tasks.", looks_at="o", unanswered="To what precision")
     for llm in (unborne, unread):
-        answer = ask(llm, question)
+        answer = ask(llm, "", parts=(TASKS, BITS))
         assert answer.status == "partial"
         assert answer.text == (
             "CoderEval has 230 Python tasks [1]. No answer was found to “To what precision can GLM-130B be quantized?”"
@@ -186,7 +194,7 @@ def test_a_part_without_an_answer_is_named(ask) -> None:  # type: ignore[no-unty
 
 def test_a_clause_about_nothing_in_the_collection_is_named(ask) -> None:  # type: ignore[no-untyped-def]
     llm = saying("GLM-130B has 130 billion parameters.")
-    answer = ask(llm, "How many parameters does GLM-130B have, and who won the football world cup?")
+    answer = ask(llm, "", parts=("How many parameters does GLM-130B have?", "Who won the football world cup?"))
     assert len(llm.prompts) == 1
     assert answer.text == (
         "GLM-130B has 130 billion parameters [1]. No answer was found to “Who won the football world cup?”"
@@ -194,10 +202,8 @@ def test_a_clause_about_nothing_in_the_collection_is_named(ask) -> None:  # type
 
 
 def test_parts_are_numbered_as_one_answer(ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask(
-        saying("CoderEval has 230 Python tasks.", "GLM-130B can be quantized to INT4."),
-        "How many Python tasks does CoderEval contain, and to what precision can GLM-130B be quantized?",
-    )
+    llm = saying("CoderEval has 230 Python tasks.", "GLM-130B can be quantized to INT4.")
+    answer = ask(llm, "", parts=(TASKS, BITS))
     assert answer.status == "answered"
     assert answer.text == "CoderEval has 230 Python tasks [1]. GLM-130B can be quantized to INT4 [2]."
     assert {p.chunk.paper_id for p in answer.passages} >= {c.paper.paper_id for c in answer.citations}

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from llama_index.core.llms import ChatMessage
 
 from rag.answering.answer_part import answer_part
+from rag.plan.plan import Plan
 from rag.question.asked import Question, understand
 from rag.question.part import Part
 from rag.question.parts import parts_of
@@ -20,7 +20,7 @@ from rag.retrieval.evidence import Evidence
 from rag.retrieval.library import Library
 from rag.retrieval.search import PaperFilter, SearchResult, find_evidence
 
-ASKED = "What share of the parameters do DVPT and Point-PEFT each train?"
+ASKED = ("What share of the parameters does DVPT train?", "What share of the parameters does Point-PEFT train?")
 GOLD = "only 5% of the trainable parameters"
 
 pytestmark = pytest.mark.usefixtures("made_reader")
@@ -57,8 +57,8 @@ def parts(shared_library: Library) -> list[Part]:
     def find(text: str, among: PaperFilter = None) -> SearchResult:
         return find_evidence(shared_library, text, 6, 400, among)
 
-    question = understand(ASKED)
-    return parts_of(question, find(question.standalone), find, shared_library.names)
+    question = understand(" ".join(ASKED))
+    return parts_of(question, find(question.standalone), find, Plan("several", questions=ASKED))
 
 
 @pytest.fixture
@@ -96,24 +96,6 @@ def test_what_is_part_and_not_said_is_quoted_and_then_nothing_is_asked_again(ans
     assert len(model.asked) == 1
 
 
-def test_a_sentence_that_speaks_of_another_system_is_not_shown(answer, parts: list[Part]) -> None:  # type: ignore[no-untyped-def]
-    dvpt = parts[0]
-    drafts = "DVPT adds 0.5% extra trainable parameters.", "Beside Point-PEFT, DVPT adds 0.5% extra parameters."
-    model = partial(Scripted, " ".join(drafts), looks_at="0.5% extra")
-    [(sentence, _)] = answer(model(), dvpt)
-    assert sentence == drafts[0]
-    assert len(answer(model(), replace(dvpt, other_names=()))) == 2
-
-
-def test_a_paper_of_which_nothing_can_be_said_is_asked_about_alone(answer, point_peft: Part) -> None:  # type: ignore[no-untyped-def]
-    model = Scripted("DVPT trains 7%.", "Point-PEFT uses only 5% of the trainable parameters.")
-    assert [sentence for sentence, _ in answer(model)] == ["Point-PEFT uses only 5% of the trainable parameters."]
-    together, alone = model.asked
-    assert "DVPT" in together
-    assert "DVPT" not in alone
-    assert answer(Scripted("DVPT trains 7%."), replace(point_peft, other_names=())) == []
-
-
 def test_nothing_is_asked_again_once_stopped(answer) -> None:  # type: ignore[no-untyped-def]
     model = Scripted("DVPT trains 7%.", "Point-PEFT uses only 5% of the trainable parameters.")
     assert answer(model, stopped=True) == []
@@ -129,13 +111,13 @@ def test_what_was_told_or_asked_before_is_not_said_again_beside_an_answer(answer
 
     def said(*drafts: str, told: str = "") -> list[str]:
         asked = Question(plain, plain, before, told)
-        part = replace(point_peft, question=asked, other_names=())
+        part = replace(point_peft, question=asked)
         return [sentence for sentence, _ in answer(Scripted(" ".join(drafts)), part)]
 
     assert said(framework, share, told=framework) == [share]
     assert said(modules, share) == [share]
     alone = Question(plain, plain)
-    whole = answer(Scripted(f"{modules} {share}"), replace(point_peft, question=alone, other_names=()))
+    whole = answer(Scripted(f"{modules} {share}"), replace(point_peft, question=alone))
     assert [sentence for sentence, _ in whole] == [modules, share]
 
 
@@ -143,7 +125,7 @@ def test_a_follow_up_that_gets_the_answer_before_it_is_asked_after_that_answer(a
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     plain = "What does it train?"
     asked = Question(plain, plain, "What does Point-PEFT do?", told)
-    part = replace(point_peft, question=asked, other_names=())
+    part = replace(point_peft, question=asked)
     share = "Point-PEFT uses only 5% of the trainable parameters."
 
     model = Scripted(told, share)
@@ -164,7 +146,7 @@ def test_what_was_told_before_is_no_answer_to_what_it_has_no_word_of(answer, poi
     told = "Point-PEFT is a novel framework for adapting point cloud pre-trained models."
     for plain, said in (("And what about its accuracy?", []), ("Is it novel?", [told])):
         asked = Question(plain, plain, "What does Point-PEFT do?", told)
-        part = replace(point_peft, question=asked, other_names=())
+        part = replace(point_peft, question=asked)
         assert [sentence for sentence, _ in answer(Scripted(told, told, told), part)] == said
 
 
@@ -174,7 +156,7 @@ def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alon
     def following(before: str) -> Part:
         plain = "What share of the parameters does it train?"
         asked = Question(plain, plain, before)
-        return replace(point_peft, question=asked, other_names=())
+        return replace(point_peft, question=asked)
 
     model = Scripted("It is a framework.", "Point-PEFT uses only 5% of the trainable parameters.")
     assert len(answer(model, following("How was Point-PEFT made?"))) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.collection.from_plan import NO_CITATIONS, answer_from_plan
+from rag.collection.from_plan import NO_CITATIONS, from_collection
 from rag.plan.plan import Plan, Where
 from rag.retrieval.library import Library
 
@@ -23,14 +23,14 @@ PLANS = [
 
 @pytest.mark.parametrize(("plan", "held", "papers"), PLANS)
 def test_a_plan_is_carried_out_whole(shared_library: Library, plan: Plan, held: list[str], papers: int) -> None:
-    answer = answer_from_plan(plan, shared_library)
+    answer = from_collection(plan, shared_library)
     assert answer
     assert all(words in answer.text for words in held), answer.text
     assert len({citation.paper for citation in answer.citations}) == papers
 
 
 def chosen(library: Library, plan: Plan) -> set[str]:
-    answer = answer_from_plan(plan, library)
+    answer = from_collection(plan, library)
     assert answer
     return {citation.paper.title for citation in answer.citations}
 
@@ -46,7 +46,7 @@ def test_topics_are_joined_and_taken_away(shared_library: Library) -> None:
 
 
 def test_what_abstracts_cannot_tell_is_said(shared_library: Library) -> None:
-    answer = answer_from_plan(Plan("collection", want="citing"), shared_library)
+    answer = from_collection(Plan("collection", want="citing"), shared_library)
     assert answer
     assert (answer.text, answer.sentences) == (NO_CITATIONS, ())
-    assert answer_from_plan(Plan("records", papers=("Zyxwv",), fields=("date",)), shared_library) is None
+    assert from_collection(Plan("records", papers=("Zyxwv",), fields=("date",)), shared_library) is None

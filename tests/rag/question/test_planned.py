@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from rag.plan.plan import About, Plan
+from rag.plan.plan import About, Plan, Where
 from rag.question.asked import understand
 from rag.question.planned import planned
 
@@ -24,25 +24,26 @@ class Scripted:
         yield self.written
 
 
-def test_a_plan_of_the_collection_takes_the_place_of_what_patterns_read() -> None:
+def test_a_question_is_planned_by_the_model() -> None:
     question = understand("Which papers deal with music, bar the ones on speech?")
-    assert question.collection
     written = '{"about": "collection", "want": "list", "topic": "music", "not_topic": "speech"}'
     asked, _, plan = planned(question, (), Scripted("collection", written), threading.Event())
-    assert plan == Plan("collection", topic="music", not_topic="speech")
-    assert asked.collection is None
+    assert (asked, plan) == (question, Plan("collection", topic="music", not_topic="speech"))
+    assert planned(question, (), Scripted("contents"), threading.Event())[2] == Plan()
 
 
-def test_what_patterns_read_stays_where_the_model_sees_a_question_on_contents() -> None:
-    question = understand("Which papers deal with music?")
-    assert planned(question, (), Scripted("contents"), threading.Event()) == (question, (), None)
+def test_without_a_model_that_plans_the_plain_words_of_a_question_are_read() -> None:
+    question = understand("How many papers were published in 2021?")
+    counted = Plan("collection", want="count", where=(Where("date", "=", "2021"),))
+    for model in (None, Scripted("contents", plans=False), Scripted(None)):
+        assert planned(question, (), model, threading.Event())[2] == counted
 
 
 def test_a_model_that_the_kinds_were_not_fitted_on_is_not_asked() -> None:
     model = Scripted("contents", plans=False)
     before = [{"question": "What does TrOCR do?", "answer": "It reads."}]
     question = understand("And how fast?", before)
-    assert planned(question, before, model, threading.Event()) == (question, before, None)
+    assert planned(question, before, model, threading.Event()) == (question, before, Plan())
     assert model.prompts == []
 
 

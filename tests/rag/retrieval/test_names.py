@@ -9,7 +9,6 @@ from index_store.paper_table import PaperTable
 from index_store.paper_writer import Entry, PaperWriter
 from index_store.records import Name, Paper
 from rag.ingest.paper_names import names_of
-from rag.retrieval.library import Library
 from rag.retrieval.names import Names, spelled_title
 
 LARGE = Paper(
@@ -62,16 +61,3 @@ def test_no_paper_is_called_by_its_title_where_a_system_of_another_is_named(name
     assert names.titled(f"{asked}?") == [LARGE]
     assert names.titled(f"{asked}, and what PanNet?") == []
     assert names.titled(f"{asked} of KilnNet?") == [LARGE]
-
-
-def test_a_name_leads_to_the_titles_that_have_it_or_else_to_the_texts(names: Names) -> None:
-    assert names.few_named("PanNet") == {"other"}
-    assert names.few_named("KilnNet") == {"large", "other"}
-    assert names.few_named("firing of clay") == {"large"}
-    assert names.few_named("clay firing of") == frozenset()
-    assert names.few_named("PotNet") == frozenset()
-
-
-def test_a_name_of_many_papers_leads_to_none(shared_library: Library) -> None:
-    assert shared_library.names.few_named("language") == frozenset()
-    assert len(shared_library.names.few_named("GS-LoRA")) == 2

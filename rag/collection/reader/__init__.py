@@ -1,1 +1,0 @@
-"""A question about the collection, read by patterns into a CollectionQuestion."""
