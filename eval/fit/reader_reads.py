@@ -1,7 +1,8 @@
 """How the language model reads and answers the questions that the reader and the refusal are fitted on.
 
-Three kinds of text: the project's seen questions, half of CLAPnq's, and SciFact's claims with their rationales. Near
-misses are made: of every fourth answerable question the gold sentences are taken out of the evidence.
+Four kinds of text: the project's seen questions, half of CLAPnq's, SciFact's claims with their rationales, and
+questions about what the studies of SciFact's corpus found (`eval/sets/findings.jsonl`). Near misses are made: of every
+fourth answerable question the gold sentences are taken out of the evidence.
 """
 
 import csv
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.published.beir import read_beir
 from eval.published.published import PublishedSet, assistant_on
 from eval.published.readers_clapnq import read_clapnq
 from eval.published.readers_scifact import read_claims
@@ -57,6 +59,16 @@ def cases_by_source(assistant: Assistant, clapnq: Path, scifact: Path) -> Iterat
     papers = PublishedSet(claims.name, claims.papers, [])
     on_claims = assistant_on(papers, assistant, silent)
     yield from ((CLAIMS, on_claims, case) for case in _claims_with_rationales(scifact, on_claims))
+    studies = _studies(scifact)
+    yield from (("findings", on, case) for on in [assistant_on(studies, assistant, silent)] for case in studies.cases)
+
+
+def _studies(scifact: Path) -> PublishedSet:
+    """Return the questions about findings, and the papers that they are about."""
+    cases = own_questions("findings")
+    titles = {title for case in cases for title in (*case.gold_papers, *case.near)}
+    papers = [paper for paper in read_beir(scifact, "train").papers if paper.title in titles]
+    return PublishedSet("scifact-findings", papers, cases)
 
 
 def _claims_with_rationales(scifact: Path, assistant: Assistant) -> Iterator[Case]:
@@ -99,5 +111,5 @@ def _read(source: str, assistant: Assistant, case: Case, part: Part, gold: Seque
         case.answerable and gold is not None,
         list(gold or [False] * len(part.found.evidence)),
         {name: np.round(values, 4).tolist() for name, values in features.items()},
-        {**judged.signals, **draft_features(said, judged, denied(few, said))},
+        {**judged.signals, **vars(part.found.signals), **draft_features(said, judged, denied(few, said))},
     )

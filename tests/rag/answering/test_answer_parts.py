@@ -153,17 +153,17 @@ def test_where_the_draft_is_wrong_or_says_nothing_the_quotation_alone_is_the_ans
     assert "160 times" in quoted.text
 
 
-def test_where_nothing_is_borne_and_nothing_is_part_there_is_no_answer(ask) -> None:  # type: ignore[no-untyped-def]
+def test_where_nothing_is_borne_and_nothing_is_surely_part_the_likeliest_is_quoted(ask) -> None:  # type: ignore[no-untyped-def]
     llm = telling(INVENTED, looks_at="o")  # in every sentence
-    assert ask(llm).status == "abstained"
+    [sentence] = ask(llm).sentences
+    assert sentence.kind == "quoted"
     assert llm.prompts
 
 
 def test_a_paper_that_is_near_but_not_found_first_is_not_called_silent(ask) -> None:  # type: ignore[no-untyped-def]
-    llm = telling(INVENTED, looks_at="o")
+    llm = telling(INVENTED, looks_at="o", judged=-3.0)
     question = "Why do large backbones fail to reject off-task inputs that resemble what they saw during pretraining"
     answer = ask(llm, f"{question}, and which backbones are hit hardest?")
-    assert llm.prompts
     assert answer.status == "abstained"
     first, *others = answer.passages
     assert any(other.dense_score > first.dense_score for other in others)

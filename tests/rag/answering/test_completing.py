@@ -69,4 +69,8 @@ def test_an_order_is_never_quoted() -> None:
 def test_an_empty_draft_gives_the_quotations_alone() -> None:
     shown = completed([], holding({LIDS: 0.9}))
     assert [(sentence.evidence, sentence.kind) for sentence in shown] == [((LIDS,), "quoted")]
-    assert completed([], holding({})) == []
+
+
+def test_of_an_answer_that_is_likely_the_likeliest_sentence_is_quoted_where_nothing_is_said() -> None:
+    assert texts(completed([], holding({CLAY: BOUND - 0.1}))) == ["“Clay is cheap.”"]
+    assert completed([said(LIDS)], holding({CLAY: BOUND - 0.1})) == [said(LIDS)]

@@ -57,3 +57,10 @@ def test_a_turn_without_an_answer_and_one_with_orders_are_data() -> None:
     assert (asked.text, history, plan) == ("How fast is TrOCR?", (), Plan())
     assert "BANANA" not in model.prompts[0]
     assert len(model.prompts[0]) < 1000
+
+
+def test_a_question_that_still_leans_keeps_its_history() -> None:
+    before = [{"question": "What does TrOCR do?", "answer": "It reads."}]
+    question = understand("and does it read Welsh", before)
+    model = Scripted("contents", '{"question": "And does it read Welsh?"}')
+    assert planned(question, before, model, threading.Event()) == (question, before, Plan())
