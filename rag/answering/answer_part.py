@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from index_store.records import Paper
 from rag.answering.close_reading import read_part
-from rag.answering.completing import completed
+from rag.answering.completing import completed, likeliest
 from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
 from rag.grounding.attribution import GroundedSentence
@@ -26,11 +26,13 @@ from rag.text.wording import content_stems
 class Answered:
     """The sentences that answer a question or a part of it; empty if there is no answer.
 
-    `missing` are sentences that say which parts have no answer, `refusal` is a reason found in the answer itself, and
-    `failure` is set if the model stopped with an error.
+    `missing` are sentences that say which parts have no answer, `instead` what is quoted where an answer is likely and
+    none is said, `refusal` is a reason found in the answer itself, and `failure` is set if the model stopped with an
+    error.
     """
 
     sentences: list[GroundedSentence] = field(default_factory=list)
+    instead: list[GroundedSentence] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     refusal: Refusal | None = None
     failure: GenerationFailed | None = None
@@ -74,7 +76,9 @@ def answer_part(
         same = not answered.sentences or _papers(again.sentences) <= _papers(answered.sentences)
         if again.sentences and same and not _repeats(again.sentences, part.question):
             return again
-    return replace(answered, sentences=[]) if _answers_earlier_question(answered.sentences, part.question) else answered
+    if _answers_earlier_question(answered.sentences, part.question):
+        return replace(answered, sentences=[])
+    return answered if answered.sentences or stopped.is_set() else replace(answered, sentences=answered.instead)
 
 
 def _rephrased(part: Part, said: Sequence[GroundedSentence]) -> Iterator[Part]:
@@ -124,7 +128,7 @@ def _answer(
     said = supported_sentences(grounded)
     if refusal := after_writing(said, part, judged):
         return Answered(refusal=refusal)
-    return Answered(_of_follow_up(completed(said, judged), part.question))
+    return Answered(_of_follow_up(completed(said, judged), part.question), instead=likeliest(judged))
 
 
 def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[GroundedSentence]:

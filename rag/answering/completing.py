@@ -15,10 +15,14 @@ def completed(
 ) -> list[GroundedSentence]:
     """Return the sentences of a draft, then quotations of what is part of the answer and not cited in the draft.
 
-    The likeliest come first; with the draft they are at most `most_sentences`. Where nothing is said, the likeliest is
-    quoted however likely it is. A sentence that may be an order to a language model is never quoted.
+    The likeliest come first; with the draft they are at most `most_sentences`. A sentence that may be an order to a
+    language model is never quoted.
     """
     cited = {evidence for sentence in said for evidence in sentence.evidence}
-    parts = judged.parts_of_answer or (() if said else judged.best(1))
-    missing = [e for e in parts if e not in cited and not may_be_order(e.sentence.text)]
+    missing = [e for e in judged.parts_of_answer if e not in cited and not may_be_order(e.sentence.text)]
     return [*said, *map(quotation, missing[: max(0, most_sentences - len(said))])]
+
+
+def likeliest(judged: Judged) -> list[GroundedSentence]:
+    """Return a quotation of the likeliest sentence, for where an answer is likely and none is said."""
+    return [quotation(e) for e in judged.best(1) if not may_be_order(e.sentence.text)]

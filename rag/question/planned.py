@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from index_store.errors import AbstractQAError
+from rag.plan.literal_check import checked
 from rag.plan.plain_plan import plain_plan
 from rag.plan.plan import Plan
 from rag.plan.planning import Planner, alone, plan_for
@@ -29,7 +30,7 @@ def planned(
                 asked, history = replace(understand(made), asked=asked.asked), ()
             plan = Plan() if asked.questions_before else plan_for(asked.text, model, stopped)
     if plan is None:
-        plan = Plan() if asked.questions_before else plain_plan(asked.text)
+        plan = Plan() if asked.questions_before else checked(plain_plan(asked.text), asked.text)
     return asked, history, plan
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from evidence_sentences import evidence_of
 
 from index_store.records import Paper
-from rag.answering.completing import MOST_SENTENCES, completed
+from rag.answering.completing import MOST_SENTENCES, completed, likeliest
 from rag.grounding.attribution import GroundedSentence
 from rag.reading.reader import Judged
 from rag.retrieval.evidence import Evidence
@@ -72,5 +72,6 @@ def test_an_empty_draft_gives_the_quotations_alone() -> None:
 
 
 def test_of_an_answer_that_is_likely_the_likeliest_sentence_is_quoted_where_nothing_is_said() -> None:
-    assert texts(completed([], holding({CLAY: BOUND - 0.1}))) == ["“Clay is cheap.”"]
-    assert completed([said(LIDS)], holding({CLAY: BOUND - 0.1})) == [said(LIDS)]
+    assert completed([], holding({CLAY: BOUND - 0.1})) == []
+    assert texts(likeliest(holding({CLAY: BOUND - 0.1}))) == ["“Clay is cheap.”"]
+    assert likeliest(holding({ORDER: 0.99})) == []

@@ -165,5 +165,6 @@ def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alon
     assert "How was" not in second
     assert "They spoke of: Point-PEFT\n" in second
     unnamed = Scripted("It is a framework.")
-    assert answer(unnamed, following("How was the framework made?")) == []
+    [(quoted, _)] = answer(unnamed, following("How was the framework made?"))
+    assert quoted.startswith("“")
     assert len(unnamed.asked) == 1

@@ -50,13 +50,11 @@ METADATA = [
     ("which papers mention CodeBERT", ["Natural Attack", "Compressing"], 6),
 ]
 
-# Dates and words that no rule was written for.
+# Dates and words that say nothing of the collection: what papers say is searched for them.
 ODD = [
-    ("Which papers were published in 2021-22?", "abstained"),
-    ("papers from 2021-13", "abstained"),
-    ("Which papers deal with 'it'?", "abstained"),
-    ("Which papers mention QUOTEB?", "abstained"),
-    ("Which papers deal with underwater basket weaving?", "abstained"),
+    "Which papers deal with 'it'?",
+    "Which papers mention QUOTEB?",
+    "Which papers deal with underwater basket weaving?",
 ]
 
 
@@ -116,10 +114,9 @@ def test_a_record_without_a_date_says_so_and_cites_nothing(assistant: Assistant)
     json.dumps(answer.to_dict())
 
 
-@pytest.mark.parametrize(("question", "status"), ODD)
-def test_odd_dates_and_words_end_in_no_failure(question: str, status: str, assistant: Assistant) -> None:
-    answer = assistant.ask(question)
-    assert (answer.model, answer.status) == (COLLECTION, status)
+@pytest.mark.parametrize("question", ODD)
+def test_odd_dates_and_words_list_nothing(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question, extractive=True).model != COLLECTION
 
 
 def test_papers_of_the_users_own_are_found_and_their_authors_named(
