@@ -11,6 +11,8 @@ Support = Literal["supported", "partial", "unsupported"]
 Status = Literal["answered", "partial", "abstained"]
 Kind = Literal["written", "quoted"]
 Field = Literal["abstract", "title", "metadata"]
+WhyRefused = Literal["absent", "silent", "premise"]
+WhyLeftOut = Literal["unsupported", "no answer"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,26 @@ class NearPaper:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Why there is no answer: no abstract has it, the `paper` asked about is silent, or it denies what is assumed.
+
+    `quote` is the sentence of the paper that comes nearest, or that denies it; empty for none.
+    """
+
+    why: WhyRefused
+    paper: Paper | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A sentence that the language model wrote and that is no part of the answer."""
+
+    text: str
+    why: WhyLeftOut
+
+
+@dataclass(frozen=True)
 class Timings:
     """Milliseconds since the question; None for a step that did not happen."""
 
@@ -67,7 +89,10 @@ class Timings:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question, with its evidence; `plan` is None where no language model has read the question."""
+    """The answer to one question, with its evidence; `plan` is None where no language model has read the question.
+
+    `refused` is None for an answer, and for an abstention whose text alone says why.
+    """
 
     question: str
     standalone_question: str
@@ -82,6 +107,8 @@ class Answer:
     model: str
     index: str
     timings: Timings
+    refused: Refused | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as the JSON object that `ask --json` prints."""

@@ -1,10 +1,7 @@
-"""The assistant: the steps from a question to a cited answer, in order."""
+"""The assistant: what the program offers, in one place; the steps from a question to its answer are in steps.py."""
 
-import logging
 import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +9,10 @@ from typing import TYPE_CHECKING, Any
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
-from rag.answering.answer_part import Answered, answer_parts
-from rag.answering.extractive import quoted
 from rag.answering.language_model import LanguageModel
-from rag.answering.reply import Reply
-from rag.answering.translation import in_english, in_language
-from rag.collection.collected import COLLECTION
-from rag.collection.from_plan import from_collection
-from rag.events import CutOff, Event, SourcesFound, TextWritten
-from rag.grounding.grounding import numbered
+from rag.answering.question_model import QuestionModel
+from rag.answering.turn_queue import TurnQueue
+from rag.events import Event, Told, tell_nobody
 from rag.ingest.incoming import IngestReport
 from rag.ingest.raw_record import Field
 from rag.ingest.removing import Removed
@@ -29,29 +21,19 @@ from rag.machine.progress import Progress, silent
 from rag.map.paper_map import PaperMap
 from rag.models.embedder.embedding import open_embedder
 from rag.models.store.model_store import ModelStore
-from rag.plan.read_as import read_as
-from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone, understand
-from rag.question.part import Part, evidence_of, passages_of
-from rag.question.parts import parts_of
-from rag.question.planned import planned
-from rag.question.topic_change import search_by_name, turns_on_topic
-from rag.reading.reader import judged
-from rag.refusing.refusal import before_reading
-from rag.retrieval.gate import SURELY_ANSWERABLE
+from rag.question.asked import ChatTurn, understand
 from rag.retrieval.library import Library
-from rag.retrieval.search import PaperFilter, Search, SearchResult, answers_follow_up, find_evidence
+from rag.retrieval.search import PaperFilter, SearchResult, find_evidence
 from rag.settings import Settings, load_settings
-from rag.text.language import ENGLISH, language_of
+from rag.steps import EXTRACTIVE as EXTRACTIVE
+from rag.steps import Steps
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
     from llama_index.core.llms import LLM
 
-logger = logging.getLogger(__name__)
-
-
-EXTRACTIVE = "none (extractive)"  # the model named by an answer that no model wrote
+SERVED_BY_SERVER = 1000  # questions at once: it has a queue of its own
 
 
 class Assistant:
@@ -62,6 +44,7 @@ class Assistant:
         self.library = library
         weights = partial(_fetch, store, progress)
         self.model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
+        self._turns = TurnQueue(SERVED_BY_SERVER if settings.llm_url else 1)
 
     @classmethod
     def load(cls, progress: Progress = silent, **overrides: Any) -> "Assistant":
@@ -115,60 +98,20 @@ class Assistant:
         stopped: threading.Event | None = None,
         extractive: bool = False,
         among: Conditions | None = None,
+        tell: Callable[[Told], None] = tell_nobody,
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
 
         Setting `stopped` ends the writing; the Answer then holds what was written so far. The same is done after a
-        CutOff if the model fails or takes too long.
+        CutOff if the model fails or takes too long. Who waits is told of the steps, and of the questions before it.
         """
-        stopped, started = stopped or threading.Event(), time.monotonic()
-        find = partial(self.find, conditions=among)
-        history = turns_on_topic(history, find, self.library.index.lexical)
-        asked = understand(question, history)
-        language = language_of(asked.text)
-        if not extractive and language != ENGLISH:
-            asked = in_english(asked, history, partial(self.model.write, stopped=stopped))
-        asked, history, plan = planned(asked, history, None if extractive else self.model, stopped)
-        collected = from_collection(plan, self.library, among)
-        asked, found = (asked, find(asked.standalone)) if collected else self._search(asked, history, find)
-        parts = parts_of(asked, found, find, plan)
-        passages, retrieved = passages_of(parts), time.monotonic()
-        model = COLLECTION if collected else EXTRACTIVE if extractive else self.settings.llm
-        reply = Reply(asked, self.library, passages, model, started, retrieved, among=among, plan=plan)
-        answerable = 1.0 if collected else max(part.found.answerable for part in parts)
-        yield SourcesFound(read_as(plan) or asked.standalone, passages, evidence_of(parts), answerable)
-        will_read = language == ENGLISH and not extractive  # a translation may lose words that the reading needs
-        if collected:
-            yield reply.answer(collected)
-        elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
-            yield reply.refusal(refusal)
-        elif extractive:
-            yield reply.answer(numbered(quoted(judged(found, self.library.index))))
-        else:
-            yield from self._written(reply, parts, language, stopped)
-
-    def _written(self, reply: Reply, parts: Sequence[Part], language: str, stopped: threading.Event) -> Iterator[Event]:
-        """Yield TextWritten as the model writes, then the Answer; only the Answer if it is to be translated."""
-        answered = Answered()
-        for step in answer_parts(parts, self.model, self.library, stopped):
-            if isinstance(step, Answered):
-                answered = step
-            elif language == ENGLISH:
-                reply = _with_first_written(reply) if step else reply
-                yield TextWritten(step)
-        if answered.failure and not answered.sentences:
-            raise answered.failure
-        if answered.refusal:
-            yield reply.refusal(answered.refusal)
-            return
-        grounded = numbered(answered.sentences)
-        if answered.failure:
-            logger.warning("The answer is cut off. %s", answered.failure)
-            yield CutOff(str(answered.failure))
-        elif language != ENGLISH:
-            grounded = in_language(grounded, language, partial(self.model.write, stopped=stopped))
-            reply = _with_first_written(reply) if grounded.text else reply
-        yield reply.answer(grounded, answered.missing, cut_off=bool(answered.failure) or stopped.is_set())
+        stopped = stopped or threading.Event()
+        model = QuestionModel(self.model, self._turns, stopped, tell)
+        steps = Steps(self.settings, self.library, model, partial(self.find, conditions=among), stopped, among, tell)
+        try:
+            yield from steps.answer(question, history, extractive)
+        finally:
+            model.close()
 
     def search(self, question: str, limit: int = 10, among: Conditions | None = None) -> list[RetrievedPassage]:
         """Return the passages nearest to a question, best first, at most one per paper; None for `among`: of all."""
@@ -222,26 +165,6 @@ class Assistant:
         lengths = self.settings.passages, self.settings.evidence_tokens
         with self.model.paused_for_search():
             return find_evidence(self.library, question, *lengths, among, conditions)
-
-    def _search(self, question: Question, history: Sequence[ChatTurn], find: Search) -> tuple[Question, SearchResult]:
-        """Return a question, as a follow-up or standalone, and what is found for it.
-
-        A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a
-        follow-up if the search finds no answer without its history.
-        """
-        if named := search_by_name(question, find, self.library.index.lexical):
-            return as_standalone(question), named
-        found = find(question.standalone)
-        if found.answerable >= SURELY_ANSWERABLE or question.questions_before or not history:
-            return question, found
-        follow_up = as_follow_up(question, history)
-        again = find(follow_up.standalone)
-        return (follow_up, again) if answers_follow_up(again, question.text) else (question, found)
-
-
-def _with_first_written(reply: Reply) -> Reply:
-    """Return a reply with the time of its first word: now, if not set before."""
-    return reply if reply.first_written else replace(reply, first_written=time.monotonic())
 
 
 def _fetch(store: ModelStore, progress: Progress, name: str) -> Path:

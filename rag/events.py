@@ -1,10 +1,13 @@
-"""The events of an answer stream: the sources, the draft as it is written, the finished answer."""
+"""The events of an answer stream, and what is told beside it to who waits for it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from index_store.records import RetrievedPassage
 from rag.answer import Answer
 from rag.retrieval.evidence import Evidence
+
+Step = Literal["searching", "planning", "reading", "writing", "checking"]
 
 
 @dataclass(frozen=True)
@@ -31,4 +34,34 @@ class CutOff:
     reason: str
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Told when a step begins."""
+
+    step: Step
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Told while the language model serves others, whenever the number of questions `ahead` changes; 0: it is free."""
+
+    ahead: int
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """Told before the language model is asked: the sources, and the answer where it is a list.
+
+    Both may change once the model has read the question.
+    """
+
+    found: SourcesFound
+    answer: Answer | None = None
+
+
 Event = SourcesFound | TextWritten | CutOff | Answer
+Told = Stage | Waiting | AtOnce
+
+
+def tell_nobody(told: Told) -> None:
+    """Tell what happens to nobody."""

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     keep_conversations: bool = Field(True, description="keep the conversations of the page in the home folder")
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port the page is served on")
+    password: SecretStr | None = Field(
+        None, min_length=8, description="what the page asks for; another address than 127.0.0.1 needs it"
+    )
 
     @field_validator("llm")
     @classmethod

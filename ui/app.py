@@ -12,7 +12,7 @@ from ui.conversations.conversations_panel import Keeping
 from ui.map import map_panel
 from ui.visitor_state import VisitorState
 
-MAX_WAITING_QUESTIONS = 16
+MAX_EVENTS = 1000  # that Gradio holds: questions never wait there, but for the language model
 
 
 def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
@@ -34,7 +34,7 @@ def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
         wanted_panel.wire(assistant, wanted, visitor)
         answer_actions.wire(actions, visitor)
         map_panel.wire(assistant, papers_map, visitor)
-    return page.queue(max_size=MAX_WAITING_QUESTIONS, api_open=False)
+    return page.queue(max_size=MAX_EVENTS, api_open=False)
 
 
 def _heading(assistant: Assistant) -> str:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 def chat(host: str | None, port: int | None, **settings: str | None) -> None:
     """Serve the chat page on this machine."""
     from rag.assistant import Assistant
-    from ui.server import check_port
+    from ui.server import check_port, sign_in
     from ui.serving import serve
 
     with progress_on_stderr() as progress:
         assistant = Assistant.load(progress=progress, host=host, port=port, **settings)
         address = assistant.settings
         check_port(address.host, address.port)  # before the index is built, which takes long
+        sign_in(address.host, address.password)
         assistant.papers()
         threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
         serve(assistant, address.host, address.port)

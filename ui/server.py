@@ -1,18 +1,26 @@
-"""The address of the page, and the security headers of its responses."""
+"""The address of the page, who may use it, and the headers and limits of its requests."""
 
 import errno
+import hmac
 import ipaddress
 import os
 import socket
+from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
+from pydantic import SecretStr
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_store.errors import AbstractQAError
 
 LOCAL_NAMES = ["127.0.0.1", "localhost"]
+LARGEST_FILE = 50_000_000  # bytes
+LARGEST_UPLOAD = 4 * LARGEST_FILE  # several files dropped at once
+LARGEST_REQUEST = 1_000_000  # of any other kind: a question, a click
 # Gradio evaluates templates in the browser, hence 'unsafe-eval'; nothing may be loaded from or sent to other hosts.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -41,10 +49,55 @@ class SafeHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class LimitedBodies:
+    """Refuses requests with a body that is too large, also one whose length is not told beforehand."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = LARGEST_UPLOAD if scope["path"].rstrip("/").endswith("/upload") else LARGEST_REQUEST
+        declared = Headers(scope=scope).get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > limit:
+            await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
+            return
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > limit:
+                raise HTTPException(413, "The request is too large.")
+            return message
+
+        await self.app(scope, counted, send)
+
+
 def middleware(host: str) -> list[Middleware]:
     """Return the middleware; a local page is served only under local names (against DNS rebinding)."""
     named = [Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_NAMES)] if host in LOCAL_NAMES else []
-    return [Middleware(SafeHeaders), *named]
+    return [Middleware(SafeHeaders), Middleware(LimitedBodies), *named]
+
+
+def sign_in(host: str, password: SecretStr | None) -> Callable[[str, str], bool] | None:
+    """Return what checks a name and a password; any name will do. None if no password is set.
+
+    Raises AbstractQAError if other machines can reach the address and no password is set.
+    """
+    if password is None and not is_loopback(host):
+        raise AbstractQAError(
+            f"Other machines can reach {host}, so the page needs a password: set ABSTRACT_QA_PASSWORD, or password in "
+            "settings.toml. Only for this machine: abstract-qa chat --host 127.0.0.1"
+        )
+    if password is None:
+        return None
+    secret = password.get_secret_value().encode()
+    return lambda name, given: hmac.compare_digest(given.encode(), secret)
 
 
 def is_loopback(host: str) -> bool:

@@ -8,7 +8,8 @@ import gradio as gr
 
 from rag.assistant import Assistant
 from ui.app import build_page
-from ui.server import address, check_port, is_loopback, middleware, reach_without_proxy
+from ui.maths_library import maths_head
+from ui.server import LARGEST_FILE, address, check_port, is_loopback, middleware, reach_without_proxy, sign_in
 
 STATIC = Path(__file__).parent / "static"
 
@@ -16,6 +17,7 @@ STATIC = Path(__file__).parent / "static"
 def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
     """Serve the page from background threads and return it; `close()` ends it. Raises AbstractQAError."""
     check_port(host, port)
+    allowed = sign_in(host, assistant.settings.password)
     reach_without_proxy(host)
     page = build_page(assistant, is_loopback(host))
     page.launch(
@@ -30,11 +32,15 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
         run_history=False,
         ssr_mode=False,
         footer_links=[],
-        max_file_size="1kb",  # the page takes no files, but Gradio always has an upload route
+        max_threads=100,  # each question on its way takes one
+        max_file_size=LARGEST_FILE,
+        auth=allowed,
+        auth_message="The page needs a password; any name will do.",
         app_kwargs={"middleware": middleware(host)},
         theme=gr.themes.Base(primary_hue="blue", neutral_hue="slate", font="sans-serif", font_mono="monospace"),
         css=joined(".css"),
         js=joined(".js"),
+        head=maths_head(),
     )
     return page
 
@@ -42,8 +48,6 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
 def serve(assistant: Assistant, host: str, port: int) -> None:
     """Serve the page until the program is interrupted. Raises AbstractQAError if the port is taken."""
     page = launch(assistant, host, port)
-    if not is_loopback(host):
-        click.echo(f"Warning: whoever can reach {host} port {port} can ask; there is no password.", err=True)
     click.echo(f"Serving on {address(host, port)} (Ctrl-C stops)", err=True)
     try:
         threading.Event().wait()

@@ -5,10 +5,11 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index_store.records import Paper
+from rag.answer import LeftOut
 from rag.answering.close_reading import read_part
 from rag.answering.completing import completed, likeliest
-from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
+from rag.answering.question_model import AskedModel
 from rag.grounding.attribution import GroundedSentence
 from rag.grounding.grounding import answer_sentences, ground, supported_sentences
 from rag.grounding.match import Match
@@ -19,6 +20,7 @@ from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
+from rag.text.orders import may_be_order
 from rag.text.wording import content_stems
 
 
@@ -28,7 +30,7 @@ class Answered:
 
     `missing` are sentences that say which parts have no answer, `instead` what is quoted where an answer is likely and
     none is said, `refusal` is a reason found in the answer itself, and `failure` is set if the model stopped with an
-    error.
+    error. `left_out` are sentences of the drafts that are not shown.
     """
 
     sentences: list[GroundedSentence] = field(default_factory=list)
@@ -36,17 +38,19 @@ class Answered:
     missing: list[str] = field(default_factory=list)
     refusal: Refusal | None = None
     failure: GenerationFailed | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def answer_parts(
-    parts: Sequence[Part], model: LanguageModel, library: Library, stopped: threading.Event
+    parts: Sequence[Part], model: AskedModel, library: Library, stopped: threading.Event
 ) -> Iterator[str | Answered]:
     """Yield what the model writes for each part, piece by piece, then one answer to all parts."""
     whole = Answered()
     for part in parts:
         refused = len(parts) > 1 and before_reading(part) is not None
         answered = Answered() if refused else (yield from answer_part(part, model, library, stopped))
-        whole = replace(answered, sentences=whole.sentences + answered.sentences, missing=whole.missing)
+        sentences, left_out = whole.sentences + answered.sentences, whole.left_out + answered.left_out
+        whole = replace(answered, sentences=sentences, missing=whole.missing, left_out=left_out)
         if answered.failure or stopped.is_set():
             break
         if not answered.sentences:
@@ -59,7 +63,7 @@ def answer_parts(
 
 
 def answer_part(
-    part: Part, model: LanguageModel, library: Library, stopped: threading.Event
+    part: Part, model: AskedModel, library: Library, stopped: threading.Event
 ) -> Generator[str, None, Answered]:
     """Yield what the model writes; return its supported sentences, with quotations of what they leave out.
 
@@ -111,7 +115,7 @@ def _answers_earlier_question(said: Sequence[GroundedSentence], question: Questi
 
 
 def _answer(
-    part: Part, model: LanguageModel, library: Library, stopped: threading.Event
+    part: Part, model: AskedModel, library: Library, stopped: threading.Event
 ) -> Generator[str, None, Answered]:
     draft = ""
     try:
@@ -128,7 +132,21 @@ def _answer(
     said = supported_sentences(grounded)
     if refusal := after_writing(said, part, judged):
         return Answered(refusal=refusal)
-    return Answered(_of_follow_up(completed(said, judged), part.question), instead=likeliest(judged))
+    shown = _of_follow_up(completed(said, judged), part.question)
+    return Answered(shown, instead=likeliest(judged), left_out=left_out(draft, grounded, shown))
+
+
+def left_out(
+    draft: str, grounded: Sequence[GroundedSentence], shown: Sequence[GroundedSentence]
+) -> tuple[LeftOut, ...]:
+    """Return the sentences of a draft that are not shown, but for those that may be orders of a poisoned paper."""
+    unsupported = {sentence.text for sentence in grounded if sentence.support == "unsupported"}
+    kept = {sentence.text for sentence in shown}
+    return tuple(
+        LeftOut(text, "unsupported" if text in unsupported else "no answer")
+        for text in answer_sentences(draft)
+        if text not in kept and not may_be_order(text)
+    )
 
 
 def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[GroundedSentence]:
@@ -139,7 +157,7 @@ def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[Grou
     return [one for one in new if content_stems(question.text) & content_stems(one.text)] or new
 
 
-def ground_draft(draft: str, part: Part, model: LanguageModel, library: Library) -> list[GroundedSentence]:
+def ground_draft(draft: str, part: Part, model: AskedModel, library: Library) -> list[GroundedSentence]:
     """Return the sentences of a draft that say something, with the evidence that each cites."""
     question, evidence = part.question.standalone, part.found.evidence
     text = drop_non_answers(draft, current_question(part.question), [e.sentence.text for e in evidence])

@@ -7,8 +7,8 @@ they answer the question.
 import threading
 from dataclasses import replace
 
-from rag.answering.language_model import LanguageModel
 from rag.answering.prompting import build_messages
+from rag.answering.question_model import AskedModel
 from rag.question.part import Part
 from rag.reading.reader import Judged, judged
 from rag.reading.reading import Reading
@@ -19,7 +19,7 @@ SENTENCES_KEPT = 4  # the likeliest, which are read alone
 SURE = 0.45  # logit of Yes over No; from here the model writes from all evidence
 
 
-def read_part(part: Part, model: LanguageModel, library: Library, stopped: threading.Event) -> tuple[Part, Judged]:
+def read_part(part: Part, model: AskedModel, library: Library, stopped: threading.Event) -> tuple[Part, Judged]:
     """Return a part with the evidence to write from, and what the reader holds of it.
 
     A model that cannot tell where it looks writes from all evidence.
@@ -33,7 +33,7 @@ def read_part(part: Part, model: LanguageModel, library: Library, stopped: threa
     return few, first.read_again(read_evidence(few, model, stopped))
 
 
-def read_evidence(part: Part, model: LanguageModel, stopped: threading.Event) -> Reading | None:
+def read_evidence(part: Part, model: AskedModel, stopped: threading.Event) -> Reading | None:
     """Return how the model reads the evidence of a part; None if it cannot tell, is stopped, or there is none."""
     evidence = part.found.evidence
     if not evidence:

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
     from rag.models.llm.model_client import ModelClient
 
+IsFree = Callable[[], bool]  # waits until the model may be asked; False if it may not
+
+
+def at_once() -> bool:
+    """Ask the model without waiting."""
+    return True
+
 
 class LanguageModel:
-    """Reads and writes; safe to share between threads.
+    """Reads and writes; safe to share between threads. What is kept on disk is told without waiting for the model.
 
     Args:
         settings: which model, and its limits.
@@ -68,12 +75,18 @@ class LanguageModel:
         return process.paused() if process else nullcontext()
 
     def read(
-        self, messages: "Sequence[ChatMessage]", evidence: Sequence[Evidence], stopped: threading.Event
+        self,
+        messages: "Sequence[ChatMessage]",
+        evidence: Sequence[Evidence],
+        stopped: threading.Event,
+        is_free: IsFree = at_once,
     ) -> Reading | None:
         """Return how the model reads messages with evidence; None if it cannot tell, or is stopped."""
         key = self._key("read", messages)
         if kept := self._kept(key):
             return _reading(evidence, kept)
+        if not is_free():
+            return None
         weighed = read(self.llm, messages, ASIDE, [inert(e.sentence.text) for e in evidence], stopped)
         if weighed is None:
             return None
@@ -86,11 +99,15 @@ class LanguageModel:
         is_default = not self.settings.llm_url and self.settings.llm == SHORT_NAMES["default"]
         return is_default and bool(getattr(self.llm, "heads", ()))
 
-    def about(self, messages: "Sequence[ChatMessage]", stopped: threading.Event) -> About | None:
+    def about(
+        self, messages: "Sequence[ChatMessage]", stopped: threading.Event, is_free: IsFree = at_once
+    ) -> About | None:
         """Return what the question of plan messages is about; None where the state is hidden, or when stopped."""
         key = self._key("about", messages)
         if kept := self._kept(key):
             return kept
+        if not is_free():
+            return None
         hidden = state(self.llm, messages, stopped)
         about = fitted_kinds().about(hidden) if hidden else None
         if about:
@@ -98,13 +115,19 @@ class LanguageModel:
         return about
 
     def write(
-        self, messages: "Sequence[ChatMessage]", stopped: threading.Event, schema: Mapping[str, Any] | None = None
+        self,
+        messages: "Sequence[ChatMessage]",
+        stopped: threading.Event,
+        schema: Mapping[str, Any] | None = None,
+        is_free: IsFree = at_once,
     ) -> Iterator[str]:
         """Yield what the model writes, or the kept draft, as rag.models.llm.generation.write does."""
         key = self._key(["written", schema] if schema else "written", messages)
         draft = self._kept(key)
         if draft is not None:
             yield draft
+            return
+        if not is_free():
             return
         pieces = []
         for piece in write(self.llm, messages, self.settings.deadline_seconds, stopped, schema):

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
-from rag.answer import Answer, AnswerSentence, Citation, Grounded, NearPaper, Status, Timings
+from rag.answer import Answer, AnswerSentence, Citation, Grounded, LeftOut, NearPaper, Refused, Status, Timings
 from rag.plan.plan import Plan
 from rag.question.asked import Question
 from rag.refusing.refusal import Refusal
@@ -37,7 +37,13 @@ class Reply:
     among: Conditions | None = None
     plan: Plan | None = None
 
-    def answer(self, grounded: Grounded, missing: Sequence[str] = (), cut_off: bool = False) -> Answer:
+    def answer(
+        self,
+        grounded: Grounded,
+        missing: Sequence[str] = (),
+        cut_off: bool = False,
+        left_out: tuple[LeftOut, ...] = (),
+    ) -> Answer:
         """Return a grounded answer; without sentences an abstention with its text as the reason, if it has one.
 
         An answer is partial if it was cut off, or if `missing` has sentences that say which parts have no answer.
@@ -45,7 +51,8 @@ class Reply:
         if grounded.sentences:
             status: Status = "partial" if cut_off or missing else "answered"
             text = " ".join([grounded.text, *missing])
-            return self._answer(status, text, grounded.sentences, grounded.citations)
+            given = self._answer(status, text, grounded.sentences, grounded.citations)
+            return replace(given, left_out=left_out)
         if grounded.text:
             return self._abstention(grounded.text)
         return self.refusal(Refusal("absent"))
@@ -53,20 +60,28 @@ class Reply:
     def refusal(self, refusal: Refusal) -> Answer:
         """Return the abstention for a reason, with the nearest papers."""
         quote = f"“{refusal.evidence.sentence.text}”" if refusal.evidence else ""
+        why = self._refused(refusal)
         if refusal.reason == "premise" and refusal.evidence:
             named = _named(refusal.evidence.paper)
-            return self._abstention(f"The question assumes something that {named} contradicts: {quote}")
+            return self._abstention(f"The question assumes something that {named} contradicts: {quote}", why)
         if of_records := said_by_records(self.question.text, self.library.index.table, self.among):
             return self._abstention(of_records)
         if refusal.paper_id:
             silent = f"{_named(self.library.paper(refusal.paper_id))} is here, but its abstract does not say that."
-            return self._abstention(f"{silent} The sentence that comes nearest: {quote}" if quote else silent)
-        return self._abstention("These abstracts do not answer that.")
+            return self._abstention(f"{silent} The sentence that comes nearest: {quote}" if quote else silent, why)
+        return self._abstention("These abstracts do not answer that.", why)
 
-    def _abstention(self, text: str) -> Answer:
+    def _refused(self, refusal: Refusal) -> Refused:
+        """Return the reason as the Answer tells it."""
+        quote = refusal.evidence.sentence.text if refusal.evidence else ""
+        if refusal.reason == "premise" and refusal.evidence:
+            return Refused("premise", refusal.evidence.paper, quote)
+        return Refused("silent", self.library.paper(refusal.paper_id), quote) if refusal.paper_id else Refused("absent")
+
+    def _abstention(self, text: str, why: Refused | None = None) -> Answer:
         nearest = sorted(self.passages, key=lambda p: -p.dense_score)[:NEAREST]
         near = tuple(NearPaper(self.library.paper(p.chunk.paper_id), p.dense_score) for p in nearest)
-        return self._answer("abstained", text, nearest=near)
+        return replace(self._answer("abstained", text, nearest=near), refused=why)
 
     def _answer(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -42,7 +43,14 @@ class SearchResult:
 
 
 Search = Callable[[str], SearchResult]
-FilteredSearch = Callable[[str, PaperFilter], SearchResult]
+
+
+class FilteredSearch(Protocol):
+    """Finds evidence for a question, only of papers that pass the filter; None: of all."""
+
+    def __call__(self, question: str, among: PaperFilter = None, /) -> SearchResult:
+        """Return what is found."""
+        ...
 
 
 def find_evidence(

@@ -1,19 +1,57 @@
-"""An abstention as a calm card with the nearest papers."""
+"""A refusal as a calm card: what kind it is, the sentence that comes nearest, the nearest papers, a way on."""
 
 from html import escape
 
-from rag.answer import Answer
-from ui.answers.turns import sources_link
+from index_store.records import Paper
+from rag.answer import Answer, NearPaper, Refused
+from ui.answers.copied_text import copied_text
+from ui.answers.text_markup import markup
+from ui.answers.turns import actions
+
+KINDS = {
+    "absent": "Not in these abstracts",
+    "silent": "The paper is here, its abstract does not say",
+    "premise": "The question assumes otherwise",
+}
+_NEAREST = " The sentence that comes nearest:"
 
 
-def refusal(number: int, given: Answer) -> str:
-    """Return the card of the abstention of turn `number`."""
-    nearest = "".join(
-        f'<li><span class="score" title="similarity to the question, 0 to 1">{near.score:.2f}</span> '
-        f"<span>{escape(near.paper.title)}</span></li>"
-        for near in given.nearest
-    )
-    listed = f"<p>Nearest in the collection:</p><ul>{nearest}</ul>" if nearest else ""
+def refusal(number: int, given: Answer, suggestion: str | None = None) -> str:
+    """Return the card of the abstention of turn `number`; `suggestion` is a question that the abstracts do answer."""
+    why = given.refused or Refused("absent")
+    quoted = f"“{why.quote}”"
+    said = given.text.removesuffix(quoted).strip()
+    said, nearest = said.removesuffix(_NEAREST.strip()).strip(), said.endswith(_NEAREST.strip())
+    label = f'<p class="kind">{KINDS[why.why]}</p>' if given.refused else ""
+    quote = f"<blockquote>{markup(quoted)}</blockquote>" if why.quote and quoted in given.text else ""
+    lead = f"<p>{_NEAREST.strip()}</p>" if nearest else ""
     return (
-        f'<section class="refusal" role="status"><h3>{escape(given.text)}</h3>{listed}</section>{sources_link(number)}'
+        f'<section class="refusal {why.why}" role="status">{label}<h3>{escape(said)}</h3>{lead}{quote}'
+        f"{_nearest(given.nearest)}{_suggested(suggestion)}</section>{actions(number, copied_text(given))}"
+    )
+
+
+def _nearest(near: tuple[NearPaper, ...]) -> str:
+    papers = "".join(
+        f'<li><span class="score" title="similarity to the question, 0 to 1">{one.score:.2f}</span> '
+        f"<span>{markup(one.paper.title)}</span>{about_button(one.paper)}</li>"
+        for one in near
+    )
+    return f"<p>Nearest in the collection:</p><ul>{papers}</ul>" if papers else ""
+
+
+def about_button(paper: Paper) -> str:
+    """Return the button that asks about one paper."""
+    return (
+        f'<button type="button" class="quiet" data-do="about" data-paper="{escape(paper.paper_id)}" '
+        f'data-title="{escape(paper.title)}">Ask about this paper</button>'
+    )
+
+
+def _suggested(question: str | None) -> str:
+    if not question:
+        return ""
+    asked = escape(question)
+    return (
+        f'<p>The abstracts do answer: <button type="button" class="quiet suggested" data-do="ask">{asked}</button></p>'
     )

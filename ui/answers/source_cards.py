@@ -1,13 +1,13 @@
 """The sources of a turn: the papers found, and those cited with their sentences marked."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import groupby
 
 from index_store.records import Paper, Sentence
 from rag.answer import Answer, Citation
 from rag.retrieval.evidence import Evidence
 from ui.answers.paper_card import paper_card
+from ui.answers.text_markup import markup
 from ui.answers.turns import place
 
 
@@ -33,7 +33,7 @@ def _panel(number: int, groups: Iterable[tuple[str, Sequence[str]]]) -> str:
 
 def _evidence_cards(evidence: Iterable[Evidence]) -> list[str]:
     return [
-        paper_card(paper, escape(paper.title), f"<p>{escape(_excerpt([e.sentence for e in of_paper]))}</p>")
+        paper_card(paper, markup(paper.title), f"<p>{markup(_excerpt([e.sentence for e in of_paper]))}</p>")
         for paper, of_paper in groupby(evidence, key=lambda e: e.paper)
     ]
 
@@ -59,10 +59,10 @@ def _marked(number: int, text: str, citations: Sequence[Citation]) -> str:
     for citation in sorted(citations, key=lambda c: c.start):
         start = max(citation.start, position)
         end = max(citation.end, start)
-        pieces += [escape(text[position:start]), _mark(number, citation, text[start:end])]
+        pieces += [markup(text[position:start]), _mark(number, citation, text[start:end])]
         position = end
-    return "".join(pieces) + escape(text[position:])
+    return "".join(pieces) + markup(text[position:])
 
 
 def _mark(number: int, citation: Citation, text: str) -> str:
-    return f'<mark id="{place(number, citation.number)}" tabindex="-1"><b>{citation.number}</b>{escape(text)}</mark>'
+    return f'<mark id="{place(number, citation.number)}" tabindex="-1"><b>{citation.number}</b>{markup(text)}</mark>'

@@ -9,13 +9,22 @@ MAX_QUESTION_SHOWN = 400  # characters; a text pasted by mistake need not fill t
 def turn(number: int, question: str, body: str) -> str:
     """Return one turn of the conversation: the question, and its answer as HTML."""
     asked = escape(shorten(question, MAX_QUESTION_SHOWN, placeholder=" …") or "(nothing)")
-    return f'<article class="turn" id="t{number}"><h2>{asked}</h2>{body}</article>'
+    whole = escape(question.strip())
+    return f'<article class="turn" id="t{number}" data-question="{whole}"><h2>{asked}</h2>{body}</article>'
 
 
-def understood(asked: str, standalone: str) -> str:
-    """Return the line that shows how a follow-up was read; empty if it was read as typed."""
-    same = " ".join(asked.split()) == standalone
-    return "" if same else f'<p class="understood">Read as: {escape(standalone)}</p>'
+def understood(asked: str, read_as: str) -> str:
+    """Return the line that shows how a question was read; empty if it was read as typed.
+
+    The line can be edited: the page's script asks what is entered there.
+    """
+    if " ".join(asked.split()) == read_as:
+        return ""
+    return (
+        f'<p class="understood">Read as: <span class="plan-text" contenteditable="plaintext-only" role="textbox" '
+        f'aria-label="How the question was read. Edit it and press Enter to ask it so." spellcheck="false">'
+        f'{escape(read_as)}</span> <button type="button" class="quiet" data-do="plan">Ask it so</button></p>'
+    )
 
 
 def draft(text: str) -> str:
@@ -23,19 +32,26 @@ def draft(text: str) -> str:
     return f'<p class="answer draft" title="not checked yet">{escape(text)}</p>'
 
 
-def notice(text: str) -> str:
-    """Return a calm one-line card."""
-    return f'<p class="notice" role="status">{escape(text)}</p>'
+def notice(text: str, again: bool = False) -> str:
+    """Return a calm one-line card; `again`: with a button that asks the question again."""
+    button = ' <button type="button" class="quiet" data-do="again">Ask again</button>' if again else ""
+    return f'<p class="notice" role="status">{escape(text)}{button}</p>'
 
 
-def status(stage: str, elapsed: str = "") -> str:
-    """Return the status line; a screen reader announces the stage, not every second."""
-    return f'<span role="status">{escape(stage)}</span>{escape(elapsed and f" · {elapsed}")}'
+def status(stage: str, seconds: float | None = None) -> str:
+    """Return the status line; the page's script counts on from `seconds`, outside what a screen reader announces."""
+    elapsed = "" if seconds is None else f'<span class="elapsed" data-seconds="{seconds:.1f}"></span>'
+    return f'<span role="status">{escape(stage)}</span>{elapsed}'
 
 
-def sources_link(number: int) -> str:
-    """Return the link that shows the sources of turn `number`."""
-    return f'<a class="show-sources" href="#t{number}-sources">Sources of this answer</a>'
+def actions(number: int, copied: str) -> str:
+    """Return the buttons below the answer of turn `number`; `copied` is what Copy puts into the clipboard."""
+    return (
+        f'<p class="turn-actions"><a class="show-sources" href="#t{number}-sources">Sources of this answer</a>'
+        f'<button type="button" class="quiet" data-do="copy" data-copy="{escape(copied)}">Copy</button>'
+        '<button type="button" class="quiet" data-do="again">Ask again</button>'
+        '<button type="button" class="quiet" data-do="edit">Edit the question</button></p>'
+    )
 
 
 def place(number: int, citation: int) -> str:

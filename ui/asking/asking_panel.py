@@ -10,11 +10,12 @@ import gradio as gr
 from index_store.paper_conditions import Conditions
 from rag.answering.wanted import Wanted
 from rag.assistant import Assistant
+from ui.asking.changes import Updates, admitted, changes
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
 from ui.visitor_state import VisitorState
 
-CONCURRENT_QUESTIONS = 4  # searched in parallel; the model writes for one at a time
+MOST_AT_ONCE = 40  # questions on their way; each takes a thread while it is answered
 EXAMPLES = (
     "How much smaller are Compressor's models, and how much faster?",
     "Which three pre-trained models is LM-Nav built from?",
@@ -25,16 +26,20 @@ EXAMPLES = (
 )
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-Updates = dict[Any, Any]
 Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, bool], Iterator[Updates]]
 
 
 @dataclass(frozen=True)
 class AskingElements:
-    """The elements of the panel; `stopping` holds the event that stops the present question of a visitor."""
+    """The elements of the panel; `stopping` holds the event that stops the present question of a visitor.
+
+    `conversation` shows the turns that have ended, and `present` the one on its way: while it is written, nothing that
+    the visitor reads or points at above it is drawn anew.
+    """
 
     stopping: gr.State
     conversation: gr.HTML
+    present: gr.HTML
     examples: gr.Column
     example_buttons: tuple[gr.Button, ...]
     status: gr.HTML
@@ -47,7 +52,8 @@ class AskingElements:
 
 def lay_out() -> AskingElements:
     """Lay out the panel inside the open Blocks."""
-    conversation = plain_html(elem_id="conversation")
+    with gr.Column(elem_id="conversation"):
+        conversation, present = plain_html(), plain_html()
     with gr.Column(elem_id="examples") as examples:
         plain_html("<p>Ask the papers, for instance:</p>")
         buttons = tuple(gr.Button(text, elem_classes="example") for text in EXAMPLES)
@@ -61,7 +67,9 @@ def lay_out() -> AskingElements:
         stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="stop")
         clear = gr.Button("Clear", visible=False, scale=0, min_width=84, elem_id="clear")
     quote = gr.Checkbox(label="Quote only: at once, without the language model", container=False, elem_id="quote")
-    return AskingElements(gr.State(None), conversation, examples, buttons, status, box, ask, stop, clear, quote)
+    return AskingElements(
+        gr.State(None), conversation, present, examples, buttons, status, box, ask, stop, clear, quote
+    )
 
 
 def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
@@ -75,7 +83,7 @@ def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visit
     Return the events after which a question has its answer.
     """
     answer = _answering(assistant, elements, sources, visitor)
-    queued = {**QUIET, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
+    queued = {**QUIET, "concurrency_limit": None, "concurrency_id": "ask"}  # they wait for the model, not here
     outputs = _outputs(elements, sources, visitor)
     inputs = [visitor.turns, visitor.scope, visitor.wanted, elements.quote]
     typed = [elements.box.submit, elements.ask.click]
@@ -90,30 +98,30 @@ def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visit
 
 def _outputs(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
     buttons = [elements.ask, elements.stop, elements.clear]
-    shown = [elements.conversation, sources, elements.status, elements.examples, elements.box]
+    shown = [elements.conversation, elements.present, sources, elements.status, elements.examples, elements.box]
     return [*shown, *buttons, elements.stopping, visitor.turns, visitor.conversation]
 
 
 def _answering(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
     """Return the handler that shows a question being answered."""
+    free = threading.Semaphore(MOST_AT_ONCE)
 
     def answer(
         question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, wanted: Wanted, extractive: bool
     ) -> Iterator[Updates]:
-        stopped = threading.Event()
+        stopped, asked = threading.Event(), Asked(question, earlier, extractive, scope, wanted)
         yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
-        turns, failed, shown_sources = earlier, False, None
+        turn, failed = ShownTurn(question, ""), False
         try:
-            for moment in converse(assistant, Asked(question, earlier, extractive, scope, wanted), stopped):
-                turns, failed = (*earlier, moment.turn), moment.failed
-                updates = {elements.conversation: "".join(t.body for t in turns), elements.status: moment.status}
-                if moment.turn.sources != shown_sources:
-                    shown_sources = moment.turn.sources
-                    updates[sources] = "".join(t.sources for t in turns)
+            moments = admitted(free, asked, converse(assistant, asked, stopped))
+            for moment, updates in changes(moments, asked, elements.present, sources, elements.status):
+                turn, failed = moment.turn, moment.failed
                 yield updates
         finally:
             stopped.set()
-        yield {visitor.turns: turns, **({elements.box: question.strip()} if failed else {})}
+        turns = (*earlier, turn)
+        ended = {elements.conversation: "".join(t.body for t in turns), elements.present: "", visitor.turns: turns}
+        yield {**ended, **({elements.box: question.strip()} if failed else {})}
 
     return answer
 
@@ -133,6 +141,6 @@ def _stop(stopping: threading.Event | None) -> None:
 
 
 def _cleared(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Updates:
-    texts = dict.fromkeys((elements.conversation, sources, elements.status, elements.box), "")
+    texts = dict.fromkeys((elements.conversation, elements.present, sources, elements.status, elements.box), "")
     shown = {elements.examples: gr.update(visible=True), elements.clear: gr.update(visible=False)}
     return {**texts, **shown, visitor.turns: (), visitor.conversation: ""}

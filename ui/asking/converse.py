@@ -4,93 +4,82 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 from index_store.errors import AbstractQAError
 from rag.answer import Answer
 from rag.assistant import Assistant
-from rag.events import CutOff, SourcesFound, TextWritten
-from ui.answers import turns as shown
-from ui.answers.answer_bar import answer_bar
-from ui.answers.answer_text import answer
-from ui.answers.source_cards import cited_sources, found_sources
+from rag.suggestion import suggested_question
+from ui.answers.turns import status
 from ui.asking.paced_events import paced
-from ui.asking.shown_turn import Asked, Moment, ShownTurn
+from ui.asking.shown_turn import Asked, Moment
+from ui.asking.turn_view import TurnView
+
+MOST_WAITING = 16  # questions before one's own at the language model; more is no answer in sensible time
+BUSY = (
+    "{ahead}, more than can wait. The sources are shown beside. "
+    "Ask again in a moment, or tick “Quote only”, which needs no language model."
+)
+STOPPED = "Stopped before there was an answer that could be checked."
 
 logger = logging.getLogger(__name__)
 
 
 def converse(assistant: Assistant, asked: Asked, stopped: threading.Event) -> Iterator[Moment]:
-    """Yield the states of a question; setting `stopped` ends it. Never raises."""
-    number = len(asked.turns) + 1
-    started = time.monotonic()
-    turn = ShownTurn(asked.question, shown.turn(number, asked.question, ""))
+    """Yield the states of a question, the last one again while nothing happens; setting `stopped` ends it.
+
+    Never raises.
+    """
+    view = TurnView(len(asked.turns) + 1, asked.question)
     try:
-        for moment in _moments(assistant, asked, turn, stopped):
-            turn = moment.turn
-            elapsed = f"{time.monotonic() - started:.0f} s" if turn.answer is None else ""
-            yield replace(moment, status=shown.status(moment.status, elapsed))
-        if turn.answer is None:
-            message = "Stopped before there was an answer that could be checked."
-            yield Moment(replace(turn, body=shown.turn(number, turn.question, shown.notice(message))), "")
+        for view, given in _views(assistant, asked, stopped):
+            if given:
+                yield Moment(view.finished(given, _suggestion(assistant, asked, given)), _summary(given, stopped))
+                return
+            if view.ahead > MOST_WAITING:
+                stopped.set()
+                yield Moment(view.told(BUSY.format(ahead=view.stage)), "", True)
+                return
+            yield Moment(view.unfinished, status("Stopping" if stopped.is_set() else view.stage, view.began))
+        yield Moment(view.finished(view.early) if view.early else view.told(STOPPED), "")
     except AbstractQAError as error:
-        yield _failed(turn, number, str(error))
+        yield Moment(view.told(str(error)), "", True)
     except Exception as error:
         logger.exception("a question failed")
-        yield _failed(turn, number, f"Something unexpected went wrong ({type(error).__name__}: {error}).")
+        yield Moment(view.told(f"Something unexpected went wrong ({type(error).__name__}: {error})."), "", True)
 
 
-def _failed(turn: ShownTurn, number: int, message: str) -> Moment:
-    return Moment(replace(turn, body=shown.turn(number, turn.question, shown.notice(message))), "", True)
-
-
-def _moments(assistant: Assistant, asked: Asked, turn: ShownTurn, stopped: threading.Event) -> Iterator[Moment]:
-    number = len(asked.turns) + 1
+def _views(assistant: Assistant, asked: Asked, stopped: threading.Event) -> Iterator[tuple[TurnView, Answer | None]]:
+    """Yield the view after each event and each tick, at last with the answer; without one if stopped before."""
+    view, started = TurnView(len(asked.turns) + 1, asked.question), time.monotonic()
     history = [{"question": t.question, "answer": t.answer} for t in asked.turns if t.answer is not None]
-    stage, read_as, written, cut_off = "Searching", "", "", ""
-    found: SourcesFound | None = None
-    yield Moment(turn, stage)
-    events = assistant.stream(asked.question, history, stopped, asked.extractive, asked.among)
-    for event in paced(events, stopped):
-        if isinstance(event, SourcesFound):
-            found, stage = event, _reading(event)
-            read_as = shown.understood(turn.question, event.question)
-            turn = replace(turn, sources=found_sources(number, event.evidence))
-        elif isinstance(event, TextWritten):
-            written += event.text
-            stage = "Writing, not checked yet" if written else stage
-        elif isinstance(event, CutOff):
-            cut_off = shown.notice(f"Only what was written until then is shown. {event.reason}")
-        elif isinstance(event, Answer):
-            if event.status == "abstained" and stopped.is_set():
-                return
-            body = shown.turn(
-                number, turn.question, read_as + answer(number, event) + cut_off + answer_bar(number, event)
-            )
-            evidence = found.evidence if found else ()
-            sources = cited_sources(number, event, evidence)
-            done = ShownTurn(turn.question, body, sources, event.text, event, evidence)
-            yield Moment(done, _summary(event, stopped.is_set()))
+    wish = (asked.question, history, stopped, asked.extractive, asked.among)
+    yield view, None
+    for event in paced(lambda tell: assistant.stream(*wish, tell=tell), stopped):
+        if isinstance(event, Answer):
+            if event.status != "abstained" or not stopped.is_set():
+                yield view, event
             return
-        turn = replace(turn, body=shown.turn(number, turn.question, read_as + shown.draft(written)))
-        yield Moment(turn, "Stopping" if stopped.is_set() else stage)
+        if event is not None:
+            view = view.after(event, time.monotonic() - started)
+        yield view, None
 
 
-def _reading(found: SourcesFound) -> str:
-    sentences, papers = len(found.evidence), len({e.paper.paper_id for e in found.evidence})
-    return f"Reading {sentences} sentence{'s' * (sentences != 1)} of {papers} paper{'s' * (papers != 1)}"
+def _suggestion(assistant: Assistant, asked: Asked, given: Answer) -> str | None:
+    if given.refused is None or given.status != "abstained":
+        return None
+    return suggested_question(assistant, given, asked.among)
 
 
-def _summary(given: Answer, stopped: bool) -> str:
+def _summary(given: Answer, stopped: threading.Event) -> str:
     timings = given.timings
     parts = [
-        "Stopped: only what was written until then is shown" if stopped else "",
+        "Stopped: only what was written until then is shown" if stopped.is_set() else "",
         f"found in {_seconds(timings.retrieve_ms)}" if timings.retrieve_ms is not None else "",
         f"first words after {_seconds(timings.first_token_ms)}" if timings.first_token_ms is not None else "",
         f"done in {_seconds(timings.total_ms)}" if timings.total_ms is not None else "",
         given.model if timings.first_token_ms is not None else "",
     ]
-    return " · ".join(part for part in parts if part)
+    return status(" · ".join(part for part in parts if part))
 
 
 def _seconds(milliseconds: int) -> str:

@@ -10,7 +10,8 @@ import gradio as gr
 from index_store.errors import AbstractQAError
 from rag.machine.home import home_folder
 from rag.settings import Settings
-from ui.asking.asking_panel import QUIET, AskingElements, Updates
+from ui.asking.asking_panel import QUIET, AskingElements
+from ui.asking.changes import Updates
 from ui.asking.shown_turn import ShownTurn
 from ui.conversations.conversation_list import conversation_list, not_kept
 from ui.conversations.conversation_store import FILE, Conversations

@@ -72,7 +72,7 @@ EVIL_PAPER = Paper(
         turns.turn(1, EVIL, ""),
         turns.draft(EVIL),
         turns.notice(EVIL),
-        turns.status(EVIL, EVIL),
+        turns.status(EVIL, 3.0),
         turns.understood("asked", EVIL),
         answer(1, answered(f"{EVIL} [1].", cite(1, EVIL_PAPER, EVIL_PAPER.abstract))),
         answer(1, abstained(NearPaper(EVIL_PAPER, 0.4))),
@@ -215,4 +215,5 @@ def test_a_question_pasted_by_mistake_is_shown_cut() -> None:
 
 def test_how_a_follow_up_was_read_is_said_only_when_it_differs() -> None:
     assert turns.understood("What  is it?", "What is it?") == ""
-    assert "Read as: What is Compressor? And it?" in turns.understood("And it?", "What is Compressor? And it?")
+    line = turns.understood("And it?", "What is Compressor? And it?")
+    assert "Read as: What is Compressor? And it?" in Elements(line).text

@@ -6,34 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.library import Library
+from tests.ui.page_actions import COMPRESSED, LM_NAV, SENTENCE, ask, last_turn, words
 from ui.asking.asking_panel import EXAMPLES
 
 pytestmark = pytest.mark.browser
-
-COMPRESSED = "Compressor compresses models to a size of 3 MB, which is 160 times smaller than the original size."
-SENTENCE = (
-    "We use our method to compress pre-trained models to a size (3 MB), "
-    "which is 160 times smaller than the original size."
-)
-
-
-def words(text: str) -> Iterator[str]:
-    yield from re.findall(r"\S+\s*", text)
-
-
-def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
-
-
-def last_turn(page: Page):
-    return page.locator("#conversation .turn").last
 
 
 def test_sources_come_first_then_the_answer_and_its_citation_lights_up(make_assistant, open_page) -> None:
@@ -84,7 +66,7 @@ def test_the_keyboard_is_enough(make_assistant, open_page) -> None:
 
 
 def test_an_old_answer_keeps_its_own_sources(make_assistant, open_page) -> None:
-    answers = iter([COMPRESSED, "LM-Nav is constructed from three pre-trained models: ViNG, CLIP and GPT-3."])
+    answers = iter([COMPRESSED, LM_NAV])
     page = open_page(make_assistant(lambda prompt: words(next(answers))))
     ask(page, EXAMPLES[0])
     expect(page.locator("#t1 a.cite")).not_to_have_count(0)

@@ -1,0 +1,46 @@
+"""Refusals in a real browser: three kinds of calm cards, each with a way on."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.ui.page_actions import COMPRESSED, ask, last_turn, words
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "label"),
+    [
+        ("absent", "Who won the football world cup in 1998?", "Not in these abstracts"),
+        ("silent", "How many GPUs were used to train LM-Nav?", "its abstract does not say"),
+        ("premise", "Why does PT fail to improve machine translation?", "assumes otherwise"),
+    ],
+)
+def test_a_refusal_is_a_card_of_its_kind(make_assistant, open_page, kind: str, question: str, label: str) -> None:
+    page = open_page(make_assistant(lambda prompt: words("It is not stated.")))
+    ask(page, question)
+    card = last_turn(page).locator(f".refusal.{kind}")
+    expect(card).to_contain_text(label)
+    if kind != "absent":
+        expect(card.locator("blockquote")).to_have_text(re.compile("^“.+”$"))
+    expect(card.locator("li")).not_to_have_count(0)
+
+
+def test_each_near_paper_can_be_asked_about_and_a_question_is_offered_that_is_answered(
+    make_assistant, open_page
+) -> None:
+    answers = iter(["It is not stated.", COMPRESSED])
+    page = open_page(make_assistant(lambda prompt: words(next(answers))))
+    ask(page, "How many GPUs were used to train Compressor?")
+    card = page.locator("#t1 .refusal")
+    card.get_by_role("button", name="Ask about this paper").first.click()
+    expect(page.locator("#question textarea")).to_have_value(
+        "In “Compressing Pre-trained Models of Code into 3 MB”: How many GPUs were used to train Compressor?"
+    )
+    offered = card.locator(".suggested")
+    question = offered.inner_text()
+    offered.click()
+    expect(page.locator("#t2 h2")).to_have_text(question)
+    expect(page.locator("#t2 a.cite")).not_to_have_count(0)
