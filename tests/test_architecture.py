@@ -36,8 +36,8 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.answering": "index_store rag.answer rag.events rag.grounding rag.machine rag.models.llm rag.plan rag.question "
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.llama_index": "index_store rag.answer",
-    "rag.steps": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.plan rag.question rag.reading "
-    "rag.refusing rag.retrieval rag.settings rag.text",
+    "rag.steps": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.plan rag.question "
+    "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
     "rag.assistant": "index_store rag.answer rag.answering rag.events rag.llama_index rag.ingest "
     "rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.models.store rag.question rag.retrieval "
     "rag.settings rag.steps",
