@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from index_store.errors import AbstractQAError
+from rag.answering.model_state import ModelState
 from rag.machine.progress import Progress
 from rag.models.llm.drafts import Drafts, draft_key
 from rag.models.llm.generation import load_llm, read, start_model, state, write
@@ -68,6 +70,17 @@ class LanguageModel:
         with self._lock, suppress(AbstractQAError):
             if not self.settings.llm_url and "_loaded" not in self.__dict__:
                 self._process  # noqa: B018
+
+    @property
+    def state(self) -> ModelState:
+        """What can be told of the model without asking it."""
+        name, server = self.settings.llm, self.settings.llm_url
+        if server:
+            return ModelState(name, urlsplit(server).hostname or server, "elsewhere")
+        process: ModelClient | None = self.__dict__.get("_process")
+        if process is None:
+            return ModelState(name, self.settings.runtime or "the fastest runtime here", "not loaded")
+        return ModelState(name, process.where, process.doing)
 
     def paused_for_search(self) -> AbstractContextManager[None]:
         """Return a context in which a running local model pauses, so that a search has the cores."""

@@ -73,13 +73,14 @@ class Keeping:
         """Return the conversations of the home folder."""
         return Conversations(home_folder() / FILE)
 
-    def owner(self, request: gr.Request) -> str | None:
+    @property
+    def owner(self) -> str | None:
         """Return the owner of a visitor's conversations; None if none are kept."""
-        return owner_of(self.local, request.username, self.settings.keep_conversations)
+        return owner_of(self.local, self.settings.keep_conversations)
 
-    def listed(self, request: gr.Request, words: str, shown: str) -> str:
+    def listed(self, words: str, shown: str) -> str:
         """Return a visitor's list as HTML, or why there is none."""
-        owner = self.owner(request)
+        owner = self.owner
         if owner is None:
             return not_kept(NOT_KEPT)
         try:
@@ -104,7 +105,7 @@ def wire(
     find = [elements.words, visitor.conversation]
     latest = {**QUIET, "queue": False, "trigger_mode": "always_last"}
     for listen in (elements.words.change, opened.panel_opened):
-        listen(_listing(keeping), find, elements.listed, **latest)
+        listen(keeping.listed, find, elements.listed, **latest)
     keep = [visitor.turns, visitor.conversation, elements.kept]
     kept = [visitor.conversation, elements.kept, elements.listed]
     for event in answered:
@@ -116,20 +117,11 @@ def wire(
     elements.listed.delete_kept(_deleting(keeping), find, [visitor.conversation, elements.listed], queue=False, **QUIET)
 
 
-def _listing(keeping: Keeping) -> Callable[..., str]:
-    def listing(words: str, shown: str, request: gr.Request) -> str:
-        return keeping.listed(request, words, shown)
-
-    return listing
-
-
 def _keeping(keeping: Keeping) -> Callable[..., tuple[str, int, str]]:
     """Return the handler that keeps what was answered since the last time."""
 
-    def keep(
-        turns: tuple[ShownTurn, ...], conversation: str, kept: int, words: str, request: gr.Request
-    ) -> tuple[str, int, str]:
-        owner = keeping.owner(request)
+    def keep(turns: tuple[ShownTurn, ...], conversation: str, kept: int, words: str) -> tuple[str, int, str]:
+        owner = keeping.owner
         if owner is None:
             return "", 0, not_kept(NOT_KEPT)
         try:
@@ -139,7 +131,7 @@ def _keeping(keeping: Keeping) -> Callable[..., tuple[str, int, str]]:
                     conversation = keeping.store.keep(owner, conversation, one)
         except AbstractQAError as error:
             return conversation, len(turns), not_kept(str(error))
-        return conversation, len(turns), keeping.listed(request, words, conversation)
+        return conversation, len(turns), keeping.listed(words, conversation)
 
     return keep
 
@@ -147,14 +139,14 @@ def _keeping(keeping: Keeping) -> Callable[..., tuple[str, int, str]]:
 def _opening(
     keeping: Keeping, elements: ConversationElements, asking: AskingElements, sources: gr.HTML, visitor: VisitorState
 ) -> Callable[..., Updates]:
-    def opened(words: str, event: gr.EventData, request: gr.Request) -> Updates:
-        owner, wanted = keeping.owner(request), str(event._data["id"])
+    def opened(words: str, event: gr.EventData) -> Updates:
+        owner, wanted = keeping.owner, str(event._data["id"])
         try:
             kept = keeping.store.turns(owner, wanted) if owner is not None else []
         except AbstractQAError as error:
             return {elements.listed: not_kept(str(error))}
         if not kept:
-            return {elements.listed: keeping.listed(request, words, "")}
+            return {elements.listed: keeping.listed(words, "")}
         turns = tuple(shown_again(number, turn) for number, turn in enumerate(kept, start=1))
         return {
             asking.conversation: "".join(turn.body for turn in turns),
@@ -165,21 +157,21 @@ def _opening(
             visitor.turns: turns,
             visitor.conversation: wanted,
             elements.kept: len(turns),
-            elements.listed: keeping.listed(request, words, wanted),
+            elements.listed: keeping.listed(words, wanted),
         }
 
     return opened
 
 
 def _deleting(keeping: Keeping) -> Callable[..., tuple[str, str]]:
-    def delete(words: str, shown: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        owner, gone = keeping.owner(request), str(event._data["id"])
+    def delete(words: str, shown: str, event: gr.EventData) -> tuple[str, str]:
+        owner, gone = keeping.owner, str(event._data["id"])
         if owner is None:
             return shown, not_kept(NOT_KEPT)
         try:
             keeping.store.delete(owner, gone)
         except AbstractQAError as error:
             return shown, not_kept(str(error))
-        return shown, keeping.listed(request, words, shown)
+        return shown, keeping.listed(words, shown)
 
     return delete

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from index_store.errors import AbstractQAError
 from rag.machine.own_python import command_of, environment
@@ -36,6 +36,7 @@ class ModelClient:
 
     def __init__(self, name: str, runtime: Runtime, files: Path, threads: int) -> None:
         self.name = name
+        self.where = f"{runtime}, {threads} thread{'s' * (threads != 1)}"
         self._files = files
         self._start = partial(_Child, runtime, files, threads)
         self._child = self._start()
@@ -47,6 +48,15 @@ class ModelClient:
     def pid(self) -> int:
         """Return the id of the process."""
         return self._child.process.pid
+
+    @property
+    def doing(self) -> Literal["not loaded", "loading", "ready", "working"]:
+        """Return what the process does; "not loaded" if it has ended: the next request starts another."""
+        if self._child.process.poll() is not None:
+            return "not loaded"
+        if not self._child.has_loaded:
+            return "loading"
+        return "working" if self._turn.locked() else "ready"
 
     def request(self, message: Message) -> Generator[Message, None, None]:
         """Yield the answers to a message of rag/models/child/serve.py, and {} at every tick without one.
@@ -117,6 +127,11 @@ class _Child:
     def gone(self) -> bool:
         """Whether it has ended; one that ended while loading still has its reason to give."""
         return self.closed or (self.ready and self.process.poll() is not None)
+
+    @property
+    def has_loaded(self) -> bool:
+        """Whether it has told the end of loading, if only to nobody yet."""
+        return self.ready or not self._answers.empty()
 
     def load(self) -> str | None:
         """Wait until the model is loaded; return the reason when it cannot be, else None."""

@@ -1,23 +1,9 @@
 """Whose conversations are kept, and on which pages none is."""
 
-import pytest
-
-from ui.conversations.owners import owner_of
+from ui.conversations.owners import THIS_MACHINE, owner_of
 
 
-@pytest.mark.parametrize(
-    ("local", "user", "kept", "owner"),
-    [
-        (True, None, True, ""),
-        (True, None, False, None),
-        (False, None, True, None),
-        (False, "", True, None),
-        (False, "jana", True, "user jana"),
-        (True, "jana", True, "user jana"),
-        (False, "jana", False, None),
-    ],
-)
-def test_conversations_belong_to_the_machine_or_to_a_user(
-    local: bool, user: str | None, kept: bool, owner: str | None
-) -> None:
-    assert owner_of(local, user, kept) == owner
+def test_only_a_page_of_this_machine_keeps_conversations_and_only_if_it_may() -> None:
+    assert owner_of(local=True) == THIS_MACHINE
+    assert owner_of(local=False) is None
+    assert owner_of(local=True, kept=False) is None

@@ -103,6 +103,14 @@ def test_a_stop_and_a_deadline_cut_the_answer_short(llm: LocalLLM) -> None:
         list(write(llm, chat(COUNT), 1e-9, threading.Event()))
 
 
+def test_it_tells_what_it_is_doing(model: ModelClient, llm: LocalLLM) -> None:
+    with closing(llm.stream_chat(chat(COUNT))) as stream:
+        next(stream)
+        assert model.doing == "working"
+    assert model.doing == "ready"
+    assert model.where == "transformers, 1 thread"
+
+
 def test_two_askers_take_turns(llm: LocalLLM) -> None:
     found: dict[str, dict[str, int]] = {}
 
