@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.answer import Answer
 from rag.answering.language_model import LanguageModel
+from rag.answering.model_state import ModelState
 from rag.answering.question_model import QuestionModel
 from rag.answering.turn_queue import TurnQueue
+from rag.answering.wanted import USUAL, Wanted
 from rag.events import Event, Told, tell_nobody
 from rag.ingest.incoming import IngestReport
 from rag.ingest.raw_record import Field
@@ -69,12 +72,18 @@ class Assistant:
         """Start to load a local language model in the background; an error is raised only when it is needed."""
         self.model.prepare()
 
+    @property
+    def model_state(self) -> ModelState:
+        """Return what can be told of the language model without asking it."""
+        return replace(self.model.state, questions=len(self._turns))
+
     def ask(
         self,
         question: str,
         history: Sequence[ChatTurn] = (),
         extractive: bool = False,
         among: Conditions | None = None,
+        wanted: Wanted = USUAL,
     ) -> Answer:
         """Return the answer to a question.
 
@@ -83,11 +92,12 @@ class Assistant:
             history: earlier turns, oldest first, each with `question` and `answer`.
             extractive: quote the best evidence sentences; no language model is loaded.
             among: what the records of the papers that are asked must have; None: all are asked.
+            wanted: how long, from how many papers and in which language.
 
         Raises:
             AbstractQAError: for an empty or too long question, or a model that fails before it writes anything.
         """
-        *_, answer = self.stream(question, history, extractive=extractive, among=among)
+        *_, answer = self.stream(question, history, extractive=extractive, among=among, wanted=wanted)
         assert isinstance(answer, Answer)
         return answer
 
@@ -98,6 +108,7 @@ class Assistant:
         stopped: threading.Event | None = None,
         extractive: bool = False,
         among: Conditions | None = None,
+        wanted: Wanted = USUAL,
         tell: Callable[[Told], None] = tell_nobody,
     ) -> Iterator[Event]:
         """Yield SourcesFound, then TextWritten as the model writes, then the finished Answer.
@@ -107,7 +118,8 @@ class Assistant:
         """
         stopped = stopped or threading.Event()
         model = QuestionModel(self.model, self._turns, stopped, tell)
-        steps = Steps(self.settings, self.library, model, partial(self.find, conditions=among), stopped, among, tell)
+        find = partial(self.find, conditions=among, papers=wanted.papers)
+        steps = Steps(self.settings, self.library, model, find, stopped, among, tell, wanted)
         try:
             yield from steps.answer(question, history, extractive)
         finally:
@@ -157,12 +169,20 @@ class Assistant:
 
         return CitingQueryEngine(self.ask)
 
-    def find(self, question: str, among: PaperFilter = None, conditions: Conditions | None = None) -> SearchResult:
+    def find(
+        self,
+        question: str,
+        among: PaperFilter = None,
+        conditions: Conditions | None = None,
+        papers: int | None = None,
+    ) -> SearchResult:
         """Return passages and evidence for a standalone question.
 
-        `among` says which papers may give evidence, `conditions` which are searched; None: all.
+        `among` says which papers may give evidence, `conditions` which are searched; None: all. `papers` are how many
+        may give evidence, with room for the evidence of more; None: as the settings say.
         """
-        lengths = self.settings.passages, self.settings.evidence_tokens
+        usual, room = self.settings.passages, self.settings.evidence_tokens
+        lengths = (papers, max(room, room * papers // usual)) if papers else (usual, room)
         with self.model.paused_for_search():
             return find_evidence(self.library, question, *lengths, among, conditions)
 

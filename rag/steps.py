@@ -12,6 +12,7 @@ from rag.answering.extractive import quoted
 from rag.answering.question_model import QuestionModel
 from rag.answering.reply import Reply
 from rag.answering.translation import in_english
+from rag.answering.wanted import USUAL, Wanted
 from rag.answering.written_reply import written
 from rag.collection.collected import COLLECTION
 from rag.collection.from_plan import from_collection
@@ -37,7 +38,10 @@ EXTRACTIVE = "none (extractive)"  # the model named by an answer that no model w
 
 @dataclass(frozen=True)
 class Steps:
-    """What the steps of one question need: `find` searches the papers that fit `among`; `tell` is told of each step."""
+    """What the steps of one question need: `find` searches the papers that fit `among`; `tell` is told of each step.
+
+    `wanted` is how the answer is to be.
+    """
 
     settings: Settings
     library: Library
@@ -46,6 +50,7 @@ class Steps:
     stopped: threading.Event
     among: Conditions | None
     tell: Callable[[Told], None]
+    wanted: Wanted = USUAL
 
     def answer(self, question: str, history: Sequence[ChatTurn], extractive: bool) -> Iterator[Event]:
         """Yield the events of the answer to a question."""
@@ -61,6 +66,7 @@ class Steps:
             self.tell(self._at_once(first, started))
             read = self._read(asked, history, self.model, first)
         parts = parts_of(read.question, read.found, self.find, read.plan)
+        parts = [replace(part, most_sentences=self.wanted.most_sentences) for part in parts]
         passages, retrieved = passages_of(parts), time.monotonic()
         name = COLLECTION if read.collected else EXTRACTIVE if extractive else self.settings.llm
         reply = Reply(read.question, self.library, passages, name, started, retrieved, among=self.among, plan=read.plan)
@@ -72,9 +78,9 @@ class Steps:
         elif len(parts) == 1 and (refusal := before_reading(parts[0], will_read)):
             yield reply.refusal(refusal)
         elif extractive:
-            yield reply.answer(numbered(quoted(judged(read.found, self.library.index))))
+            yield reply.answer(numbered(quoted(judged(read.found, self.library.index), self.wanted.most_sentences)))
         else:
-            yield from written(reply, parts, language, self.model, self.stopped)
+            yield from written(reply, parts, self.wanted.language or language, self.model, self.stopped)
 
     def _read(
         self, asked: Question, history: Sequence[ChatTurn], model: QuestionModel | None, first: "Read | None" = None

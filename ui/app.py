@@ -21,7 +21,11 @@ def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
         visitor = VisitorState(gr.State(()), scope=gr.State(None), conversation=gr.State(""), wanted=gr.State(USUAL))
         plain_html(_heading(assistant), elem_id="heading")
         opened = panel_buttons.lay_out({"conversations": "Conversations", "settings": "Settings"})
-        kept, wanted, actions = conversations_panel.lay_out(), wanted_panel.lay_out(assistant), answer_actions.lay_out()
+        kept, wanted, actions = (
+            conversations_panel.lay_out(),
+            wanted_panel.lay_out(assistant, local),
+            answer_actions.lay_out(),
+        )
         with gr.Row(elem_id="columns"):
             with gr.Column(scale=6, elem_id="left"):
                 asking = asking_panel.lay_out()
@@ -31,7 +35,7 @@ def build_page(assistant: Assistant, local: bool) -> gr.Blocks:
         answered = asking_panel.wire(assistant, asking, sources, visitor)
         keeping = Keeping(assistant.settings, local)
         conversations_panel.wire(keeping, kept, asking, sources, visitor, opened, answered)
-        wanted_panel.wire(assistant, wanted, visitor)
+        wanted_panel.wire(assistant, wanted, visitor, opened, local)
         answer_actions.wire(actions, visitor)
         map_panel.wire(assistant, papers_map, visitor)
     return page.queue(max_size=MAX_EVENTS, api_open=False)

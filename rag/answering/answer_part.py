@@ -132,7 +132,7 @@ def _answer(
     said = supported_sentences(grounded)
     if refusal := after_writing(said, part, judged):
         return Answered(refusal=refusal)
-    shown = _of_follow_up(completed(said, judged), part.question)
+    shown = _of_follow_up(completed(said, judged, part.most_sentences), part.question)
     return Answered(shown, instead=likeliest(judged), left_out=left_out(draft, grounded, shown))
 
 

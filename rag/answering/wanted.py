@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rag.answering.completing import MOST_SENTENCES
-
 Length = Literal["short", "normal", "long"]
 LENGTHS: tuple[Length, ...] = get_args(Length)
-_MOST_SENTENCES: dict[Length, int] = {"short": 1, "normal": MOST_SENTENCES, "long": 8}
+_MOST_SENTENCES: dict[Length, int | None] = {"short": 1, "normal": None, "long": 8}
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,8 @@ class Wanted:
     language: str | None = None
 
     @property
-    def most_sentences(self) -> int:
-        """Return to how many sentences an answer is completed by quotations."""
+    def most_sentences(self) -> int | None:
+        """Return to how many sentences an answer is completed by quotations; None: as usual."""
         return _MOST_SENTENCES[self.length]
 
 

@@ -14,13 +14,15 @@ from rag.retrieval.search import SearchResult
 class Part:
     """A question, what was found for it, and `no_answer`, the sentence that says it has no answer.
 
-    `context` replaces the questions before a follow-up in the prompt; None keeps them.
+    `context` replaces the questions before a follow-up in the prompt; None keeps them. The answer is completed by
+    quotations up to `most_sentences`; None: as usual.
     """
 
     question: Question
     found: SearchResult
     no_answer: str = ""
     context: str | None = None
+    most_sentences: int | None = None
 
     @property
     def prompt_context(self) -> str:

@@ -9,6 +9,7 @@ from llama_index.core.llms import LLM
 
 from rag import Assistant
 from rag.answer import Answer
+from rag.answering.wanted import Wanted
 from rag.question.asked import BadQuestion
 from tests.scripted_llm import ScriptedLLM, saying
 
@@ -63,6 +64,30 @@ def test_an_answer_comes_back_from_its_json_object(ask, said: str) -> None:  # t
     assert again.to_dict() == record
     assert (again.citations, again.sentences) == (answer.citations, answer.sentences)
     assert [near.paper for near in again.nearest] == [near.paper for near in answer.nearest]
+
+
+def test_a_short_answer_is_not_completed_and_a_long_one_further(ask) -> None:  # type: ignore[no-untyped-def]
+    counts = {
+        length: len(ask(saying(TRUE), extractive=True, wanted=Wanted(length)).sentences)
+        for length in ("short", "normal", "long")
+    }
+    assert counts["short"] == 1
+    assert counts["short"] <= counts["normal"] <= 3
+    assert counts["normal"] <= counts["long"]
+
+
+def test_as_many_papers_as_wanted_are_read(ask) -> None:  # type: ignore[no-untyped-def]
+    few = ask(saying(TRUE), extractive=True, wanted=Wanted(papers=2))
+    many = ask(saying(TRUE), extractive=True, wanted=Wanted(papers=12))
+    assert (len(few.passages), len(many.passages)) == (2, 12)
+
+
+def test_an_answer_is_written_in_the_language_that_is_wanted(ask) -> None:  # type: ignore[no-untyped-def]
+    german = "Die Modelle von Compressor sind 160 times kleiner als die original size."
+    llm = saying(TRUE, german, TRUE)
+    answer = ask(llm, wanted=Wanted(language="German"))
+    assert answer.sentences[0].text == german
+    assert "German" in llm.prompts[-2]
 
 
 def test_a_sentence_that_nothing_supports_is_not_shown(ask) -> None:  # type: ignore[no-untyped-def]

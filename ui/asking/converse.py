@@ -52,7 +52,7 @@ def _views(assistant: Assistant, asked: Asked, stopped: threading.Event) -> Iter
     """Yield the view after each event and each tick, at last with the answer; without one if stopped before."""
     view, started = TurnView(len(asked.turns) + 1, asked.question), time.monotonic()
     history = [{"question": t.question, "answer": t.answer} for t in asked.turns if t.answer is not None]
-    wish = (asked.question, history, stopped, asked.extractive, asked.among)
+    wish = (asked.question, history, stopped, asked.extractive, asked.among, asked.wanted)
     yield view, None
     for event in paced(lambda tell: assistant.stream(*wish, tell=tell), stopped):
         if isinstance(event, Answer):

@@ -110,7 +110,7 @@ def wire(
     kept = [visitor.conversation, elements.kept, elements.listed]
     for event in answered:
         event.then(_keeping(keeping), [*keep, elements.words], kept, queue=False, **QUIET)
-    shown = [asking.conversation, sources, asking.status, asking.examples, asking.clear, visitor.turns]
+    shown = [asking.conversation, asking.present, sources, asking.status, asking.examples, asking.clear, visitor.turns]
     elements.listed.open_kept(
         _opening(keeping, elements, asking, sources, visitor), [elements.words], [*shown, *kept], queue=False, **QUIET
     )
@@ -150,6 +150,7 @@ def _opening(
         turns = tuple(shown_again(number, turn) for number, turn in enumerate(kept, start=1))
         return {
             asking.conversation: "".join(turn.body for turn in turns),
+            asking.present: "",
             sources: "".join(turn.sources for turn in turns),
             asking.status: "",
             asking.examples: gr.update(visible=False),

@@ -6,7 +6,9 @@ import gradio as gr
 
 from rag.answering.wanted import LENGTHS, Wanted
 from rag.assistant import Assistant
+from rag.shell.doctor import examine
 from ui.asking.asking_panel import QUIET, plain_html
+from ui.conversations.model_words import findings, model_words
 from ui.visitor_state import VisitorState
 
 MOST_PAPERS = 20
@@ -31,10 +33,12 @@ class WantedElements:
     papers: gr.Slider
     language: gr.Dropdown
     model: gr.HTML
+    check: gr.Button
+    findings: gr.HTML
 
 
-def lay_out(assistant: Assistant) -> WantedElements:
-    """Lay out the panel inside the open Blocks."""
+def lay_out(assistant: Assistant, local: bool) -> WantedElements:
+    """Lay out the panel inside the open Blocks; `local`: the page may tell what is on this machine."""
     usual = min(assistant.settings.passages, MOST_PAPERS)
     with gr.Column(elem_id="settings", elem_classes="popover"):
         length = gr.Radio(
@@ -52,10 +56,12 @@ def lay_out(assistant: Assistant) -> WantedElements:
         )  # fmt: skip
         plain_html(_LOOK, elem_id="look")
         model = plain_html(elem_id="model")
-    return WantedElements(length, papers, language, model)
+        check = gr.Button("Check this installation", visible=local, size="sm", elem_id="check")
+        found = plain_html(elem_id="findings")
+    return WantedElements(length, papers, language, model, check, found)
 
 
-def wire(assistant: Assistant, elements: WantedElements, visitor: VisitorState) -> None:
+def wire(assistant: Assistant, elements: WantedElements, visitor: VisitorState, opened: gr.HTML, local: bool) -> None:
     """Say what happens on the panel: each change is kept in the visitor's own state."""
     usual = assistant.settings.passages
     chosen = [elements.length, elements.papers, elements.language]
@@ -65,6 +71,9 @@ def wire(assistant: Assistant, elements: WantedElements, visitor: VisitorState) 
         return wanted_of(length, papers, language, usual)
 
     gr.on(changed, wanted, chosen, visitor.wanted, queue=False, **QUIET)
+    opened.panel_opened(lambda: model_words(assistant.model_state), None, elements.model, queue=False, **QUIET)
+    if local:
+        elements.check.click(lambda: findings(examine()), None, elements.findings, concurrency_limit=1, **QUIET)
 
 
 def wanted_of(length: str, papers: float, language: str, usual: int) -> Wanted:

@@ -2,11 +2,13 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index_store.errors import AbstractQAError
+from rag.answer import LeftOut, Refused
 from tests.ui.conversations.made_turns import POTS, QUOTE, answered
 from ui.conversations.conversation_store import MOST_LISTED, Conversations
 from ui.conversations.kept_turn import KeptTurn
@@ -22,7 +24,10 @@ def titles(kept: Conversations, owner: str = "", words: str = "") -> list[str]:
 
 
 def test_a_turn_is_shown_again_as_it_was() -> None:
-    turn = answered()
+    left_out = (LeftOut("It takes 13 minutes.", "unsupported"),)
+    turn = KeptTurn(
+        replace(answered().answer, refused=Refused("silent", POTS, QUOTE), left_out=left_out), answered().evidence
+    )
     again = KeptTurn.from_json(turn.to_json())
     assert again == turn
     assert again.answer.citations[0].paper == POTS
