@@ -82,6 +82,7 @@ def test_clear_begins_another_conversation(page: Page) -> None:
     ask(page, EXAMPLES[0])
     page.locator("#clear").click()
     expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator(".example").first).to_be_visible()
     ask(page, EXAMPLES[1])
     open_panel(page, "Conversations")
     expect(listed(page)).to_have_count(2)
