@@ -184,5 +184,11 @@
     light();
   }
 
+  // Gradio does not tell screen readers whether its folds are open.
+  ["click", "focusin"].forEach((name) => document.addEventListener(name, (event) => {
+    const fold = event.target.closest("#map > button");
+    if (fold) setTimeout(() => fold.setAttribute("aria-expanded", fold.classList.contains("open")));
+  }));
+
   document.addEventListener("map-shown", (event) => shownMap(event.detail));
 })();

@@ -78,7 +78,10 @@ def test_the_map_is_made_when_it_is_opened(assistant, open_page, monkeypatch: py
     page = open_page(assistant)
     assert assistant.library._map is None
     assert page.locator("#map canvas").count() == 0
+    page.locator("#map button").first.focus()
+    expect(page.locator("#map > button")).to_have_attribute("aria-expanded", "false")
     open_map(page)
+    expect(page.locator("#map > button")).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#map canvas")).to_have_attribute("aria-label", re.compile("^Map of 118 papers in 7 topics"))
     assert page.locator(".map-legend span").count() == 7
     page.locator(".map-colour").select_option("year")
