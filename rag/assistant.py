@@ -21,7 +21,7 @@ from rag.collection.collected import COLLECTION
 from rag.collection.from_plan import from_collection
 from rag.events import CutOff, Event, SourcesFound, TextWritten
 from rag.grounding.grounding import numbered
-from rag.ingest.incoming import IngestReport
+from rag.ingest.incoming import IngestReport, Preview
 from rag.ingest.raw_record import Field
 from rag.ingest.removing import Removed
 from rag.machine.home import collection_folder, home_folder
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-
 EXTRACTIVE = "none (extractive)"  # the model named by an answer that no model wrote
 
 
@@ -58,8 +57,7 @@ class Assistant:
     """Answers questions from one collection of abstracts; safe to share between threads."""
 
     def __init__(self, settings: Settings, library: Library, store: ModelStore, progress: Progress = silent) -> None:
-        self.settings = settings
-        self.library = library
+        self.settings, self.library = settings, library
         weights = partial(_fetch, store, progress)
         self.model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
 
@@ -183,6 +181,10 @@ class Assistant:
     def map(self) -> PaperMap:
         """Return where each paper stands, and the topics that papers form."""
         return self.library.map
+
+    def preview(self, *paths: str | Path) -> Preview:
+        """Return what an ingest of files and folders would store and report; nothing is stored."""
+        return self.library.preview(*map(Path, paths))
 
     def ingest(self, *paths: str | Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders to the collection; one bad record never stops the rest.
