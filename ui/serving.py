@@ -10,6 +10,7 @@ from rag.assistant import Assistant
 from ui.app import build_page
 from ui.server import address, check_port, is_loopback, middleware, reach_without_proxy
 
+UPLOAD_LIMIT = "200mb"
 STATIC = Path(__file__).parent / "static"
 
 
@@ -17,7 +18,9 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
     """Serve the page from background threads and return it; `close()` ends it. Raises AbstractQAError."""
     check_port(host, port)
     reach_without_proxy(host)
-    page = build_page(assistant, is_loopback(host))
+    local = is_loopback(host)
+    may_change = local and not assistant.settings.read_only
+    page = build_page(assistant, local, may_change)
     page.launch(
         server_name=host,
         server_port=port,
@@ -30,7 +33,7 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
         run_history=False,
         ssr_mode=False,
         footer_links=[],
-        max_file_size="1kb",  # the page takes no files, but Gradio always has an upload route
+        max_file_size=UPLOAD_LIMIT if may_change else "1kb",  # Gradio always has an upload route
         app_kwargs={"middleware": middleware(host)},
         theme=gr.themes.Base(primary_hue="blue", neutral_hue="slate", font="sans-serif", font_mono="monospace"),
         css=joined(".css"),

@@ -36,6 +36,14 @@ class Browser:
                 self._generation = index.name
             return self._list
 
+    @property
+    def generation(self) -> str:
+        """Return the name of what is stored now; it changes with every change. Empty where nothing is."""
+        try:
+            return self._library.index.name
+        except EmptyCollection:
+            return ""
+
     def paper(self, paper_id: str) -> Paper | None:
         """Return a paper, None where it is not stored (any more)."""
         table = self._table()

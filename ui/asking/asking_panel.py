@@ -9,7 +9,7 @@ import gradio as gr
 
 from index_store.paper_conditions import Conditions
 from rag.answering.wanted import Wanted
-from rag.assistant import Assistant
+from rag.assistants import Assistants
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
 from ui.visitor_state import VisitorState
@@ -26,7 +26,7 @@ EXAMPLES = (
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 Updates = dict[Any, Any]
-Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, bool], Iterator[Updates]]
+Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, str, bool], Iterator[Updates]]
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
-def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
+def wire(assistants: Assistants, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
     """Say what happens on the panel; `sources` shows the sources of the visitor's answers.
 
     Return the events after which a question has its answer.
     """
-    answer = _answering(assistant, elements, sources, visitor)
+    answer = _answering(assistants, elements, sources, visitor)
     queued = {**QUIET, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
     outputs = _outputs(elements, sources, visitor)
-    inputs = [visitor.turns, visitor.scope, visitor.wanted, elements.quote]
+    inputs = [visitor.turns, visitor.scope, visitor.wanted, visitor.collection, elements.quote]
     typed = [elements.box.submit, elements.ask.click]
     asked = [gr.on(typed, answer, [elements.box, *inputs], outputs, **queued)]
     asked += [each.click(answer, [each, *inputs], outputs, **queued) for each in elements.example_buttons]
@@ -94,17 +94,23 @@ def _outputs(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) 
     return [*shown, *buttons, elements.stopping, visitor.turns, visitor.conversation]
 
 
-def _answering(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
+def _answering(assistants: Assistants, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
     """Return the handler that shows a question being answered."""
 
     def answer(
-        question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, wanted: Wanted, extractive: bool
+        question: str,
+        earlier: tuple[ShownTurn, ...],
+        scope: Conditions | None,
+        wanted: Wanted,
+        collection: str,
+        extractive: bool,
     ) -> Iterator[Updates]:
         stopped = threading.Event()
         yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
         turns, failed, shown_sources = earlier, False, None
         try:
-            for moment in converse(assistant, Asked(question, earlier, extractive, scope, wanted), stopped):
+            asked = Asked(question, earlier, extractive, scope, wanted)
+            for moment in converse(assistants.of(collection), asked, stopped):
                 turns, failed = (*earlier, moment.turn), moment.failed
                 updates = {elements.conversation: "".join(t.body for t in turns), elements.status: moment.status}
                 if moment.turn.sources != shown_sources:

@@ -13,6 +13,7 @@ from rag.events import CutOff, SourcesFound, TextWritten
 from ui.answers import turns as shown
 from ui.answers.answer_bar import answer_bar
 from ui.answers.answer_text import answer
+from ui.answers.scope_text import scope_note
 from ui.answers.source_cards import cited_sources, found_sources
 from ui.asking.paced_events import paced
 from ui.asking.shown_turn import Asked, Moment, ShownTurn
@@ -47,14 +48,14 @@ def _failed(turn: ShownTurn, number: int, message: str) -> Moment:
 def _moments(assistant: Assistant, asked: Asked, turn: ShownTurn, stopped: threading.Event) -> Iterator[Moment]:
     number = len(asked.turns) + 1
     history = [{"question": t.question, "answer": t.answer} for t in asked.turns if t.answer is not None]
-    stage, read_as, written, cut_off = "Searching", "", "", ""
+    stage, read_as, written, cut_off = "Searching", scope_note(asked.among), "", ""
     found: SourcesFound | None = None
     yield Moment(turn, stage)
     events = assistant.stream(asked.question, history, stopped, asked.extractive, asked.among)
     for event in paced(events, stopped):
         if isinstance(event, SourcesFound):
             found, stage = event, _reading(event)
-            read_as = shown.understood(turn.question, event.question)
+            read_as = scope_note(asked.among) + shown.understood(turn.question, event.question)
             turn = replace(turn, sources=found_sources(number, event.evidence))
         elif isinstance(event, TextWritten):
             written += event.text
