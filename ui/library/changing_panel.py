@@ -31,8 +31,11 @@ class ChangingElements:
 
 def lay_out(may_change: bool) -> ChangingElements:
     """Lay out the panel inside the open Blocks; nothing of it is shown to who may not change the papers."""
-    collection = gr.Dropdown(label="Collection", visible=may_change, elem_id="collection", filterable=False)
-    add = gr.Button("Add papers", visible=may_change, elem_id="add-papers")
+    with gr.Row(visible=may_change, elem_id="changing"):
+        collection = gr.Dropdown(
+            label="Collection", show_label=False, container=False, filterable=False, min_width=90, elem_id="collection"
+        )
+        add = gr.Button("Add papers", scale=0, min_width=100, elem_id="add-papers")
     note = gr.HTML(elem_id="library-note", apply_default_css=False)
     undo = gr.Button("Undo", visible=False, elem_id="undo-papers")
     return ChangingElements(collection, add, note, undo, gr.State(""))

@@ -36,6 +36,10 @@
 
   const isOpen = () => byId("library").matches(narrow.matches ? ".drawn" : ":not(.folded)");
 
+  function putAway() {
+    if (narrow.matches) unfold(false);
+  }
+
   const actions = {
     "#library-toggle": () => unfold(!isOpen()),
     "#papers [data-open]": (button) => {
@@ -44,9 +48,15 @@
       if (dialog?.dataset.opened === button.dataset.open) dialog.showModal();
       else tell(button, "click", { paper: button.dataset.open });
     },
-    "[data-ask-ticked]": (button) => tell(button, "select", { papers: [...ticked] }),
+    "[data-ask-ticked]": (button) => {
+      tell(button, "select", { papers: [...ticked] });
+      putAway();
+    },
     "[data-untick]": untick,
-    "[data-ask-found]": (button) => tell(button, "submit", {}),
+    "[data-ask-found]": (button) => {
+      tell(button, "submit", {});
+      putAway();
+    },
     "[data-remove]": (button) => {
       tell(button, "delete", { papers: [...ticked] });
       untick();
@@ -57,6 +67,7 @@
       const dialog = button.closest("dialog");
       tell(button, "select", { papers: [dialog.dataset.opened] });
       dialog.close();
+      putAway();
       document.querySelector("#question textarea").focus();
     },
     "[data-copy-bibtex]": (button) => {
