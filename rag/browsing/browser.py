@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index_store.errors import EmptyCollection
 from index_store.paper_table import PaperTable
 from index_store.records import Paper
-from rag.browsing.paper_list import Listed, PaperList, Wanted
+from rag.browsing.paper_list import Listed, PaperList, PaperQuery
 from rag.retrieval.library import Library
 
 
@@ -19,7 +19,7 @@ class Browser:
         self._list = PaperList(())
         self._generation = ""
 
-    def find(self, wanted: Wanted) -> Sequence[Listed]:
+    def find(self, wanted: PaperQuery) -> Sequence[Listed]:
         """Return the papers that fit, in the order that is wanted."""
         return self.papers.find(wanted)
 

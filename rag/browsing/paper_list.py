@@ -11,7 +11,7 @@ Order = Literal["newest", "oldest", "title", "upvotes"]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PaperQuery:
     """What the papers of a list must have: all of it, but for what is empty.
 
     Each word of `words` begins a word of the title, the abstract or the authors; those of `author`, `venue` and
@@ -70,7 +70,7 @@ class PaperList:
     def __len__(self) -> int:
         return len(self._ordered["newest"])
 
-    def find(self, wanted: Wanted) -> Sequence[Listed]:
+    def find(self, wanted: PaperQuery) -> Sequence[Listed]:
         """Return the papers that fit, in the order that is wanted."""
         found = self._ordered[wanted.order]
         for word in _begun(wanted.words):

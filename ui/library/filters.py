@@ -2,7 +2,7 @@
 
 import re
 
-from rag.browsing.paper_list import Order, Wanted
+from rag.browsing.paper_list import Order, PaperQuery
 
 ORDERS: tuple[tuple[str, Order], ...] = (
     ("Newest", "newest"),
@@ -12,12 +12,12 @@ ORDERS: tuple[tuple[str, Order], ...] = (
 )
 
 
-def wanted_of(
+def query_of(
     words: str, order: Order, first: str, last: str, author: str, venue: str, keyword: str, source: str | None
-) -> Wanted:
+) -> PaperQuery:
     """Return what the fields say; a year that is not whole yet is no condition."""
     years = year_typed(first), year_typed(last)
-    return Wanted(words, years, author, venue, keyword, source or "", order)
+    return PaperQuery(words, years, author, venue, keyword, source or "", order)
 
 
 def year_typed(text: str) -> int | None:

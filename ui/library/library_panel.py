@@ -9,7 +9,7 @@ from gradio.events import Dependency
 
 from index_store.paper_conditions import Conditions
 from rag.assistants import Assistants
-from ui.library.filters import ORDERS, wanted_of
+from ui.library.filters import ORDERS, query_of
 from ui.library.opened_paper import opened_paper
 from ui.library.paper_rows import SHOWN, paper_rows
 from ui.library.scope_panel import ScopeElements, scoped
@@ -34,7 +34,7 @@ class LibraryElements:
 
     @property
     def fields(self) -> list[Any]:
-        """Return the fields in the order of the arguments of `wanted_of`."""
+        """Return the fields in the order of the arguments of `query_of`."""
         named = (self.search, self.order, self.first, self.last, self.author, self.venue, self.keyword, self.source)
         return list(named)
 
@@ -69,7 +69,7 @@ def wire(
         return listed(*fields, limit=int(event.limit))
 
     def ask_found(collection: str, *fields: Any) -> dict:
-        found = assistants.browser_of(collection).find(wanted_of(*fields))
+        found = assistants.browser_of(collection).find(query_of(*fields))
         ids = tuple(listed.paper_id for listed in found)
         return scoped(assistants, scope, Conditions(papers=ids) or None, collection)
 
@@ -102,7 +102,7 @@ def _listing(assistants: Assistants) -> Callable[..., str]:
     """Return the handler that lists what the fields of a visitor say."""
 
     def listed(collection: str, *fields: Any, limit: int = SHOWN) -> str:
-        papers, wanted = assistants.browser_of(collection).papers, wanted_of(*fields)
+        papers, wanted = assistants.browser_of(collection).papers, query_of(*fields)
         return paper_rows(papers.find(wanted), len(papers), wanted, limit)
 
     return listed

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from textwrap import shorten
 
-from rag.browsing.paper_list import Listed, Wanted
+from rag.browsing.paper_list import Listed, PaperQuery
 
 SHOWN = 200  # rows; more are shown when asked for
 MAX_TITLE = 300  # characters
 
 
-def paper_rows(found: Sequence[Listed], total: int, wanted: Wanted, limit: int = SHOWN) -> str:
+def paper_rows(found: Sequence[Listed], total: int, wanted: PaperQuery, limit: int = SHOWN) -> str:
     """Return the first `limit` rows of what was found among `total` papers, and the buttons that act on them."""
     count, rows = len(found), "".join(map(_row, found[:limit]))
     above = _count(count, total) + _actions(count, wanted)
@@ -27,7 +27,7 @@ def _count(found: int, total: int) -> str:
     return f'<p class="count" role="status">{said}</p>'
 
 
-def _actions(found: int, wanted: Wanted) -> str:
+def _actions(found: int, wanted: PaperQuery) -> str:
     """Return the buttons; the script shows those for ticked papers, with their number."""
     of_found = "" if wanted.is_all or not found else f'<button type="button" data-ask-found>{_only(found)}</button>'
     return (

@@ -11,7 +11,7 @@ from index_store.records import Paper
 from rag.assistant import Assistant
 from rag.assistants import Assistants
 from rag.browsing.browser import Browser
-from rag.browsing.paper_list import Wanted
+from rag.browsing.paper_list import PaperQuery
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.models.store.model_store import ModelStore
@@ -33,7 +33,7 @@ def written(path: Path, *records: object) -> Path:
 
 
 def titles(browser: Browser) -> list[str]:
-    return sorted(listed.title for listed in browser.find(Wanted()))
+    return sorted(listed.title for listed in browser.find(PaperQuery()))
 
 
 def test_the_list_follows_the_collection(library: Library, tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_the_list_follows_the_collection(library: Library, tmp_path: Path) -> No
     library.ingest(written(tmp_path / "f.jsonl", FISH))
     assert titles(browser) == sorted([*before, "Fish That Fly"])
     assert browser.sources() == [("f.jsonl", 1)]
-    (fish,) = browser.find(Wanted("fly"))
+    (fish,) = browser.find(PaperQuery("fly"))
     found = browser.paper(fish.paper_id)
     assert found is not None
     assert found.abstract == FISH["abstract"]

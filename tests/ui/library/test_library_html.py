@@ -7,12 +7,12 @@ import pytest
 
 from index_store.paper_conditions import Conditions
 from index_store.records import Paper, Source
-from rag.browsing.paper_list import PaperList, Wanted
+from rag.browsing.paper_list import PaperList, PaperQuery
 from rag.ingest.incoming import IngestReport, Preview
 from rag.ingest.raw_record import Unreadable
 from ui.answers.scope_text import scope_line, scope_note
 from ui.library.adding_report import preview_of, problem, progress_of, report_of
-from ui.library.filters import wanted_of, year_typed
+from ui.library.filters import query_of, year_typed
 from ui.library.opened_paper import opened_paper
 from ui.library.paper_rows import SHOWN, paper_rows
 
@@ -27,8 +27,8 @@ def text_of(html: str) -> str:
     return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
 
 
-def rows_of(papers: list[Paper], wanted: Wanted | None = None, limit: int = SHOWN) -> str:
-    listing, wanted = PaperList(papers), wanted or Wanted()
+def rows_of(papers: list[Paper], wanted: PaperQuery | None = None, limit: int = SHOWN) -> str:
+    listing, wanted = PaperList(papers), wanted or PaperQuery()
     return paper_rows(listing.find(wanted), len(listing), wanted, limit)
 
 
@@ -53,9 +53,9 @@ def test_of_many_papers_the_first_are_shown_and_the_others_counted() -> None:
 
 def test_what_was_found_can_be_asked_alone() -> None:
     papers = [FULL, Paper("cats", "Cats", "Sleep."), Paper("pots", "Pots", "Clay.")]
-    assert text_of(rows_of(papers, Wanted("pots"))).startswith("2 of 3 papers Untick all Ask only these 2")
-    assert "Ask only this one" in rows_of(papers, Wanted("sleep"))
-    assert text_of(rows_of(papers, Wanted("nothing"))) == "0 of 3 papers Untick all"
+    assert text_of(rows_of(papers, PaperQuery("pots"))).startswith("2 of 3 papers Untick all Ask only these 2")
+    assert "Ask only this one" in rows_of(papers, PaperQuery("sleep"))
+    assert text_of(rows_of(papers, PaperQuery("nothing"))) == "0 of 3 papers Untick all"
     assert text_of(rows_of([])) == "No papers yet. Untick all"
 
 
@@ -81,7 +81,7 @@ def test_nothing_of_a_paper_or_a_file_is_markup() -> None:
     trouble = (Unreadable(EVIL, EVIL, EVIL),)
     report = IngestReport((EVIL,), (), (), trouble, notes=trouble)
     scope = Conditions(None, (EVIL,), EVIL, (EVIL,), EVIL, (EVIL,))
-    pieces = (rows_of([paper], Wanted("img")), opened_paper(paper), preview_of(Preview((paper,), report), EVIL),
+    pieces = (rows_of([paper], PaperQuery("img")), opened_paper(paper), preview_of(Preview((paper,), report), EVIL),
               report_of(report), problem(EVIL), scope_line(scope, [EVIL]), scope_note(scope))  # fmt: skip
     for html in pieces:
         assert "<img" not in html
@@ -131,6 +131,6 @@ def test_the_scope_names_its_first_papers() -> None:
 
 
 def test_the_fields_of_the_library_say_what_is_wanted() -> None:
-    wanted = wanted_of("clay", "title", "2019", "20", "doe", "", "heat", None)
-    assert wanted == Wanted("clay", (2019, None), "doe", "", "heat", "", "title")
+    wanted = query_of("clay", "title", "2019", "20", "doe", "", "heat", None)
+    assert wanted == PaperQuery("clay", (2019, None), "doe", "", "heat", "", "title")
     assert [year_typed(text) for text in (" 2019 ", "", "201", "twenty", "２０１９")] == [2019, None, None, None, None]
