@@ -47,7 +47,7 @@ def test_papers_are_found_while_one_types_filtered_and_sorted(make_assistant, op
     page.get_by_label("To year").fill("")
     page.get_by_label("Order").click()
     page.get_by_role("option", name="Title").click()
-    expect(rows.first).to_contain_text("3D")
+    expect(rows.first).to_contain_text("Active Learning for Sequence Tagging")
 
 
 def test_a_paper_opens_and_closes_with_the_keyboard(make_assistant, open_page) -> None:
