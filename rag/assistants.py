@@ -3,11 +3,15 @@
 import copy
 import re
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 from index_store.errors import AbstractQAError
 from rag.assistant import Assistant
 from rag.browsing.browser import Browser
+from rag.ingest.incoming import IngestReport
 from rag.machine.home import collection_folder, collection_names
+from rag.machine.progress import Progress
 from rag.retrieval.library import Library
 from rag.settings import COLLECTION_NAME
 
@@ -32,6 +36,10 @@ class Assistants:
             if name not in self._assistants:
                 self._assistants[name] = _over(self.first, name)
             return self._assistants[name]
+
+    def ingest(self, name: str, paths: Sequence[Path], progress: Progress) -> IngestReport:
+        """Add the papers of files to a collection, and tell how far it is. Raises AbstractQAError."""
+        return self.of(name).library.ingest(*paths, progress=progress)
 
     def browser_of(self, name: str) -> Browser:
         """Return the list of a collection's papers; empty: of the first. Raises AbstractQAError."""

@@ -40,7 +40,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.assistant": "index_store rag.answer rag.answering rag.collection rag.events rag.grounding rag.llama_index "
     "rag.ingest rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.models.store rag.plan rag.question "
     "rag.reading rag.refusing rag.retrieval rag.settings rag.text",
-    "rag.assistants": "index_store rag.assistant rag.browsing rag.machine rag.retrieval rag.settings",
+    "rag.assistants": "index_store rag.assistant rag.browsing rag.ingest rag.machine rag.retrieval rag.settings",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "
     "rag.ingest.raw_record rag.machine rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes "

@@ -66,9 +66,7 @@ def _newest(told: "queue.SimpleQueue[Told]", last: Told) -> Told:
 
 def _work(assistants: Assistants, held: Held, told: "queue.SimpleQueue[Told]") -> None:
     try:
-        report = assistants.of(held.collection).ingest(
-            *held.paths, progress=lambda what, done, total: told.put((done, total))
-        )
+        report = assistants.ingest(held.collection, held.paths, lambda what, done, total: told.put((done, total)))
         told.put(report)
     except AbstractQAError as error:
         told.put(error)

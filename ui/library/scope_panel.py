@@ -1,9 +1,11 @@
 """The line under the question that says which papers are asked, and the button that asks all again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index_store.paper_conditions import Conditions
 from rag.assistants import Assistants
@@ -30,14 +32,17 @@ def lay_out(visitor: VisitorState) -> ScopeElements:
     return ScopeElements(visitor.scope, told_html("scope"))
 
 
-def wire(assistants: Assistants, elements: ScopeElements, visitor: VisitorState) -> None:
-    """Say what happens on the line."""
+def wire(
+    assistants: Assistants, elements: ScopeElements, visitor: VisitorState, set_elsewhere: Iterable[Dependency]
+) -> None:
+    """Say what happens on the line; `set_elsewhere` are events after which the scope may be another."""
 
     def shown(scope: Conditions | None, collection: str) -> str:
         return _line(assistants, scope, collection)
 
     chosen = [visitor.scope, visitor.collection]
-    visitor.scope.change(shown, chosen, elements.line, **AT_ONCE)  # told only by handlers that wait in the queue
+    for event in set_elsewhere:
+        event.then(shown, chosen, elements.line, **AT_ONCE)
     elements.line.click(lambda: scoped(assistants, elements, None, ""), None, elements.outputs, **AT_ONCE)
 
 

@@ -78,7 +78,7 @@ def test_questions_are_answered_from_what_was_while_papers_are_added(
         assert go_on.wait(30)
 
     file = written(tmp_path / "f.jsonl", FISH)
-    adding = threading.Thread(target=lambda: assistant.ingest(file, progress=wait))
+    adding = threading.Thread(target=lambda: assistant.library.ingest(file, progress=wait))
     adding.start()
     assert indexing.wait(30)
     answer = assistant.ask("How many hours a day do cats sleep?", extractive=True)
