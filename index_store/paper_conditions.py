@@ -73,5 +73,15 @@ def year_of(paper: Paper) -> int | None:
 
 def folded(text: str) -> frozenset[str]:
     """Return the words of a text without case and accents."""
+    return frozenset(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text without case and accents, in order."""
+    plain = text if text.isascii() else _without_accents(text)
+    return re.findall(r"\w+", plain.casefold())
+
+
+def _without_accents(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return frozenset(re.findall(r"\w+", plain.casefold().encode("utf-8", "replace").decode()))
+    return plain.encode("utf-8", "replace").decode()

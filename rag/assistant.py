@@ -16,7 +16,7 @@ from rag.answering.question_model import QuestionModel
 from rag.answering.turn_queue import TurnQueue
 from rag.answering.wanted import USUAL, Wanted
 from rag.events import Event, Told, tell_nobody
-from rag.ingest.incoming import IngestReport
+from rag.ingest.incoming import IngestReport, Preview
 from rag.ingest.raw_record import Field
 from rag.ingest.removing import Removed
 from rag.machine.home import collection_folder, home_folder
@@ -43,8 +43,7 @@ class Assistant:
     """Answers questions from one collection of abstracts; safe to share between threads."""
 
     def __init__(self, settings: Settings, library: Library, store: ModelStore, progress: Progress = silent) -> None:
-        self.settings = settings
-        self.library = library
+        self.settings, self.library = settings, library
         weights = partial(_fetch, store, progress)
         self.model = LanguageModel(settings, weights, home_folder() / "drafts.sqlite", progress)
         self._turns = TurnQueue(SERVED_BY_SERVER if settings.llm_url else 1)
@@ -138,6 +137,10 @@ class Assistant:
     def map(self) -> PaperMap:
         """Return where each paper stands, and the topics that papers form."""
         return self.library.map
+
+    def preview(self, *paths: str | Path) -> Preview:
+        """Return what an ingest of files and folders would store and report; nothing is stored."""
+        return self.library.preview(*map(Path, paths))
 
     def ingest(self, *paths: str | Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
         """Add the papers of files and folders to the collection; one bad record never stops the rest.

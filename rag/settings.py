@@ -20,6 +20,7 @@ from rag.models.runtimes.runtime_choice import Runtime
 ENVIRONMENT_PREFIX = "ABSTRACT_QA_"
 SETTINGS_FILE = "settings.toml"
 SHORT_NAMES = {"default": "qwen2.5-coder-1.5b-instruct", "small": "qwen2.5-coder-0.5b-instruct"}
+COLLECTION_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
 EMBEDDERS = {"default": "all-MiniLM-L6-v2+all-mpnet-base-v2", "small": "all-MiniLM-L6-v2"}
 
 
@@ -45,9 +46,7 @@ class Settings(BaseSettings):
         description="embedder: a catalogue name, `small`, a sentence-transformers folder, or two names joined by +, "
         "the second for whole papers",
     )
-    collection: str = Field(
-        SEEDS, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", description="collection of papers: a name of your own"
-    )
+    collection: str = Field(SEEDS, pattern=COLLECTION_NAME, description="collection of papers: a name of your own")
     passages: int = Field(6, ge=1, le=50, description="papers whose sentences may become evidence")
     evidence_tokens: int = Field(450, ge=50, le=4000, description="length of the evidence in the prompt")
     answer_tokens: int = Field(160, ge=16, le=2000, description="longest answer")
@@ -59,6 +58,7 @@ class Settings(BaseSettings):
     password: SecretStr | None = Field(
         None, min_length=8, description="what the page asks for; another address than 127.0.0.1 needs it"
     )
+    read_only: bool = Field(False, description="nobody can add or remove papers on the page")
 
     @field_validator("llm")
     @classmethod

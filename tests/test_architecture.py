@@ -27,6 +27,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.ingest": "index_store rag.ingest.fields rag.ingest.raw_record rag.machine rag.models.embedder rag.text",
     "rag.map": "index_store rag.text",
     "rag.retrieval": "index_store rag.ingest rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.text",
+    "rag.browsing": "index_store rag.retrieval",
     "rag.events": "index_store rag.answer rag.retrieval",
     "rag.grounding": "index_store rag.answer rag.models.embedder rag.retrieval rag.text",
     "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.plan rag.retrieval rag.text",
@@ -42,6 +43,7 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.ingest.raw_record rag.machine rag.map rag.models.embedder rag.models.store rag.question rag.retrieval "
     "rag.settings rag.steps",
     "rag.suggestion": "index_store rag.answer rag.retrieval rag.text",
+    "rag.assistants": "index_store rag.assistant rag.browsing rag.ingest rag.machine rag.retrieval rag.settings",
     "rag": "rag.answer rag.assistant",
     "rag.shell": "index_store rag rag.answer rag.answering rag.assistant rag.export rag.ingest "
     "rag.ingest.raw_record rag.machine rag.models.child rag.models.embedder rag.models.llm rag.models.runtimes "

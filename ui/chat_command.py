@@ -1,11 +1,12 @@
 """The shell's `chat` command."""
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from index_store.errors import AbstractQAError
+from index_store.errors import AbstractQAError, EmptyCollection
 from rag.shell.options import collection_option, embedder_option, llm_option, runtime_option
 from rag.shell.terminal import progress_on_stderr
 
@@ -31,7 +32,8 @@ def chat(host: str | None, port: int | None, **settings: str | None) -> None:
         address = assistant.settings
         check_port(address.host, address.port)  # before the index is built, which takes long
         sign_in(address.host, address.password)
-        assistant.papers()
+        with suppress(EmptyCollection):  # papers can be added on the page
+            assistant.papers()
         threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
         serve(assistant, address.host, address.port)
 

@@ -19,7 +19,9 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
     check_port(host, port)
     allowed = sign_in(host, assistant.settings.password)
     reach_without_proxy(host)
-    page = build_page(assistant, is_loopback(host))
+    local = is_loopback(host)
+    may_change = local and not assistant.settings.read_only
+    page = build_page(assistant, local, may_change)
     page.launch(
         server_name=host,
         server_port=port,
@@ -33,7 +35,7 @@ def launch(assistant: Assistant, host: str, port: int) -> gr.Blocks:
         ssr_mode=False,
         footer_links=[],
         max_threads=100,  # each question on its way takes one
-        max_file_size=LARGEST_FILE,
+        max_file_size=LARGEST_FILE if may_change else "1kb",
         auth=allowed,
         auth_message="The page needs a password; any name will do.",
         app_kwargs={"middleware": middleware(host)},

@@ -42,6 +42,14 @@ class IngestReport:
         return f"{counts}; {len(self.merged):,} known from another record too" if self.merged else counts
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What an ingest would do: the papers as they would be stored, and what would be reported."""
+
+    papers: tuple[Paper, ...]
+    report: IngestReport
+
+
 class Incoming:
     """The papers that are stored, with those of this ingest put over them."""
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from index_store.errors import AbstractQAError
+from index_store.errors import AbstractQAError, EmptyCollection
 from index_store.generations import current_generation
 from index_store.index import Index
 from index_store.paper_conditions import Conditions
 from index_store.paper_table import PaperTable
 from index_store.records import SEEDS, Paper, RetrievedPassage
 from rag.ingest.bundled import bundled_papers
-from rag.ingest.incoming import Incoming, IngestReport
+from rag.ingest.incoming import Incoming, IngestReport, Preview
 from rag.ingest.indexing import Change, Repaired, begin_index, open_index, rebuild, repair, undo, update_index
 from rag.ingest.raw_record import Field
 from rag.ingest.readers import read_records
@@ -25,6 +25,8 @@ from rag.models.embedder.embedding import Embedder
 from rag.models.embedder.embedding import Progress as EmbeddingProgress
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.names import Names
+
+INDEXING = "Indexing abstracts"
 
 
 class Library:
@@ -82,12 +84,27 @@ class Library:
         """Return one paper; raises AbstractQAError when there is none of that id."""
         return self.index.table.paper_of(paper_id)
 
-    def ingest(self, *paths: Path, columns: Mapping[Field, str] | None = None) -> IngestReport:
+    def preview(self, *paths: Path) -> Preview:
+        """Return what an ingest of files and folders would store; nothing is.
+
+        Raises AbstractQAError when nothing can be read at all.
+        """
+        try:
+            incoming = Incoming(self.index.table, self.collection)
+        except EmptyCollection:
+            incoming = Incoming(None, self.collection)
+        incoming.take(read_records(paths))
+        return Preview(tuple(incoming.change().put), incoming.report())
+
+    def ingest(
+        self, *paths: Path, columns: Mapping[Field, str] | None = None, progress: Progress | None = None
+    ) -> IngestReport:
         """Add the papers of files and folders, or complete those that are there.
 
         Args:
             paths: each a file, a folder, or `-` for standard input.
             columns: the columns of a table that mean `title`, `abstract` and so on; None: as they are named.
+            progress: is told how far it is; None: the progress of the library.
 
         Raises:
             AbstractQAError: when nothing can be read at all; nothing is stored then.
@@ -103,7 +120,7 @@ class Library:
             reports.append(incoming.report())
             return incoming.change()
 
-        self._update(decide)
+        self._update(decide, progress)
         return reports[0]
 
     def remove(self, *paper_ids: str, source: str | None = None) -> Removed:
@@ -147,7 +164,7 @@ class Library:
 
     def _first_index(self) -> Index:
         if self.collection != SEEDS:
-            raise AbstractQAError(
+            raise EmptyCollection(
                 f"The collection {self.collection!r} has no papers yet. "
                 f"Add some: abstract-qa ingest FILE --collection {self.collection}"
             )
@@ -162,10 +179,11 @@ class Library:
             if current_generation(self.folder) is None:
                 begin_index(self.folder, bundled_papers, self.embedder, self._indexing)
 
-    def _update(self, decide: Callable[[PaperTable | None], Change]) -> None:
+    def _update(self, decide: Callable[[PaperTable | None], Change], progress: Progress | None = None) -> None:
+        indexing = partial(progress, INDEXING) if progress else self._indexing
         with self._writing:
-            update_index(self.folder, decide, self.embedder, self._indexing)
+            update_index(self.folder, decide, self.embedder, indexing)
 
     @property
     def _indexing(self) -> EmbeddingProgress:
-        return partial(self._progress, "Indexing abstracts")
+        return partial(self._progress, INDEXING)

@@ -9,7 +9,7 @@ import gradio as gr
 
 from index_store.paper_conditions import Conditions
 from rag.answering.wanted import Wanted
-from rag.assistant import Assistant
+from rag.assistants import Assistants
 from ui.asking.changes import Updates, admitted, changes
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
@@ -26,7 +26,7 @@ EXAMPLES = (
 )
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, bool], Iterator[Updates]]
+Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, str, bool], Iterator[Updates]]
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,15 @@ def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
-def wire(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
+def wire(assistants: Assistants, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
     """Say what happens on the panel; `sources` shows the sources of the visitor's answers.
 
     Return the events after which a question has its answer.
     """
-    answer = _answering(assistant, elements, sources, visitor)
+    answer = _answering(assistants, elements, sources, visitor)
     queued = {**QUIET, "concurrency_limit": None, "concurrency_id": "ask"}  # they wait for the model, not here
     outputs = _outputs(elements, sources, visitor)
-    inputs = [visitor.turns, visitor.scope, visitor.wanted, elements.quote]
+    inputs = [visitor.turns, visitor.scope, visitor.wanted, visitor.collection, elements.quote]
     typed = [elements.box.submit, elements.ask.click]
     asked = [gr.on(typed, answer, [elements.box, *inputs], outputs, **queued)]
     asked += [each.click(answer, [each, *inputs], outputs, **queued) for each in elements.example_buttons]
@@ -102,18 +102,23 @@ def _outputs(elements: AskingElements, sources: gr.HTML, visitor: VisitorState) 
     return [*shown, *buttons, elements.stopping, visitor.turns, visitor.conversation]
 
 
-def _answering(assistant: Assistant, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
+def _answering(assistants: Assistants, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> Handler:
     """Return the handler that shows a question being answered."""
     free = threading.Semaphore(MOST_AT_ONCE)
 
     def answer(
-        question: str, earlier: tuple[ShownTurn, ...], scope: Conditions | None, wanted: Wanted, extractive: bool
+        question: str,
+        earlier: tuple[ShownTurn, ...],
+        scope: Conditions | None,
+        wanted: Wanted,
+        collection: str,
+        extractive: bool,
     ) -> Iterator[Updates]:
         stopped, asked = threading.Event(), Asked(question, earlier, extractive, scope, wanted)
         yield {**_asking(elements, True), elements.box: "", elements.stopping: stopped}
         turn, failed = ShownTurn(question, ""), False
         try:
-            moments = admitted(free, asked, converse(assistant, asked, stopped))
+            moments = admitted(free, asked, converse(assistants.of(collection), asked, stopped))
             for moment, updates in changes(moments, asked, elements.present, sources, elements.status):
                 turn, failed = moment.turn, moment.failed
                 yield updates

@@ -9,6 +9,7 @@ from index_store.errors import AbstractQAError
 from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.suggestion import suggested_question
+from ui.answers.scope_text import scope_note
 from ui.answers.turns import status
 from ui.asking.paced_events import paced
 from ui.asking.shown_turn import Asked, Moment
@@ -29,7 +30,7 @@ def converse(assistant: Assistant, asked: Asked, stopped: threading.Event) -> It
 
     Never raises.
     """
-    view = TurnView(len(asked.turns) + 1, asked.question)
+    view = TurnView(len(asked.turns) + 1, asked.question, scope_note(asked.among))
     try:
         for view, given in _views(assistant, asked, stopped):
             if given:
@@ -50,7 +51,7 @@ def converse(assistant: Assistant, asked: Asked, stopped: threading.Event) -> It
 
 def _views(assistant: Assistant, asked: Asked, stopped: threading.Event) -> Iterator[tuple[TurnView, Answer | None]]:
     """Yield the view after each event and each tick, at last with the answer; without one if stopped before."""
-    view, started = TurnView(len(asked.turns) + 1, asked.question), time.monotonic()
+    view, started = TurnView(len(asked.turns) + 1, asked.question, scope_note(asked.among)), time.monotonic()
     history = [{"question": t.question, "answer": t.answer} for t in asked.turns if t.answer is not None]
     wish = (asked.question, history, stopped, asked.extractive, asked.among, asked.wanted)
     yield view, None

@@ -25,12 +25,13 @@ EARLY = "Listed as the question was read at once; the language model reads it ag
 class TurnView:
     """One question on its way.
 
-    `began` is when the present stage began, in seconds since the question; `early` is the list that is shown before the
-    language model has read the question.
+    `scope` says in HTML which papers are asked, empty for all. `began` is when the present stage began, in seconds
+    since the question; `early` is the list that is shown before the language model has read the question.
     """
 
     number: int
     question: str
+    scope: str = ""
     step: Step = "searching"
     began: float = 0.0
     ahead: int = 0
@@ -90,7 +91,7 @@ class TurnView:
         return replace(self.unfinished, body=body)
 
     def _turn(self, body: str) -> str:
-        return shown.turn(self.number, self.question, body)
+        return shown.turn(self.number, self.question, self.scope + body)
 
 
 def _counted(count: int, noun: str) -> str:

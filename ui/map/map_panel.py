@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index_store.errors import AbstractQAError
 from index_store.paper_conditions import Conditions
@@ -57,8 +58,8 @@ def lay_out(assistant: Assistant) -> MapElements:
     return MapElements(fold, plane, gr.State(""))
 
 
-def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> None:
-    """Say what happens on the panel: it is drawn when opened, and sets the scope of the visitor's questions."""
+def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> Dependency:
+    """Say what happens on the panel, which is drawn when opened; return what sets the scope of the questions."""
 
     def opened(drawn: str) -> tuple[Any, Any]:
         try:
@@ -75,7 +76,7 @@ def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> 
 
     unqueued: dict[str, Any] = {"queue": False, **QUIET}
     elements.fold.expand(opened, [elements.drawn], [elements.plane, elements.drawn], **unqueued)
-    elements.plane.scoped(scoped, None, [visitor.scope], **unqueued)
+    return elements.plane.scoped(scoped, None, [visitor.scope], **unqueued)
 
 
 def _ids(assistant: Assistant, index: str, places: list[int]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The list of papers: searched, filtered, opened; the scope of a question; papers of one's own."""

@@ -1,0 +1,136 @@
+// The library: ticks belong to this tab alone; what the server is to do is told to the element that asks it.
+(() => {
+  const ticked = new Set();
+  const narrow = matchMedia("(max-width: 899px)");
+  const byId = (id) => document.getElementById(id);
+  const tell = (button, name, data) =>
+    button.dispatchEvent(new CustomEvent("tell", { bubbles: true, detail: { name, data } }));
+  let opener = null;
+
+  function label(button, text) {
+    if (!button) return;
+    button.hidden = !ticked.size;
+    if (button.textContent !== text) button.textContent = text;
+  }
+
+  function showTicks() {
+    const these = ticked.size === 1 ? "this one" : `these ${ticked.size.toLocaleString("en")}`;
+    label(document.querySelector("[data-ask-ticked]"), `Ask only ${these}`);
+    label(document.querySelector("[data-untick]"), "Untick all");
+    const remove = document.querySelector("[data-remove]");
+    if (remove && byId("add-papers")) label(remove, `Remove ${these}`);
+    document.querySelectorAll("#papers [data-paper]").forEach((box) => (box.checked = ticked.has(box.dataset.paper)));
+  }
+
+  function untick() {
+    ticked.clear();
+    showTicks();
+  }
+
+  function unfold(open) {
+    const library = byId("library");
+    library.classList.toggle(narrow.matches ? "drawn" : "folded", narrow.matches ? open : !open);
+    byId("library-toggle").setAttribute("aria-expanded", String(open));
+    if (open && narrow.matches) byId("library-search").querySelector("input, textarea").focus();
+  }
+
+  const isOpen = () => byId("library").matches(narrow.matches ? ".drawn" : ":not(.folded)");
+
+  function putAway() {
+    if (narrow.matches) unfold(false);
+  }
+
+  const actions = {
+    "#library-toggle": () => unfold(!isOpen()),
+    "#papers [data-open]": (button) => {
+      const dialog = document.querySelector("dialog.opened");
+      opener = button;
+      if (dialog?.dataset.opened === button.dataset.open) dialog.showModal();
+      else tell(button, "click", { paper: button.dataset.open });
+    },
+    "[data-ask-ticked]": (button) => {
+      tell(button, "select", { papers: [...ticked] });
+      putAway();
+    },
+    "[data-untick]": untick,
+    "[data-ask-found]": (button) => {
+      tell(button, "submit", {});
+      putAway();
+    },
+    "[data-remove]": (button) => {
+      tell(button, "delete", { papers: [...ticked] });
+      untick();
+    },
+    "[data-more]": (button) => tell(button, "input", { limit: button.dataset.more }),
+    "[data-ask-all]": (button) => tell(button, "click", {}),
+    "[data-ask-opened]": (button) => {
+      const dialog = button.closest("dialog");
+      tell(button, "select", { papers: [dialog.dataset.opened] });
+      dialog.close();
+      putAway();
+      document.querySelector("#question textarea").focus();
+    },
+    "[data-copy-bibtex]": (button) => {
+      const entry = button.closest("dialog").querySelector("pre").textContent;
+      navigator.clipboard.writeText(entry).then(() => (button.textContent = "Copied"));
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of Object.entries(actions)) {
+      const found = event.target.closest(selector);
+      if (found) return act(found);
+    }
+    if (narrow.matches && byId("library")?.matches(".drawn") && !event.target.closest("#library, #adding, dialog")) {
+      unfold(false);
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest?.("#papers [data-paper]");
+    if (!box) return;
+    if (box.checked) ticked.add(box.dataset.paper);
+    else ticked.delete(box.dataset.paper);
+    showTicks();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (byId("adding")) byId("close-adding").click();
+    else if (narrow.matches && isOpen()) {
+      unfold(false);
+      byId("library-toggle").focus();
+    }
+  });
+
+  document.addEventListener("close", () => opener?.isConnected && opener.focus(), true);
+
+  // What the server has put on the page is completed: ticks, a dialog that is to open, the sheet's name.
+  let rows = null;
+  let sheet = null;
+  let shown = null;
+  let collection = null;
+  new MutationObserver(() => {
+    const list = document.querySelector("#papers ul");
+    if (list !== rows) showTicks();
+    rows = list;
+    const dialog = document.querySelector("dialog.opened");
+    if (dialog && dialog !== shown) dialog.showModal();
+    shown = dialog;
+    const adding = byId("adding");
+    if (adding && adding !== sheet) {
+      adding.setAttribute("role", "dialog");
+      adding.setAttribute("aria-modal", "true");
+      adding.setAttribute("aria-label", "Add papers");
+      adding.querySelector("button, input")?.focus();
+    } else if (!adding && sheet) byId("add-papers")?.focus();
+    sheet = adding;
+    const chosen = document.querySelector("#collection input")?.value;
+    if (collection && chosen && chosen !== collection) untick();
+    collection = chosen || collection;
+  }).observe(document.body, { childList: true, subtree: true });
+
+  const toggle = () => byId("library-toggle")?.setAttribute("aria-expanded", String(isOpen()));
+  narrow.addEventListener("change", toggle);
+  requestAnimationFrame(toggle);
+})();
