@@ -68,9 +68,8 @@ def test_pointing_at_a_source_lights_what_rests_on_it_and_the_other_way_round(an
 
 def test_what_is_told_of_a_citation_is_text(make_assistant, open_page, embedder: Embedder, tmp_path) -> None:
     evil = "<img src=x onerror=alert(1)> ${alert(2)}"
-    build_index(
-        tmp_path / "evil", [Paper("e", f"Kettles {evil}", f"Kettles boil in 7 minutes {evil}.")], embedder
-    ).close()
+    paper = Paper("e", f"Kettles {evil}", f"Kettles boil in 7 minutes {evil}.", published="2021-03-04")
+    build_index(tmp_path / "evil", [paper], embedder).close()
     library = Library(tmp_path / "evil", embedder)
     page = open_page(make_assistant(lambda prompt: words("Kettles boil in 7 minutes."), library))
     ask(page, "In how many minutes do kettles boil?")

@@ -82,13 +82,12 @@ def test_beyond_the_queue_it_is_a_sentence_with_a_button(
     expect(other.locator("#t2 a.cite")).not_to_have_count(0)
 
 
-def test_eight_more_visitors_all_see_their_sources_while_one_is_served(
+def test_four_more_visitors_see_their_sources_while_one_is_served(
     busy: tuple[Page, threading.Event, Page],
 ) -> None:
     first, begin, _ = busy
-    pages = [first.context.new_page() for _ in range(4)]
+    pages = [visit(first) for _ in range(4)]
     for page in pages:
-        page.goto(first.url)
         ask(page, EXAMPLES[0])
     for page in pages:
         expect(page.locator("#sources .card")).not_to_have_count(0)
