@@ -65,13 +65,13 @@ def _newest(told: "queue.SimpleQueue[Told]", last: Told) -> Told:
 
 
 def _work(assistants: Assistants, held: Held, told: "queue.SimpleQueue[Told]") -> None:
+    last: Told
     try:
-        report = assistants.ingest(held.collection, held.paths, lambda what, done, total: told.put((done, total)))
-        told.put(report)
+        last = assistants.ingest(held.collection, held.paths, lambda what, done, total: told.put((done, total)))
     except AbstractQAError as error:
-        told.put(error)
+        last = error
     except Exception as error:
         logger.exception("papers were not kept")
-        told.put(RuntimeError(f"Something unexpected went wrong ({type(error).__name__}: {error})."))
-    finally:
-        let_go(held)
+        last = RuntimeError(f"Something unexpected went wrong ({type(error).__name__}: {error}).")
+    let_go(held)
+    told.put(last)

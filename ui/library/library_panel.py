@@ -79,10 +79,9 @@ def wire(
     def opened(collection: str, event: gr.EventData) -> str:
         return opened_paper(assistants.browser_of(collection).paper(str(event.paper)))
 
-    page.load(listed, inputs, papers, **AT_ONCE)
     page.load(_sources(assistants), visitor.collection, elements.source, **AT_ONCE)
     typed = [field.change for field in elements.fields]  # `input` tells only of keys
-    gr.on(typed, listed, inputs, papers, trigger_mode="always_last", **AT_ONCE)
+    gr.on([page.load, *typed], listed, inputs, papers, trigger_mode="always_last", **AT_ONCE)  # one after the other
     papers.input(more, inputs, papers, **AT_ONCE)
     papers.submit(ask_found, inputs, scope.outputs, **AT_ONCE)
     gr.on([papers.select, elements.opened.select], ask_ticked, visitor.collection, scope.outputs, **AT_ONCE)

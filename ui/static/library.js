@@ -6,10 +6,11 @@
   const tell = (button, name, data) =>
     button.dispatchEvent(new CustomEvent("tell", { bubbles: true, detail: { name, data } }));
   let opener = null;
+  let awaited = null; // the paper that is to open when the server has sent it
 
   function label(button, text) {
     if (!button) return;
-    button.hidden = !ticked.size;
+    if (button.hidden !== !ticked.size) button.hidden = !ticked.size;
     if (button.textContent !== text) button.textContent = text;
   }
 
@@ -46,7 +47,10 @@
       const dialog = document.querySelector("dialog.opened");
       opener = button;
       if (dialog?.dataset.opened === button.dataset.open) dialog.showModal();
-      else tell(button, "click", { paper: button.dataset.open });
+      else {
+        awaited = button.dataset.open;
+        tell(button, "click", { paper: awaited });
+      }
     },
     "[data-ask-ticked]": (button) => {
       tell(button, "select", { papers: [...ticked] });
@@ -66,9 +70,9 @@
     "[data-ask-opened]": (button) => {
       const dialog = button.closest("dialog");
       tell(button, "select", { papers: [dialog.dataset.opened] });
+      opener = document.querySelector("#question textarea");
       dialog.close();
       putAway();
-      document.querySelector("#question textarea").focus();
     },
     "[data-copy-bibtex]": (button) => {
       const entry = button.closest("dialog").querySelector("pre").textContent;
@@ -106,17 +110,17 @@
   document.addEventListener("close", () => opener?.isConnected && opener.focus(), true);
 
   // What the server has put on the page is completed: ticks, a dialog that is to open, the sheet's name.
-  let rows = null;
+  // Gradio changes rows in place: a box may stand for another paper than before.
   let sheet = null;
-  let shown = null;
   let collection = null;
-  new MutationObserver(() => {
-    const list = document.querySelector("#papers ul");
-    if (list !== rows) showTicks();
-    rows = list;
+  new MutationObserver((changes) => {
+    const list = byId("papers");
+    if (list && changes.some((change) => list.contains(change.target))) showTicks();
     const dialog = document.querySelector("dialog.opened");
-    if (dialog && dialog !== shown) dialog.showModal();
-    shown = dialog;
+    if (awaited !== null && dialog && ["", awaited].includes(dialog.dataset.opened)) {
+      awaited = null;
+      dialog.showModal();
+    }
     const adding = byId("adding");
     if (adding && adding !== sheet) {
       adding.setAttribute("role", "dialog");
@@ -128,7 +132,9 @@
     const chosen = document.querySelector("#collection input")?.value;
     if (collection && chosen && chosen !== collection) untick();
     collection = chosen || collection;
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-paper", "data-opened", "hidden"],
+  });
 
   const toggle = () => byId("library-toggle")?.setAttribute("aria-expanded", String(isOpen()));
   narrow.addEventListener("change", toggle);

@@ -63,6 +63,12 @@ def test_a_paper_opens_and_closes_with_the_keyboard(make_assistant, open_page) -
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
         expect(opener).to_be_focused()
+    other = page.locator("#papers [data-open]").nth(1)
+    other_title = other.locator(".title").inner_text()
+    other.click()
+    expect(page.get_by_role("dialog", name=other_title)).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    opener.focus()
     page.keyboard.press("Enter")
     page.get_by_text("BibTeX", exact=True).click()
     expect(page.locator("dialog pre")).to_contain_text("@misc{")
@@ -78,6 +84,8 @@ def test_only_ticked_papers_are_asked_and_the_answer_says_so(make_assistant, ope
     first = tick(page, 0)[0]
     search(page, "crisistransformers")  # a tick stays while others are searched
     expect(page.locator("#papers li")).to_have_count(1)
+    expect(page.locator("#papers li")).to_contain_text("Crisis")
+    expect(page.locator("#papers [data-paper]")).not_to_be_checked()  # rows are changed in place
     second = tick(page, 0)[0]
     page.get_by_role("button", name="Ask only these 2").click()
     expect(page.locator("#scope")).to_contain_text("Asking only 2 papers")
