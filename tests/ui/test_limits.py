@@ -48,7 +48,7 @@ def test_without_the_password_there_is_no_page_and_large_requests_are_refused(ad
     assert client.post("/login", data={"username": "me", "password": "wrong horse"}).status_code == 400
     assert client.post("/gradio_api/queue/join", json={"data": []}).status_code == 401
     assert client.post("/login", data={"username": "me", "password": "correct horse"}).status_code == 200
-    assert "every statement cites" in client.get("/").text
+    assert "Every statement cites" in client.get("/").text
     large = b"x" * (LARGEST_REQUEST + 1)
     for path in ("/gradio_api/queue/join", "/gradio_api/call/x", "/login", "/nowhere"):
         assert client.post(path, content=large).status_code == 413

@@ -159,7 +159,7 @@ def test_the_look_is_chosen_and_remembered(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body.dark")).to_have_count(1)
     open_panel(page, "Settings")
-    page.get_by_role("button", name="Light").click()
+    page.get_by_role("button", name="Light", exact=True).click()
     expect(page.locator("body.dark")).to_have_count(0)
     reload(page)
     expect(page.locator("body.dark")).to_have_count(0)
