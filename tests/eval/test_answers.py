@@ -29,13 +29,13 @@ CASES = [
 ]
 BAKING = Case("n", "How long do I bake sourdough bread in a wood oven?", False, type="out_of_scope")
 
-With = Callable[[LLM], Assistant]
+With = Callable[..., Assistant]
 
 
 @pytest.fixture
 def assistant_with(shared_library: Library, model_store: ModelStore, home: Path) -> With:
-    def assistant_with(llm: LLM) -> Assistant:
-        assistant = Assistant(Settings(keep_drafts=False), shared_library, model_store)
+    def assistant_with(llm: LLM, **settings: str) -> Assistant:
+        assistant = Assistant(Settings(keep_drafts=False, **settings), shared_library, model_store)  # type: ignore[arg-type]
         assistant.model.__dict__["_loaded"] = llm
         return assistant
 
@@ -149,14 +149,15 @@ def test_a_model_that_stays_dead_stops_the_run_and_loses_no_case(
     assert [outcome.correct for outcome in run.outcomes] == [True] * 4
 
 
-def test_workers_ask_at_the_same_time(assistant_with: With, tmp_path: Path) -> None:
+def test_workers_ask_a_server_at_the_same_time(assistant_with: With, tmp_path: Path) -> None:
     together = threading.Barrier(3)
 
     def script(prompt: str) -> Iterator[str]:
         together.wait(timeout=60)  # broken, and the run with it, unless three are asked at once
         yield TRUE
 
-    run = run_questions(assistant_with(ScriptedLLM(script)), CASES, tmp_path, workers=3)
+    assistant = assistant_with(ScriptedLLM(script), llm_url="http://127.0.0.1:9/v1")  # a local model takes turns
+    run = run_questions(assistant, CASES, tmp_path, workers=3)
     assert {outcome.case.id: outcome.verdict for outcome in run.outcomes} == dict.fromkeys(("qa", "qb", "qc"), "right")
 
 
