@@ -26,11 +26,11 @@ def checked(plan: Plan, asked: str) -> Plan:
 
 
 def standing_alone(written: str, asked: str, said_before: str) -> str | None:
-    """Return a question made to stand alone; None if it is as before, lacks a word, or has one that nobody said."""
+    """Return a question made to stand alone; None if it takes no word from before, lacks one, or has one nobody said."""
     known = content_stems(f"{asked} {said_before}")
     fits = _literals(written) <= _literals(f"{asked} {said_before}")
-    kept = content_stems(asked) <= content_stems(written) <= known
-    return written if fits and kept and written != asked else None
+    taken = content_stems(asked) < content_stems(written) <= known
+    return written if fits and taken else None
 
 
 def _checked_collection(plan: Plan, asked: str) -> Plan:

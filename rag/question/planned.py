@@ -10,7 +10,7 @@ from rag.plan.literal_check import checked
 from rag.plan.plain_plan import plain_plan
 from rag.plan.plan import Plan
 from rag.plan.planning import Planner, alone, plan_for
-from rag.question.asked import ChatTurn, Question, answer_of, plain_text, refers_back, understand
+from rag.question.asked import ChatTurn, Question, answer_of, plain_text, understand
 
 
 def planned(
@@ -19,14 +19,12 @@ def planned(
     """Return a question as it is read, with the history that it still needs, and its plan.
 
     None for a model means that none may be used. A model plans if the kinds of questions were fitted on it, and it does
-    not fail: a failure is said when it is to write. A question that still leans on others keeps its history, and is
-    about what papers say.
+    not fail: a failure is said when it is to write. A question that leans on others is about what papers say.
     """
     plan = None
     with suppress(AbstractQAError):
         if model and model.plans:
-            made = alone(asked.text, _plain(history), model, stopped) if history else None
-            if made and not refers_back(made):
+            if history and (made := alone(asked.text, _plain(history), model, stopped)):
                 asked, history = replace(understand(made), asked=asked.asked), ()
             plan = Plan() if asked.questions_before else plan_for(asked.text, model, stopped)
     if plan is None:
