@@ -26,7 +26,7 @@ def checked(plan: Plan, asked: str) -> Plan:
 
 
 def standing_alone(written: str, asked: str, said_before: str) -> str | None:
-    """Return a question made to stand alone; None if it takes no word from before, lacks one, or has one nobody said."""
+    """Return a question made to stand alone; None if it takes no word from before, lacks one, or has a strange one."""
     known = content_stems(f"{asked} {said_before}")
     fits = _literals(written) <= _literals(f"{asked} {said_before}")
     taken = content_stems(asked) < content_stems(written) <= known
