@@ -89,7 +89,7 @@ class Timings:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question, with its evidence; `plan` is None where no language model has read the question.
+    """The answer to one question, with its evidence; `plan` is how the question was read, None where that is not known.
 
     `refused` is None for an answer, and for an abstention whose text alone says why.
     """

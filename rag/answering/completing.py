@@ -15,8 +15,8 @@ def completed(
 ) -> list[GroundedSentence]:
     """Return the sentences of a draft, then quotations of what is part of the answer and not cited in the draft.
 
-    The likeliest come first; with the draft they are at most `most_sentences`; None: MOST_SENTENCES. A
-    sentence that may be an order to a language model is never quoted.
+    The likeliest come first; with the draft they are at most `most_sentences`; None: MOST_SENTENCES. A sentence that
+    may be an order to a language model is never quoted.
     """
     cited = {evidence for sentence in said for evidence in sentence.evidence}
     missing = [e for e in judged.parts_of_answer if e not in cited and not may_be_order(e.sentence.text)]
@@ -24,5 +24,5 @@ def completed(
 
 
 def likeliest(judged: Judged) -> list[GroundedSentence]:
-    """Return a quotation of the likeliest sentence, for where an answer is likely and none is said."""
+    """Return a quotation of the likeliest sentence; none if it may be an order to a language model."""
     return [quotation(e) for e in judged.best(1) if not may_be_order(e.sentence.text)]

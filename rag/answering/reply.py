@@ -23,8 +23,7 @@ class Reply:
 
     `model` is the name of what wrote the answer. `started`, `retrieved` and `first_written` are times by
     time.monotonic(): of the question, of the sources, and of the model's first word (None if it wrote nothing).
-    `among` are the conditions on the papers that are asked; None: all are. `plan` is how the question was read; None
-    where no language model has read it.
+    `among` are the conditions on the papers that are asked; None: all are. `plan` is how the question was read.
     """
 
     question: Question
@@ -35,7 +34,7 @@ class Reply:
     retrieved: float
     first_written: float | None = None
     among: Conditions | None = None
-    plan: Plan | None = None
+    plan: Plan = Plan()
 
     def answer(
         self,

@@ -19,7 +19,7 @@ from rag.map.telling_words import telling_words
 from rag.map.whole_vectors import reduced_vectors
 
 FOLDER = "map"
-RULE = "1"  # changes when the map is computed in another way
+RULE = "2"  # changes when the map is computed in another way
 _log = logging.getLogger("abstract_qa")
 
 
@@ -51,7 +51,7 @@ def _drawn(index: Index) -> DrawnMap:
         return DrawnMap(np.zeros((0, 2), dtype=np.float32), np.zeros(0, dtype=np.int64), ())
     vectors = reduced_vectors(index)
     groups = grouped(vectors)
-    return DrawnMap(placed(vectors, groups), groups.of_paper, tuple(telling_words(index, groups)))
+    return DrawnMap(placed(vectors), groups.of_paper, tuple(telling_words(index, groups)))
 
 
 def _keep(folder: Path, drawn: DrawnMap) -> None:

@@ -38,8 +38,8 @@ _ORDERS: Sequence[tuple[Order, str]] = (
     ("fewest authors", r"\b(?:fewest|fewer) authors\b"),
     ("most upvotes", r"\b(?:most|more) (?:upvotes|upvoted)\b"),
     ("fewest upvotes", r"\b(?:fewest|fewer|least) (?:upvotes|upvoted)\b"),
-    ("newest", r"\b(?:newest|latest|most recent|newer|later)\b|\bcame out last\b"),
-    ("oldest", r"\b(?:oldest|earliest|older|earlier)\b|\bcame out first\b"),
+    ("newest", r"\b(?:newest|latest|most recent|newer|later)\b"),
+    ("oldest", r"\b(?:oldest|earliest|older|earlier)\b"),
 )
 _FIELDS: Sequence[tuple[RecordField, str]] = (
     ("author_count", r"\b(?:how many|number of) (?:authors|people)\b"),

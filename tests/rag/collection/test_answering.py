@@ -27,7 +27,6 @@ METADATA = [
     ("top 3 most upvoted papers", ["Sensorimotor", "Test-Time"], 3),
     ("oldest paper", ["ERNIE 2.0", "2019-07-29"], 1),
     ("What is the most recent paper?", ["PclGPT", "Sep 30, 2024"], 1),
-    ("which paper came out last", ["PclGPT"], 1),
     ("List the three newest papers", ["PclGPT", "German", "DPOT"], 3),
     ("Which paper has the most authors?", ["Past, Present", "24 authors"], 1),
     ("paper with the fewest authors", ["Text-to-Text", "2 authors"], 1),

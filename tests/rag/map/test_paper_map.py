@@ -14,7 +14,7 @@ from index_store.index import Index, opened
 from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.map import kept_map
-from rag.map.grouping import LEAST, MOST, Groups
+from rag.map.grouping import LEAST, MOST
 from rag.map.layout import placed
 from rag.map.map_making import map_of
 from rag.map.paper_map import PaperMap
@@ -112,7 +112,7 @@ def test_a_map_of_another_rule_is_drawn_anew(index: Index, monkeypatch: pytest.M
     map_of(index)
     monkeypatch.undo()
     map_of(index)
-    assert '"rule": "1"' in (index.folder / kept_map.FOLDER / "words.json").read_text()
+    assert f'"rule": "{kept_map.RULE}"' in (index.folder / kept_map.FOLDER / "words.json").read_text()
 
 
 def test_a_map_that_cannot_be_kept_is_drawn_all_the_same(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_ten_thousand_papers_take_seconds_and_their_groups_stay_together() -> No
     of_paper = np.sort(chance.integers(0, MOST, 10_000))
     centres = chance.standard_normal((MOST, 64)).astype(np.float32)
     vectors = centres[of_paper] + 0.3 * chance.standard_normal((10_000, 64)).astype(np.float32)
-    places = placed(vectors, Groups(of_paper, centres))
+    places = placed(vectors)
     means = np.array([places[of_paper == group].mean(axis=0) for group in range(MOST)])
     nearest = ((places[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
     assert (nearest == of_paper).mean() > 0.9
