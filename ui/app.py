@@ -7,9 +7,9 @@ from rag.assistant import Assistant
 from rag.assistants import Assistants
 from ui import panel_buttons
 from ui.asking import asking_panel
-from ui.asking.asking_panel import plain_html
 from ui.conversations import answer_actions, conversations_panel, wanted_panel
 from ui.conversations.conversations_panel import Keeping
+from ui.html_pieces import plain_html
 from ui.library import adding_panel, changing_panel, library_panel, scope_panel
 from ui.map import map_panel
 from ui.visitor_state import VisitorState

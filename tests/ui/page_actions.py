@@ -1,7 +1,8 @@
 """What the tests of the page do and say again and again."""
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Locator, Page
 
@@ -15,6 +16,17 @@ LM_NAV = "LM-Nav is constructed from three pre-trained models: ViNG, CLIP and GP
 
 def words(text: str) -> Iterator[str]:
     yield from re.findall(r"\S+\s*", text)
+
+
+def held(begin: threading.Event, text: str = COMPRESSED) -> Callable[[str], Iterator[str]]:
+    """Return the script of a model that writes nothing until it may begin."""
+
+    def script(prompt: str) -> Iterator[str]:
+        while not begin.wait(0.05):
+            yield ""
+        yield from words(text)
+
+    return script
 
 
 def ask(page: Page, question: str) -> None:

@@ -2,7 +2,7 @@
 
 from rag.answer import Answer, WhyLeftOut
 from rag.steps import EXTRACTIVE
-from ui.answers.text_markup import markup
+from ui.answers.text_markup import counted, markup
 
 REASONS: dict[WhyLeftOut, str] = {
     "unsupported": "left out: no sentence of the abstracts supports it",
@@ -18,11 +18,7 @@ def changes(given: Answer) -> str:
     lines += [(markup(sentence.text), ADDED) for sentence in added]
     if not lines:
         return ""
-    counted = [_counted(len(given.left_out), "sentence", "left out"), _counted(len(added), "quotation", "added")]
+    told = [(len(given.left_out), "sentence", "left out"), (len(added), "quotation", "added")]
     items = "".join(f'<li>{text} <span class="reason">{reason}</span></li>' for text, reason in lines)
-    summary = " · ".join(filter(None, counted))
+    summary = " · ".join(f"{counted(count, noun)} {done}" for count, noun, done in told if count)
     return f'<details class="changes"><summary>Draft checked: {summary}</summary><ul>{items}</ul></details>'
-
-
-def _counted(count: int, noun: str, done: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)} {done}" if count else ""

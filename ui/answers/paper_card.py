@@ -1,7 +1,7 @@
 """The card of a paper: its title, what is known of it, and a body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from index_store.records import Paper
@@ -9,11 +9,22 @@ from index_store.records import Paper
 
 def paper_card(paper: Paper, title: str, body: str) -> str:
     """Return the card of a paper; `title` and `body` are HTML. Only http links are kept."""
-    if paper.url and re.match(r"https?://", paper.url, re.IGNORECASE):
-        title = f'<a href="{escape(paper.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    title = linked(paper, title) or title
     facts = escape(" · ".join(known_of(paper)))
     head = f'<article class="card" data-paper="{escape(paper.paper_id)}"><h3>{title}</h3>'
     return f'{head}<p class="facts">{facts}</p>{body}</article>'
+
+
+def linked(paper: Paper, text: str) -> str:
+    """Return HTML as a link to a paper; empty if its record has no http link."""
+    if paper.url and re.match(r"https?://", paper.url, re.IGNORECASE):
+        return f'<a href="{escape(paper.url)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+    return ""
+
+
+def first_authors(names: Sequence[str], count: int, most: int = 3) -> str:
+    """Return the first names of `count` authors in a line."""
+    return ", ".join(names[:most]) + (" et al." if count > most else "")
 
 
 def known_of(paper: Paper) -> Iterator[str]:
@@ -22,7 +33,7 @@ def known_of(paper: Paper) -> Iterator[str]:
     if paper.published:
         yield paper.published
     if paper.authors:
-        yield ", ".join(paper.authors[:3]) + (" et al." if count > 3 else "")
+        yield first_authors(paper.authors, count)
     elif count:
         yield f"{count} author{'s' if count > 1 else ''}"
     if paper.upvotes:

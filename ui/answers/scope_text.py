@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from index_store.paper_conditions import Conditions, Years
+from ui.answers.text_markup import counted
 
 NAMED = 3  # titles
 
@@ -37,7 +38,7 @@ def scope_note(scope: Conditions | None) -> str:
 
 def _words(scope: Conditions) -> Iterator[str]:
     count = len(scope.papers)
-    yield f"{count:,} paper{'s' * (count != 1)}" if count else "papers"
+    yield counted(count, "paper") if count else "papers"
     if scope.years:
         yield _span(scope.years)
     if scope.authors:

@@ -13,6 +13,7 @@ from rag.assistants import Assistants
 from ui.asking.changes import Updates, admitted, changes
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
+from ui.html_pieces import AT_ONCE, QUIET, plain_html
 from ui.visitor_state import VisitorState
 
 MOST_AT_ONCE = 40  # questions on their way; each takes a thread while it is answered
@@ -24,7 +25,6 @@ EXAMPLES = (
     "What gains do CrisisTransformers sentence encoders bring?",
     "Which score did AlphaFold 2 reach at CASP14?",  # the bundled abstracts do not say
 )
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 Handler = Callable[[str, tuple[ShownTurn, ...], Conditions | None, Wanted, str, bool], Iterator[Updates]]
 
@@ -72,11 +72,6 @@ def lay_out() -> AskingElements:
     )
 
 
-def plain_html(value: str = "", elem_id: str | None = None) -> gr.HTML:
-    """Return a piece of HTML in the open Blocks without Gradio's own looks."""
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
-
-
 def wire(assistants: Assistants, elements: AskingElements, sources: gr.HTML, visitor: VisitorState) -> list[Any]:
     """Say what happens on the panel; `sources` shows the sources of the visitor's answers.
 
@@ -90,9 +85,9 @@ def wire(assistants: Assistants, elements: AskingElements, sources: gr.HTML, vis
     asked = [gr.on(typed, answer, [elements.box, *inputs], outputs, **queued)]
     asked += [each.click(answer, [each, *inputs], outputs, **queued) for each in elements.example_buttons]
     for event in asked:  # Gradio takes the next question only after this
-        event.then(lambda: _asking(elements, False), outputs=outputs, queue=False, **QUIET)
-    elements.stop.click(_stop, [elements.stopping], queue=False, **QUIET)
-    elements.clear.click(lambda: _cleared(elements, sources, visitor), outputs=outputs, queue=False, **QUIET)
+        event.then(lambda: _asking(elements, False), outputs=outputs, **AT_ONCE)
+    elements.stop.click(_stop, [elements.stopping], **AT_ONCE)
+    elements.clear.click(lambda: _cleared(elements, sources, visitor), outputs=outputs, **AT_ONCE)
     return asked
 
 

@@ -9,6 +9,7 @@ from ui.answers import turns as shown
 from ui.answers.answer_bar import answer_bar
 from ui.answers.answer_text import answer
 from ui.answers.source_cards import cited_sources, found_sources
+from ui.answers.text_markup import counted
 from ui.asking.shown_turn import ShownTurn
 
 STAGES: dict[Step, str] = {
@@ -63,10 +64,10 @@ class TurnView:
     def stage(self) -> str:
         """Return what is being done, for the status line."""
         if self.ahead:
-            return f"{self.ahead} question{'s' * (self.ahead != 1)} before yours"
+            return f"{counted(self.ahead, 'question')} before yours"
         if self.step == "reading" and self.evidence:
             papers = len({e.paper.paper_id for e in self.evidence})
-            return f"Reading {_counted(len(self.evidence), 'sentence')} of {_counted(papers, 'paper')}"
+            return f"Reading {counted(len(self.evidence), 'sentence')} of {counted(papers, 'paper')}"
         return STAGES[self.step]
 
     @property
@@ -92,7 +93,3 @@ class TurnView:
 
     def _turn(self, body: str) -> str:
         return shown.turn(self.number, self.question, self.scope + body)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

@@ -9,10 +9,10 @@ import gradio as gr
 from index_store.errors import AbstractQAError
 from rag.answer import Answer
 from rag.machine.home import home_folder
-from ui.asking.asking_panel import QUIET
 from ui.asking.shown_turn import ShownTurn
 from ui.conversations.feedback import Verdict, append, question_of
 from ui.conversations.taken_along import take_all, take_along
+from ui.html_pieces import AT_ONCE
 from ui.visitor_state import VisitorState
 
 THANKS = "Thank you: this is noted on the machine that serves this page, with the question and the answer."
@@ -58,9 +58,9 @@ def lay_out() -> ActionElements:
 
 def wire(elements: ActionElements, visitor: VisitorState) -> None:
     """Say what the buttons of the bars do."""
-    taken = elements.said.take(take, [visitor.turns], elements.file, queue=False, **QUIET)
-    taken.then(None, [elements.file], None, js=_SAVE, queue=False, **QUIET)
-    elements.said.say(say, [visitor.turns], elements.said, queue=False, **QUIET)
+    taken = elements.said.take(take, [visitor.turns], elements.file, **AT_ONCE)
+    taken.then(None, [elements.file], None, js=_SAVE, **AT_ONCE)
+    elements.said.say(say, [visitor.turns], elements.said, **AT_ONCE)
 
 
 def take(turns: tuple[ShownTurn, ...], event: gr.EventData) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from html import escape
 
+from ui.answers.text_markup import counted
 from ui.conversations.conversation_store import Conversation
 
 DAY_SECONDS = 86_400
@@ -24,7 +25,7 @@ def not_kept(why: str) -> str:
 
 def _item(one: Conversation, is_shown: bool, now: float) -> str:
     title, name = escape(one.title), escape(one.id)
-    facts = f"{one.turns} answer{'s' * (one.turns != 1)} · {escape(_when(one.changed, now))}"
+    facts = f"{counted(one.turns, 'answer')} · {escape(_when(one.changed, now))}"
     current = ' aria-current="true"' if is_shown else ""
     return (
         f'<li><button type="button" class="open" data-open="{name}"{current}><bdi>{title}</bdi>'

@@ -10,7 +10,7 @@ import gradio as gr
 from index_store.errors import AbstractQAError
 from rag.machine.home import home_folder
 from rag.settings import Settings
-from ui.asking.asking_panel import QUIET, AskingElements
+from ui.asking.asking_panel import AskingElements
 from ui.asking.changes import Updates
 from ui.asking.shown_turn import ShownTurn
 from ui.conversations.conversation_list import conversation_list, not_kept
@@ -18,6 +18,7 @@ from ui.conversations.conversation_store import FILE, Conversations
 from ui.conversations.kept_turn import KeptTurn
 from ui.conversations.owners import owner_of
 from ui.conversations.shown_again import shown_again
+from ui.html_pieces import AT_ONCE
 from ui.visitor_state import VisitorState
 
 NOT_KEPT = "Conversations are not kept on this page: they end when it is closed."
@@ -103,18 +104,18 @@ def wire(
     `opened` has the buttons that open panels; `answered` are the events after which a question has its answer.
     """
     find = [elements.words, visitor.conversation]
-    latest = {**QUIET, "queue": False, "trigger_mode": "always_last"}
+    latest = {**AT_ONCE, "trigger_mode": "always_last"}
     for listen in (elements.words.change, opened.panel_opened):
         listen(keeping.listed, find, elements.listed, **latest)
     keep = [visitor.turns, visitor.conversation, elements.kept]
     kept = [visitor.conversation, elements.kept, elements.listed]
     for event in answered:
-        event.then(_keeping(keeping), [*keep, elements.words], kept, queue=False, **QUIET)
+        event.then(_keeping(keeping), [*keep, elements.words], kept, **AT_ONCE)
     shown = [asking.conversation, asking.present, sources, asking.status, asking.examples, asking.clear, visitor.turns]
     elements.listed.open_kept(
-        _opening(keeping, elements, asking, sources, visitor), [elements.words], [*shown, *kept], queue=False, **QUIET
+        _opening(keeping, elements, asking, sources, visitor), [elements.words], [*shown, *kept], **AT_ONCE
     )
-    elements.listed.delete_kept(_deleting(keeping), find, [visitor.conversation, elements.listed], queue=False, **QUIET)
+    elements.listed.delete_kept(_deleting(keeping), find, [visitor.conversation, elements.listed], **AT_ONCE)
 
 
 def _keeping(keeping: Keeping) -> Callable[..., tuple[str, int, str]]:

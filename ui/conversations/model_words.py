@@ -5,6 +5,7 @@ from html import escape
 
 from rag.answering.model_state import Doing, ModelState
 from rag.shell.doctor import Finding
+from ui.answers.text_markup import counted
 
 _WORDS: dict[Doing, str] = {
     "not loaded": "It is loaded at the first question that needs it.",
@@ -19,7 +20,7 @@ def model_words(state: ModelState) -> str:
     """Return a paragraph of HTML about the model."""
     where = f"runs on {state.where}" if state.doing == "elsewhere" else f"runs on this machine ({state.where})"
     waiting = state.questions - 1
-    queue = f" {waiting} question{'s' * (waiting != 1)} wait{'s' * (waiting == 1)}." if waiting > 0 else ""
+    queue = f" {counted(waiting, 'question')} wait{'s' * (waiting == 1)}." if waiting > 0 else ""
     return f"<p><b>{escape(state.name)}</b> {escape(where)}. {_WORDS[state.doing]}{queue}</p>"
 
 

@@ -7,8 +7,8 @@ import gradio as gr
 from rag.answering.wanted import LENGTHS, Wanted
 from rag.assistant import Assistant
 from rag.shell.doctor import examine
-from ui.asking.asking_panel import QUIET, plain_html
 from ui.conversations.model_words import findings, model_words
+from ui.html_pieces import AT_ONCE, QUIET, plain_html
 from ui.visitor_state import VisitorState
 
 MOST_PAPERS = 20
@@ -70,8 +70,8 @@ def wire(assistant: Assistant, elements: WantedElements, visitor: VisitorState, 
     def wanted(length: str, papers: float, language: str) -> Wanted:
         return wanted_of(length, papers, language, usual)
 
-    gr.on(changed, wanted, chosen, visitor.wanted, queue=False, **QUIET)
-    opened.panel_opened(lambda: model_words(assistant.model_state), None, elements.model, queue=False, **QUIET)
+    gr.on(changed, wanted, chosen, visitor.wanted, **AT_ONCE)
+    opened.panel_opened(lambda: model_words(assistant.model_state), None, elements.model, **AT_ONCE)
     if local:
         elements.check.click(lambda: findings(examine()), None, elements.findings, concurrency_limit=1, **QUIET)
 

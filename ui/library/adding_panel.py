@@ -9,21 +9,19 @@ from gradio.events import Dependency
 
 from index_store.errors import AbstractQAError
 from rag.assistants import Assistants
+from ui.asking.changes import Updates
+from ui.html_pieces import AT_ONCE, QUIET, plain_html
 from ui.library import changing_panel
 from ui.library.adding_report import preview_of, problem, progress_of
 from ui.library.changing_panel import ChangingElements
 from ui.library.keeping import kept
 from ui.library.scope_panel import ScopeElements, scoped
-from ui.library.told_html import AT_ONCE
 from ui.library.visitor_files import Held, hold, let_go
 from ui.visitor_state import VisitorState
 
 HELD_SECONDS = 3600  # files of a visitor who never decides
-Updates = dict[Any, Any]
 
-KEEPING: dict[str, Any] = {
-    "concurrency_id": "keep", "concurrency_limit": 2, "show_progress": "hidden", "api_visibility": "private"
-}  # fmt: skip
+KEEPING: dict[str, Any] = {**QUIET, "concurrency_id": "keep", "concurrency_limit": 2}
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,14 @@ def lay_out() -> AddingElements:
     """Lay out the sheet inside the open Blocks; it is not shown yet."""
     held = gr.State(None, time_to_live=HELD_SECONDS, delete_callback=let_go)
     with gr.Column(visible=False, elem_id="adding") as sheet:
-        _html("<h2>Add papers</h2><p>BibTeX, RIS, PubMed, CSV, JSON, CSL, XML and more, zipped too.</p>")
+        plain_html("<h2>Add papers</h2><p>BibTeX, RIS, PubMed, CSV, JSON, CSL, XML and more, zipped too.</p>")
         files = gr.File(label="Files of papers", file_count="multiple", elem_id="dropped", height=120)
         pasted = gr.Textbox("", label="Or paste them as text", lines=3, max_lines=8, elem_id="pasted")
         into = gr.Dropdown(
             label="Into the collection (a new name makes a new one)", allow_custom_value=True, elem_id="into"
         )
         show = gr.Button("Show what is in it", elem_id="show-preview")
-        shown = _html("", "preview")
+        shown = plain_html("", "preview")
         with gr.Row(elem_id="deciding"):
             keep = gr.Button("Keep", variant="primary", visible=False, elem_id="keep")
             discard = gr.Button("Discard", visible=False, elem_id="discard")
@@ -106,10 +104,6 @@ def wire(
     elements.discard.click(discard, elements.held, all_of_it, **AT_ONCE)
     elements.close.click(closed, elements.held, all_of_it, **AT_ONCE)
     return elements.keep.click(keep, [elements.held, visitor.collection], [*all_of_it, *stored], **KEEPING)
-
-
-def _html(value: str, elem_id: str | None = None) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False)
 
 
 def _previewed(assistants: Assistants, elements: AddingElements, files: list[str], pasted: str, into: str) -> Updates:

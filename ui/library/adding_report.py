@@ -7,6 +7,8 @@ from index_store.records import Paper
 from rag.ingest.incoming import IngestReport, Preview
 from rag.ingest.raw_record import Unreadable
 from rag.ingest.removing import Removed
+from ui.answers.paper_card import first_authors
+from ui.answers.text_markup import counted
 
 SHOWN = 100  # papers, and problems of each kind
 
@@ -14,8 +16,8 @@ SHOWN = 100  # papers, and problems of each kind
 def preview_of(preview: Preview, collection: str) -> str:
     """Return what was understood of files: the papers, and what was refused and why."""
     report, put = preview.report, len(preview.papers)
-    known = f" {_count(len(report.unchanged), 'paper')} known already." if report.unchanged else ""
-    said = f"{_count(put, 'paper')} to keep in “{escape(collection)}”, {len(report.failed):,} refused.{known}"
+    known = f" {counted(len(report.unchanged), 'paper')} known already." if report.unchanged else ""
+    said = f"{counted(put, 'paper')} to keep in “{escape(collection)}”, {len(report.failed):,} refused.{known}"
     new = set(report.added)
     rows = "".join(_paper_row(paper, paper.paper_id in new) for paper in preview.papers[:SHOWN])
     head = "<tr><th>Title</th><th>Authors</th><th>Date</th><th></th></tr>"
@@ -50,7 +52,7 @@ def problem(text: str) -> str:
 
 
 def _paper_row(paper: Paper, is_new: bool) -> str:
-    authors = ", ".join(paper.authors[:3]) + (" et al." if len(paper.authors) > 3 else "")
+    authors = first_authors(paper.authors, len(paper.authors))
     cells = (paper.title, authors, paper.published or "", "new" if is_new else "known: completed or updated")
     return "<tr>" + "".join(f'<td dir="auto">{escape(cell)}</td>' for cell in cells) + "</tr>"
 
@@ -69,7 +71,3 @@ def _listed(heading: str, problems: Sequence[Unreadable]) -> Iterator[str]:
 def _lines(problems: Iterable[Unreadable]) -> str:
     shown = list(problems)[:SHOWN]
     return "".join(f'<li dir="auto">{escape(f"{each.file}, {each.place}: {each.reason}")}</li>' for each in shown)
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"

@@ -9,13 +9,13 @@ from gradio.events import Dependency
 
 from index_store.errors import AbstractQAError
 from rag.assistants import Assistants
+from ui.answers.text_markup import counted
+from ui.asking.changes import Updates
+from ui.html_pieces import AT_ONCE, plain_html
 from ui.library.adding_report import problem, removed_of
 from ui.library.library_panel import LibraryElements
 from ui.library.scope_panel import ScopeElements, scoped
-from ui.library.told_html import AT_ONCE
 from ui.visitor_state import VisitorState
-
-Updates = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def lay_out(may_change: bool) -> ChangingElements:
             label="Collection", show_label=False, container=False, filterable=False, min_width=90, elem_id="collection"
         )
         add = gr.Button("Add papers", scale=0, min_width=100, elem_id="add-papers")
-    note = gr.HTML(elem_id="library-note", apply_default_css=False)
+    note = plain_html(elem_id="library-note")
     undo = gr.Button("Undo", visible=False, elem_id="undo-papers")
     return ChangingElements(collection, add, note, undo, gr.State(""))
 
@@ -97,6 +97,6 @@ def _undoing(assistants: Assistants, elements: ChangingElements, library: Librar
         except AbstractQAError as error:
             return {**done, elements.note: problem(str(error))}
         count = len(assistants.browser_of(collection).papers)
-        return {**done, elements.note: problem(f"Undone: back to {count:,} paper{'s' * (count != 1)}.")}
+        return {**done, elements.note: problem(f"Undone: back to {counted(count, 'paper')}.")}
 
     return undo

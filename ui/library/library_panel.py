@@ -9,11 +9,11 @@ from gradio.events import Dependency
 
 from index_store.paper_conditions import Conditions
 from rag.assistants import Assistants
+from ui.html_pieces import AT_ONCE, told_html
 from ui.library.filters import ORDERS, query_of
 from ui.library.opened_paper import opened_paper
 from ui.library.paper_rows import SHOWN, paper_rows
 from ui.library.scope_panel import ScopeElements, scoped
-from ui.library.told_html import AT_ONCE, told_html
 from ui.visitor_state import VisitorState
 
 

@@ -1,11 +1,11 @@
 """One paper opened: its abstract, its record, its link and its BibTeX entry, as HTML."""
 
-import re
 from collections.abc import Iterator
 from html import escape
 
 from index_store.records import Paper
 from rag.export.bibtex_writer import to_bibtex
+from ui.answers.paper_card import linked
 
 
 def opened_paper(paper: Paper | None) -> str:
@@ -43,8 +43,7 @@ def _record(paper: Paper) -> Iterator[tuple[str, str]]:
         "Id": paper.paper_id,
     }
     yield from ((name, escape(text)) for name, text in texts.items() if text)
-    if paper.url and re.match(r"https?://", paper.url, re.IGNORECASE):
-        url = escape(paper.url)
-        yield "Link", f'<a href="{url}" target="_blank" rel="noopener noreferrer">{url}</a>'
+    if link := linked(paper, escape(paper.url or "")):
+        yield "Link", link
     if paper.truncated:
         yield "Note", "The abstract was cut off at its source."

@@ -5,6 +5,8 @@ from html import escape
 from textwrap import shorten
 
 from rag.browsing.paper_list import Listed, PaperQuery
+from ui.answers.paper_card import first_authors
+from ui.answers.text_markup import counted
 
 SHOWN = 200  # rows; more are shown when asked for
 MAX_TITLE = 300  # characters
@@ -21,9 +23,9 @@ def _count(found: int, total: int) -> str:
     if not total:
         said = "No papers yet."
     elif found == total:
-        said = _papers(total)
+        said = counted(total, "paper")
     else:
-        said = f"{found:,} of {_papers(total)}"
+        said = f"{found:,} of {counted(total, 'paper')}"
     return f'<p class="count" role="status">{said}</p>'
 
 
@@ -54,7 +56,7 @@ def _facts(listed: Listed) -> Iterator[str]:
     if listed.published:
         yield listed.published[:4]
     if listed.authors:
-        yield ", ".join(listed.authors[:2]) + (" et al." if listed.author_count > 2 else "")
+        yield first_authors(listed.authors, listed.author_count, 2)
     if listed.venue:
         yield listed.venue
     if listed.upvotes:
@@ -65,7 +67,3 @@ def _more(found: int, limit: int) -> str:
     if found <= limit:
         return ""
     return f'<button type="button" class="more" data-more="{limit + SHOWN}">and {found - limit:,} more</button>'
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper{'s' * (count != 1)}"

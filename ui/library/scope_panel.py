@@ -10,7 +10,7 @@ from gradio.events import Dependency
 from index_store.paper_conditions import Conditions
 from rag.assistants import Assistants
 from ui.answers.scope_text import NAMED, scope_line
-from ui.library.told_html import AT_ONCE, told_html
+from ui.html_pieces import AT_ONCE, told_html
 from ui.visitor_state import VisitorState
 
 

@@ -11,7 +11,7 @@ from index_store.paper_conditions import Conditions
 from rag.assistant import Assistant
 from ui.answers.paper_card import known_of
 from ui.answers.turns import notice
-from ui.asking.asking_panel import QUIET
+from ui.html_pieces import AT_ONCE
 from ui.map.map_html import WAITING, map_html
 from ui.visitor_state import VisitorState
 
@@ -68,15 +68,19 @@ def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> 
             return notice(str(error)), ""
         return (gr.skip(), gr.skip()) if present.index == drawn else (map_html(present), present.index)
 
+    def is_of_map(collection: str) -> Any:
+        """Show the fold only beside the collection whose papers are on the map."""
+        return gr.update(visible=collection in ("", assistant.settings.collection))
+
     def scoped(event: gr.EventData) -> Any:
         papers = _ids(assistant, event.index, event.places)
         if event.places and not papers:
             return gr.skip()  # of a map that is outdated
         return Conditions(papers=papers) if papers else None
 
-    unqueued: dict[str, Any] = {"queue": False, **QUIET}
-    elements.fold.expand(opened, [elements.drawn], [elements.plane, elements.drawn], **unqueued)
-    return elements.plane.scoped(scoped, None, [visitor.scope], **unqueued)
+    elements.fold.expand(opened, [elements.drawn], [elements.plane, elements.drawn], **AT_ONCE)
+    visitor.collection.change(is_of_map, visitor.collection, elements.fold, **AT_ONCE)
+    return elements.plane.scoped(scoped, None, [visitor.scope], **AT_ONCE)
 
 
 def _ids(assistant: Assistant, index: str, places: list[int]) -> tuple[str, ...]:

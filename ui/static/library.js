@@ -41,17 +41,18 @@
     if (narrow.matches) unfold(false);
   }
 
+  function openPaper(paper, from) {
+    const dialog = document.querySelector("dialog.opened");
+    opener = from;
+    if (dialog?.dataset.opened === paper) return dialog.showModal();
+    awaited = paper;
+    tell(document.querySelector("#papers ul"), "click", { paper });
+  }
+  document.addEventListener("paper-opened", (event) => openPaper(event.detail.id, document.querySelector("#map canvas")));
+
   const actions = {
     "#library-toggle": () => unfold(!isOpen()),
-    "#papers [data-open]": (button) => {
-      const dialog = document.querySelector("dialog.opened");
-      opener = button;
-      if (dialog?.dataset.opened === button.dataset.open) dialog.showModal();
-      else {
-        awaited = button.dataset.open;
-        tell(button, "click", { paper: awaited });
-      }
-    },
+    "#papers [data-open]": (button) => openPaper(button.dataset.open, button),
     "[data-ask-ticked]": (button) => {
       tell(button, "select", { papers: [...ticked] });
       putAway();

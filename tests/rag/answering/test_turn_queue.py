@@ -29,14 +29,20 @@ def wait_until(told, *expected: object) -> None:
         time.sleep(0.01)
 
 
-def test_turns_come_in_order_and_the_place_counts_down() -> None:
-    queue = TurnQueue(1)
+def three_asking(queue: TurnQueue) -> tuple[Asking, Asking, Asking]:
+    """Return one who has the turn and two who wait for it."""
     first = Asking(queue)
     first.join()
     second = Asking(queue)
     wait_until(second.told, Waiting(1))
     third = Asking(queue)
     wait_until(third.told, Waiting(2))
+    return first, second, third
+
+
+def test_turns_come_in_order_and_the_place_counts_down() -> None:
+    queue = TurnQueue(1)
+    first, second, third = three_asking(queue)
     first.turn.leave()
     second.join()
     wait_until(third.told, Waiting(2), Waiting(1))
@@ -51,12 +57,7 @@ def test_turns_come_in_order_and_the_place_counts_down() -> None:
 
 def test_who_is_stopped_while_waiting_gets_no_turn_and_leaves_the_others_theirs() -> None:
     queue = TurnQueue(1)
-    first = Asking(queue)
-    first.join()
-    second = Asking(queue)
-    wait_until(second.told, Waiting(1))
-    third = Asking(queue)
-    wait_until(third.told, Waiting(2))
+    first, second, third = three_asking(queue)
     second.stopped.set()
     second.join()
     assert second.has_begun is False

@@ -12,7 +12,7 @@ from index_store.records import Paper
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedding import Embedder
 from rag.retrieval.library import Library
-from tests.ui.page_actions import COMPRESSED, LM_NAV, SENTENCE, ask, last_turn, words
+from tests.ui.page_actions import COMPRESSED, LM_NAV, SENTENCE, ask, held, last_turn, words
 from ui.asking.asking_panel import EXAMPLES
 
 pytestmark = pytest.mark.browser
@@ -20,13 +20,7 @@ pytestmark = pytest.mark.browser
 
 def test_sources_come_first_then_the_answer_and_its_citation_lights_up(make_assistant, open_page) -> None:
     begin = threading.Event()
-
-    def script(prompt: str) -> Iterator[str]:
-        while not begin.wait(0.05):
-            yield ""
-        yield from words(COMPRESSED)
-
-    page = open_page(make_assistant(script))
+    page = open_page(make_assistant(held(begin)))
     examples = page.locator(".example")
     assert examples.all_inner_texts() == list(EXAMPLES)
     examples.first.click()
@@ -210,13 +204,7 @@ def test_html_in_papers_questions_and_drafts_is_inert(
 
 def test_the_newest_turn_is_in_view_and_a_reader_who_scrolled_up_is_left_alone(make_assistant, open_page) -> None:
     begin = threading.Event()
-
-    def script(prompt: str) -> Iterator[str]:
-        while not begin.wait(0.05):
-            yield ""
-        yield from words(COMPRESSED)
-
-    page = open_page(make_assistant(script))
+    page = open_page(make_assistant(held(begin)))
     page.set_viewport_size({"width": 1000, "height": 420})
     for number in range(1, 5):
         ask(page, "" if number < 4 else EXAMPLES[0])

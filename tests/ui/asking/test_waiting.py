@@ -1,12 +1,11 @@
 """Several visitors at one language model: sources at once, the place in the queue, and what needs no model."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.page_actions import COMPRESSED, ask, last_turn, words
+from tests.ui.page_actions import ask, held, last_turn
 from ui.asking import converse
 from ui.asking.asking_panel import EXAMPLES
 
@@ -25,12 +24,7 @@ def busy(make_assistant, open_page):
     """Return the page of a visitor whose answer is being written, a way to let it end, and another visitor's page."""
     begin = threading.Event()
 
-    def script(prompt: str) -> Iterator[str]:
-        while not begin.wait(0.05):
-            yield ""
-        yield from words(COMPRESSED)
-
-    page = open_page(make_assistant(script))
+    page = open_page(make_assistant(held(begin)))
     ask(page, EXAMPLES[0])
     expect(page.locator("#status")).to_contain_text("Reading")
     yield page, begin, visit(page)

@@ -1,8 +1,6 @@
 """Conversations in a real browser: kept, found again by a word, opened, continued, taken along, deleted."""
 
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +9,13 @@ from playwright.sync_api import Page, expect
 from eval.sets.question_set import read_questions
 from rag.ingest.raw_record import RawRecord
 from rag.ingest.readers import read_text
+from tests.ui.page_actions import COMPRESSED, SENTENCE, words
 from ui.asking.asking_panel import EXAMPLES
 from ui.conversations.conversation_store import Conversations
 
 pytestmark = pytest.mark.browser
 
-COMPRESSED = "Compressor compresses models to a size of 3 MB, which is 160 times smaller than the original size."
-SENTENCE = (
-    "We use our method to compress pre-trained models to a size (3 MB), "
-    "which is 160 times smaller than the original size."
-)
 EVIL = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{value}}${alert(3)}'
-
-
-def words(text: str) -> Iterator[str]:
-    yield from re.findall(r"\S+\s*", text)
 
 
 def ask(page: Page, question: str) -> None:

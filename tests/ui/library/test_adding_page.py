@@ -133,6 +133,7 @@ def test_a_new_collection_is_made_and_chosen_and_the_first_is_as_it_was(make_ass
     page.keyboard.press("Escape")
     expect(page.locator("#papers .count")).to_have_text("2 papers")
     expect(page.locator("#collection input")).to_have_value("my-fish")
+    expect(page.locator("#map")).to_be_hidden()  # its papers are the first collection's
     other = page.context.browser.new_context().new_page()
     other.goto(page.url)
     expect(other.locator("#papers .count")).to_have_text("118 papers")
@@ -140,6 +141,7 @@ def test_a_new_collection_is_made_and_chosen_and_the_first_is_as_it_was(make_ass
     page.locator("#collection input").click()
     page.get_by_role("option", name="seeds").click()
     expect(page.locator("#papers .count")).to_have_text("118 papers")
+    expect(page.locator("#map")).to_be_visible()
 
 
 def test_two_visitors_drop_the_same_file_and_see_only_their_own(own_assistant, open_page) -> None:
