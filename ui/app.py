@@ -53,6 +53,7 @@ def build_page(assistant: Assistant, local: bool, may_change: bool) -> gr.Blocks
             changes = changing_panel.wire(page, assistants, changing, library, scope, visitor)
             changes.append(adding_panel.wire(assistants, adding_panel.lay_out(), changing, scope, visitor))
             library_panel.list_after(changes, assistants, library, visitor)
+            map_panel.show_beside_its_papers(changes, assistant, papers_map, visitor)
     return page.queue(max_size=MAX_EVENTS, api_open=False)
 
 

@@ -1,5 +1,6 @@
 """The map of the papers behind a fold: made when it is opened; tells what is pointed at, and sets the scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,10 +69,6 @@ def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> 
             return notice(str(error)), ""
         return (gr.skip(), gr.skip()) if present.index == drawn else (map_html(present), present.index)
 
-    def is_of_map(collection: str) -> Any:
-        """Show the fold only beside the collection whose papers are on the map."""
-        return gr.update(visible=collection in ("", assistant.settings.collection))
-
     def scoped(event: gr.EventData) -> Any:
         papers = _ids(assistant, event.index, event.places)
         if event.places and not papers:
@@ -79,8 +76,19 @@ def wire(assistant: Assistant, elements: MapElements, visitor: VisitorState) -> 
         return Conditions(papers=papers) if papers else None
 
     elements.fold.expand(opened, [elements.drawn], [elements.plane, elements.drawn], **AT_ONCE)
-    visitor.collection.change(is_of_map, visitor.collection, elements.fold, **AT_ONCE)
     return elements.plane.scoped(scoped, None, [visitor.scope], **AT_ONCE)
+
+
+def show_beside_its_papers(
+    changes: Iterable[Dependency], assistant: Assistant, elements: MapElements, visitor: VisitorState
+) -> None:
+    """Hide the map after events that choose another collection than that of its papers, and show it after others."""
+
+    def shown(collection: str) -> Any:
+        return gr.update(visible=collection in ("", assistant.settings.collection))
+
+    for change in changes:
+        change.then(shown, visitor.collection, elements.fold, **AT_ONCE)
 
 
 def _ids(assistant: Assistant, index: str, places: list[int]) -> tuple[str, ...]:
