@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, groupby
 
 from rag.collection.collection_question import CollectionQuestion
@@ -49,9 +50,13 @@ def _counted(asked: CollectionQuestion, found: Selection) -> list[Line]:
 
 
 def _in_order(asked: CollectionQuestion, found: Selection) -> Sequence[Citations]:
-    if not asked.field:
+    """Return the papers in the order asked for; those without the field come last."""
+    field = asked.field
+    if not field:
         return found.chosen
-    return sorted(found.chosen, key=lambda cited: _value(cited, asked.field), reverse=asked.descending)
+    known = [cited for cited in found.chosen if value_of(cited[0].paper, field) is not None]
+    unknown = [cited for cited in found.chosen if value_of(cited[0].paper, field) is None]
+    return sorted(known, key=lambda cited: _value(cited, field), reverse=asked.descending) + unknown
 
 
 def _value(cited: Citations, field: MetadataField | None) -> str | int:
@@ -87,8 +92,17 @@ def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
     ordered = _in_order(asked, found)
     if len(ordered) < 2:
         return []
-    lead = f"{_superlative(asked)} of these {len(ordered)} papers first:"
+    lead = f"{_superlative(asked)} of these {len(ordered)} papers first{_days_apart(ordered, asked.field)}:"
     return [Line(lead), *(_item(asked, cited) for cited in ordered)]
+
+
+def _days_apart(ordered: Sequence[Citations], field: MetadataField | None) -> str:
+    """Return how many days lie between two dates that are known to the day; empty for anything else."""
+    days = [str(_value(cited, field)) for cited in ordered]
+    if field != "published" or len(days) != 2 or any(len(day) != len("2024-01-31") for day in days):
+        return ""
+    apart = abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days)
+    return f", {apart} day{'' if apart == 1 else 's'} apart"
 
 
 def _superlative(asked: CollectionQuestion) -> str:

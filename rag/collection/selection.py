@@ -73,9 +73,12 @@ def _carrying(fields: Sequence[MetadataField], papers: Sequence[Paper]) -> list[
 
 
 def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
-    """Return the fields that a paper must carry to be judged; a paper without upvotes counts as one with none."""
+    """Return the fields that a paper must carry to be judged; a paper without upvotes counts as one with none.
+
+    The order of a list leaves no paper out.
+    """
     compared = [c.field for c in asked.conditions if c.field != "upvotes" and c.operator != "unknown"]
-    return tuple(dict.fromkeys([*compared, *([asked.field] if asked.field else [])]))
+    return tuple(dict.fromkeys([*compared, *([asked.field] if asked.field and asked.asks != "list" else [])]))
 
 
 def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Library) -> list[tuple[Paper, Citations]]:

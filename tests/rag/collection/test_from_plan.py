@@ -18,6 +18,11 @@ PLANS = [
     (Plan("collection", mentions="CodeBERT"), ["Natural Attack"], 6),
     (Plan("records", papers=("PatrickStar",), fields=("date", "author_count", "doi")), ["2021-08-12", "no DOI"], 1),
     (Plan("records", papers=("UER", "ERNIE 2.0"), fields=("date",), order="oldest"), ["- ERNIE 2.0"], 2),
+    (
+        Plan("records", papers=("DPOT", "SongComposer"), fields=("date",), order="newest"),
+        ["8 days apart", "- DPOT"],
+        2,
+    ),
 ]
 
 
@@ -43,6 +48,18 @@ def test_topics_are_joined_and_taken_away(shared_library: Library) -> None:
     assert without == chosen(shared_library, forgetting) - both
     assert both
     assert without
+
+
+def test_the_order_of_a_list_leaves_no_paper_out_and_puts_those_without_the_field_last(
+    shared_library: Library,
+) -> None:
+    assert chosen(shared_library, Plan("collection", topic="music", order="newest")) == chosen(
+        shared_library, Plan("collection", topic="music")
+    )
+    answer = from_collection(Plan("collection", order="newest"), shared_library)
+    assert answer
+    items = answer.text.split("\n")[1:]
+    assert [" – " in item for item in items] == [True] * 24 + [False] * 94
 
 
 def test_what_abstracts_cannot_tell_is_said(shared_library: Library) -> None:
