@@ -41,11 +41,9 @@ def _nearest(near: tuple[NearPaper, ...]) -> str:
 
 
 def about_button(paper: Paper) -> str:
-    """Return the button that asks about one paper."""
-    return (
-        f'<button type="button" class="quiet" data-do="about" data-paper="{escape(paper.paper_id)}" '
-        f'data-title="{escape(paper.title)}">Ask about this paper</button>'
-    )
+    """Return the button that asks the question of one paper alone."""
+    named = escape(paper.paper_id)
+    return f'<button type="button" class="quiet" data-do="about" data-paper="{named}">Ask about this paper</button>'
 
 
 def _suggested(question: str | None) -> str:

@@ -29,8 +29,9 @@
     again: (button) => ask(button.closest(".turn").dataset.question),
     edit: (button) => put(button.closest(".turn").dataset.question),
     about: (button) => {
-      const asked = button.closest(".turn").dataset.question;
-      put(`In “${button.dataset.title}”: ${asked}`);
+      const detail = { name: "select", data: { papers: [button.dataset.paper] } }; // as if it were ticked
+      document.querySelector("#papers ul").dispatchEvent(new CustomEvent("tell", { bubbles: true, detail }));
+      does.edit(button);
     },
     plan: (button) => ask(button.closest(".understood").querySelector(".plan-text").textContent.trim()),
     copy,

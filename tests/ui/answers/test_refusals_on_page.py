@@ -28,17 +28,25 @@ def test_a_refusal_is_a_card_of_its_kind(make_assistant, open_page, kind: str, q
     expect(card.locator("li")).not_to_have_count(0)
 
 
-def test_each_near_paper_can_be_asked_about_and_a_question_is_offered_that_is_answered(
-    make_assistant, open_page
-) -> None:
+def test_a_near_paper_is_asked_alone(make_assistant, open_page) -> None:
+    page = open_page(make_assistant(lambda prompt: words("It is not stated.")))
+    question = "How many GPUs were used to train Compressor?"
+    ask(page, question)
+    page.locator("#t1 .refusal").get_by_role("button", name="Ask about this paper").first.click()
+    expect(page.locator("#scope")).to_contain_text("Asking only 1 paper: “Compressing Pre-trained Models of Code")
+    expect(page.locator("#question textarea")).to_be_focused()
+    expect(page.locator("#question textarea")).to_have_value(question)
+    page.get_by_label("Quote only").check()
+    ask(page, "How much faster are the models?")
+    expect(page.locator("#t2 .scoped")).to_have_text("Asked of 1 paper only")
+    expect(page.locator("#t2-sources .card h3")).to_have_count(1)
+
+
+def test_a_question_is_offered_that_is_answered(make_assistant, open_page) -> None:
     answers = iter(["It is not stated.", COMPRESSED])
     page = open_page(make_assistant(lambda prompt: words(next(answers))))
     ask(page, "How many GPUs were used to train Compressor?")
     card = page.locator("#t1 .refusal")
-    card.get_by_role("button", name="Ask about this paper").first.click()
-    expect(page.locator("#question textarea")).to_have_value(
-        "In “Compressing Pre-trained Models of Code into 3 MB”: How many GPUs were used to train Compressor?"
-    )
     offered = card.locator(".suggested")
     question = offered.inner_text()
     offered.click()
