@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import Script, ScriptedLLM
+from tests.ui.served_page import free_port
 from ui.serving import launch
 
 CHROMIUM_ARGUMENTS = [
@@ -29,12 +29,6 @@ expect.set_options(timeout=30_000)  # a loaded machine is slow; what does come, 
 
 MakeAssistant = Callable[..., Assistant]
 OpenPage = Callable[[Assistant], Page]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

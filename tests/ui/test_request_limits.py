@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from index_store.errors import AbstractQAError
 from rag.settings import load_settings
-from tests.ui.conftest import free_port
+from tests.ui.served_page import free_port
 from ui.server import LARGEST_REQUEST, sign_in
 from ui.serving import launch
 

@@ -60,7 +60,7 @@ def lay_out() -> AskingElements:
     status = plain_html(elem_id="status")
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
-            placeholder="Ask a question", label="Question", show_label=False, container=False,
+            "", placeholder="Ask a question", label="Question", show_label=False, container=False,
             max_lines=6, autofocus=True, elem_id="question",
         )  # fmt: skip
         ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")

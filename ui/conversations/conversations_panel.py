@@ -55,7 +55,7 @@ def lay_out() -> ConversationElements:
     """Lay out the panel inside the open Blocks; the button that opens it is among the panel buttons."""
     with gr.Column(elem_id="conversations", elem_classes="popover"):
         words = gr.Textbox(
-            label="Find a conversation", placeholder="Find by words", show_label=False, container=False,
+            "", label="Find a conversation", placeholder="Find by words", show_label=False, container=False,
             elem_id="conversations-search",
         )  # fmt: skip
         listed = gr.HTML(elem_id="conversations-list", apply_default_css=False, js_on_load=_LIST_SCRIPT)
