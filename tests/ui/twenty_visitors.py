@@ -5,11 +5,11 @@ library stays, and the memory of the program and its model before and after, bot
 """
 
 import asyncio
-import contextlib
 import re
 import signal
 import sys
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -118,7 +118,7 @@ async def _clicks(visitor: HttpVisitor, papers: list[str], place: int, until: fl
         number += 1
 
 
-async def _noting(seen: Seen, doing: "asyncio.Future | object") -> None:
+async def _noting(seen: Seen, doing: Awaitable[None]) -> None:
     try:
         await doing
     except Exception as error:  # whatever a visitor meets is counted
@@ -151,15 +151,13 @@ def _times(values: list[float]) -> str:
 def main(seconds: float) -> int:
     """Measure, print, and return whether there was an error."""
     with passing_home() as home, served(home, "--llm", "smollm2-135m-instruct") as (address, process):
-        with contextlib.suppress(KeyboardInterrupt):
-            warm = asyncio.run(together(address, WARM_UP))
-            before = memory(process)
-            seen = asyncio.run(together(address, seconds))
-            after = memory(process)
-            click.echo(seen.told())
-            click.echo(f"memory: {before:.0f} MB before, {after:.0f} MB after ({100 * (after / before - 1):+.1f} %)")
-            return bool(seen.errors or warm.errors)
-    return 1
+        warm = asyncio.run(together(address, WARM_UP))
+        before = memory(process)
+        seen = asyncio.run(together(address, seconds))
+        after = memory(process)
+    click.echo(seen.told())
+    click.echo(f"memory: {before:.0f} MB before, {after:.0f} MB after ({100 * (after / before - 1):+.1f} %)")
+    return bool(seen.errors or warm.errors)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def answer(number: int, given: Answer, suggestion: str | None = None) -> str:
         return refusal(number, given, suggestion)
     links = {citation.number: _link(number, citation) for citation in given.citations}
     text = "".join(_sentences(given, links))
-    return f'<p class="answer">{text}</p>{_key(given)}{changes(given)}{actions(number, copied_text(given))}'
+    return f'<p class="answer" dir="auto">{text}</p>{_key(given)}{changes(given)}{actions(number, copied_text(given))}'
 
 
 def _key(given: Answer) -> str:

@@ -13,7 +13,7 @@ ADDED = "added: it is part of the answer, and the draft does not say it"
 
 def changes(given: Answer) -> str:
     """Return what was left out of a draft and added to it, folded away; empty if nothing was."""
-    lines = [(f"<s>{markup(left.text)}</s>", REASONS[left.why]) for left in given.left_out]
+    lines = [(f'<s dir="auto">{markup(left.text)}</s>', REASONS[left.why]) for left in given.left_out]
     added = [s for s in given.sentences if s.kind == "quoted"] if given.model != EXTRACTIVE else []
     lines += [(markup(sentence.text), ADDED) for sentence in added]
     if not lines:

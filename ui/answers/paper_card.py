@@ -11,8 +11,8 @@ def paper_card(paper: Paper, title: str, body: str) -> str:
     """Return the card of a paper; `title` and `body` are HTML. Only http links are kept."""
     title = linked(paper, title) or title
     facts = escape(" · ".join(known_of(paper)))
-    head = f'<article class="card" data-paper="{escape(paper.paper_id)}"><h3>{title}</h3>'
-    return f'{head}<p class="facts">{facts}</p>{body}</article>'
+    head = f'<article class="card" data-paper="{escape(paper.paper_id)}"><h3 dir="auto">{title}</h3>'
+    return f'{head}<p class="facts" dir="auto">{facts}</p>{body}</article>'
 
 
 def linked(paper: Paper, text: str) -> str:

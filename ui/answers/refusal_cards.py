@@ -23,7 +23,7 @@ def refusal(number: int, given: Answer, suggestion: str | None = None) -> str:
     said = given.text.removesuffix(quoted).strip()
     said, nearest = said.removesuffix(_NEAREST.strip()).strip(), said.endswith(_NEAREST.strip())
     label = f'<p class="kind">{KINDS[why.why]}</p>' if given.refused else ""
-    quote = f"<blockquote>{markup(quoted)}</blockquote>" if why.quote and quoted in given.text else ""
+    quote = f'<blockquote dir="auto">{markup(quoted)}</blockquote>' if why.quote and quoted in given.text else ""
     lead = f"<p>{_NEAREST.strip()}</p>" if nearest else ""
     return (
         f'<section class="refusal {why.why}" role="status">{label}<h3>{escape(said)}</h3>{lead}{quote}'
@@ -34,7 +34,7 @@ def refusal(number: int, given: Answer, suggestion: str | None = None) -> str:
 def _nearest(near: tuple[NearPaper, ...]) -> str:
     papers = "".join(
         f'<li><span class="score" title="similarity to the question, 0 to 1">{one.score:.2f}</span> '
-        f"<span>{markup(one.paper.title)}</span>{about_button(one.paper)}</li>"
+        f'<span dir="auto">{markup(one.paper.title)}</span>{about_button(one.paper)}</li>'
         for one in near
     )
     return f"<p>Nearest in the collection:</p><ul>{papers}</ul>" if papers else ""
@@ -50,6 +50,5 @@ def _suggested(question: str | None) -> str:
     if not question:
         return ""
     asked = escape(question)
-    return (
-        f'<p>The abstracts do answer: <button type="button" class="quiet suggested" data-do="ask">{asked}</button></p>'
-    )
+    button = f'<button type="button" class="quiet suggested" data-do="ask" dir="auto">{asked}</button>'
+    return f"<p>The abstracts do answer: {button}</p>"

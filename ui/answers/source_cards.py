@@ -33,7 +33,7 @@ def _panel(number: int, groups: Iterable[tuple[str, Sequence[str]]]) -> str:
 
 def _evidence_cards(evidence: Iterable[Evidence]) -> list[str]:
     return [
-        paper_card(paper, markup(paper.title), f"<p>{markup(_excerpt([e.sentence for e in of_paper]))}</p>")
+        paper_card(paper, markup(paper.title), f'<p dir="auto">{markup(_excerpt([e.sentence for e in of_paper]))}</p>')
         for paper, of_paper in groupby(evidence, key=lambda e: e.paper)
     ]
 
@@ -51,7 +51,7 @@ def _cited_card(number: int, paper: Paper, citations: Sequence[Citation]) -> str
     title = _marked(number, paper.title, [c for c in citations if c.field == "title"])
     abstract = _marked(number, paper.abstract, [c for c in citations if c.field == "abstract"])
     of_record = "".join(f"<p>{_mark(number, c, c.quote)}</p>" for c in citations if c.field == "metadata")
-    return paper_card(paper, title, f"{of_record}<p>{abstract}</p>")
+    return paper_card(paper, title, f'{of_record}<p dir="auto">{abstract}</p>')
 
 
 def _marked(number: int, text: str, citations: Sequence[Citation]) -> str:

@@ -10,7 +10,7 @@ def turn(number: int, question: str, body: str) -> str:
     """Return one turn of the conversation: the question, and its answer as HTML."""
     asked = escape(shorten(question, MAX_QUESTION_SHOWN, placeholder=" …") or "(nothing)")
     whole = escape(question.strip())
-    return f'<article class="turn" id="t{number}" data-question="{whole}"><h2>{asked}</h2>{body}</article>'
+    return f'<article class="turn" id="t{number}" data-question="{whole}"><h2 dir="auto">{asked}</h2>{body}</article>'
 
 
 def understood(asked: str, read_as: str) -> str:
@@ -22,14 +22,14 @@ def understood(asked: str, read_as: str) -> str:
         return ""
     return (
         f'<p class="understood">Read as: <span class="plan-text" contenteditable="plaintext-only" role="textbox" '
-        f'aria-label="How the question was read. Edit it and press Enter to ask it so." spellcheck="false">'
+        f'dir="auto" aria-label="How the question was read. Edit it and press Enter to ask it so." spellcheck="false">'
         f'{escape(read_as)}</span> <button type="button" class="quiet" data-do="plan">Ask it so</button></p>'
     )
 
 
 def draft(text: str) -> str:
     """Return the draft so far; it is muted, as nothing of it is checked yet."""
-    return f'<p class="answer draft" title="not checked yet">{escape(text)}</p>'
+    return f'<p class="answer draft" title="not checked yet" dir="auto">{escape(text)}</p>'
 
 
 def notice(text: str, again: bool = False) -> str:

@@ -10,7 +10,10 @@ import gradio as gr
 from ui.asking.shown_turn import Asked, Moment
 from ui.asking.turn_view import TurnView
 
-SIGN_OF_LIFE_SECONDS = 1.0  # Gradio tells a handler only when it sends something that its visitor has gone
+PACE_SECONDS = (
+    0.2  # Gradio builds every element of a handler anew each time something is sent, for all visitors in turn
+)
+SIGN_OF_LIFE_SECONDS = 2.0  # Gradio tells a handler only when it sends something that its visitor has gone
 FULL = "Too many questions are being answered at the moment. Ask again in a minute."
 
 Updates = dict[Any, Any]
@@ -30,10 +33,11 @@ def admitted(free: threading.Semaphore, asked: Asked, moments: Iterator[Moment])
 def changes(
     moments: Iterator[Moment], asked: Asked, present: gr.HTML, sources: gr.HTML, status: gr.HTML
 ) -> Iterator[tuple[Moment, Updates]]:
-    """Yield moments with what changes on the page."""
-    before, sent = Moment(TurnView(0, "").unfinished, ""), 0.0
+    """Yield moments with what changes on the page; what comes sooner than the pace is sent with what follows it."""
+    before, sent, held = Moment(TurnView(0, "").unfinished, ""), 0.0, None
     earlier = "".join(turn.sources for turn in asked.turns)
-    for moment in moments:
+
+    def differing(moment: Moment) -> Updates:
         updates: Updates = {}
         if moment.turn.body != before.turn.body:
             updates[present] = moment.turn.body
@@ -41,6 +45,12 @@ def changes(
             updates[sources] = earlier + moment.turn.sources
         if moment.status != before.status:
             updates[status] = moment.status
-        if updates or time.monotonic() - sent > SIGN_OF_LIFE_SECONDS:
-            before, sent = moment, time.monotonic()
-            yield moment, updates or {status: gr.skip()}
+        return updates
+
+    for held in moments:
+        updates, since = differing(held), time.monotonic() - sent
+        if since > SIGN_OF_LIFE_SECONDS or (updates and since > PACE_SECONDS):
+            yield held, updates or {status: gr.skip()}
+            before, sent = held, time.monotonic()
+    if held and (updates := differing(held)):
+        yield held, updates

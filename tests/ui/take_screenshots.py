@@ -1,0 +1,74 @@
+"""The pictures of the README, of the real page with the default model: `python -m tests.ui.take_screenshots FOLDER`."""
+
+import sys
+from pathlib import Path
+
+import click
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ui.conftest import CHROMIUM_ARGUMENTS
+from tests.ui.served_page import passing_home, served
+
+ANSWERED = "How much smaller are Compressor's models, and how much faster?"
+REFUSED = "How many GPUs were used to train LM-Nav?"
+WIDE, TELEPHONE = (1440, 900), (390, 844)
+PATIENCE = 240_000  # milliseconds for an answer
+
+
+def opened(browser: Browser, address: str, size: tuple[int, int], scheme: str = "light") -> Page:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#question textarea").wait_for()
+    return page
+
+
+def answered(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator("#t1 .turn-actions")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#ask")).to_be_visible()
+
+
+def lit(page: Page) -> None:
+    page.locator("#t1 a.cite").first.click()
+    page.wait_for_timeout(2_000)  # the sentence has stopped to glow
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
+    """Write the pictures into a folder."""
+    page = opened(browser, address, WIDE)
+    answered(page, ANSWERED)
+    lit(page)
+    page.screenshot(path=folder / "answer.png")
+    page.locator("#library-search textarea, #library-search input").fill("pre-trained")
+    page.locator("#map button").first.click()
+    page.wait_for_function("document.querySelector('.paper-map')?.ready", timeout=PATIENCE)
+    page.locator("#right").evaluate("(right) => right.scrollTo(0, 0)")
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=folder / "library-and-map.png")
+    page = opened(browser, address, WIDE)
+    answered(page, REFUSED)
+    page.screenshot(path=folder / "refusal.png")
+    page = opened(browser, address, TELEPHONE)
+    answered(page, ANSWERED)
+    page.screenshot(path=folder / "telephone.png")
+    page = opened(browser, address, WIDE, "dark")
+    answered(page, ANSWERED)
+    lit(page)
+    page.screenshot(path=folder / "dark.png")
+
+
+def main(folder: Path) -> None:
+    """Serve the page, and take its pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with passing_home() as home, served(home) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS)
+        take(browser, address, folder)
+        browser.close()
+    for picture in sorted(folder.glob("*.png")):
+        click.echo(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
