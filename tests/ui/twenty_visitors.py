@@ -152,6 +152,7 @@ def main(seconds: float) -> int:
     """Measure, print, and return whether there was an error."""
     with passing_home() as home, served(home, "--llm", "smollm2-135m-instruct") as (address, process):
         warm = asyncio.run(together(address, WARM_UP))
+        click.echo(f"warm-up: {warm.answered} answered, {len(warm.errors)} errors")
         before = memory(process)
         seen = asyncio.run(together(address, seconds))
         after = memory(process)
