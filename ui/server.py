@@ -21,7 +21,8 @@ LOCAL_NAMES = ["127.0.0.1", "localhost"]
 LARGEST_FILE = 50_000_000  # bytes
 LARGEST_UPLOAD = 4 * LARGEST_FILE  # several files dropped at once
 LARGEST_REQUEST = 1_000_000  # of any other kind: a question, a click
-# Gradio evaluates templates in the browser, hence 'unsafe-eval'; nothing may be loaded from or sent to other hosts.
+# Nothing may be loaded from or sent to other hosts. Without 'unsafe-eval' Gradio's page stops at "Loading": it makes
+# functions out of texts for the script of the page, for the template of every gr.HTML and for `js_on_load`.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; "

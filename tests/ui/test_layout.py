@@ -54,3 +54,10 @@ def test_an_arabic_question_is_laid_out_right_to_left(make_assistant, open_page)
     assert page.locator("#sources .card h3").first.evaluate(direction) == "ltr"
     box = page.locator("#question textarea")
     assert box.evaluate("(element) => getComputedStyle(element).unicodeBidi") == "plaintext"
+
+
+def test_a_long_word_is_shown_by_its_beginning(make_assistant, open_page) -> None:
+    page = open_page(make_assistant(never))
+    ask(page, "x" * 2100)
+    expect(page.locator("#t1 h2")).to_have_text("x" * 400 + "…")
+    expect(page.locator("#t1 .notice")).to_contain_text("at most 2,000 are read")

@@ -8,7 +8,9 @@ MAX_QUESTION_SHOWN = 400  # characters; a text pasted by mistake need not fill t
 
 def turn(number: int, question: str, body: str) -> str:
     """Return one turn of the conversation: the question, and its answer as HTML."""
-    asked = escape(shorten(question, MAX_QUESTION_SHOWN, placeholder=" …") or "(nothing)")
+    shown = shorten(question, MAX_QUESTION_SHOWN, placeholder=" …")
+    cut = question.strip()[:MAX_QUESTION_SHOWN] + "…"  # of one word that is longer than that nothing is left
+    asked = escape(cut if shown.strip() == "…" else shown or "(nothing)")
     whole = escape(question.strip())
     return f'<article class="turn" id="t{number}" data-question="{whole}"><h2 dir="auto">{asked}</h2>{body}</article>'
 

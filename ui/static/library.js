@@ -123,11 +123,13 @@
       dialog.showModal();
     }
     const adding = byId("adding");
+    if (adding !== sheet) ["heading", "panel-buttons", "columns"].forEach((id) => (byId(id).inert = Boolean(adding)));
     if (adding && adding !== sheet) {
       adding.setAttribute("role", "dialog");
       adding.setAttribute("aria-modal", "true");
       adding.setAttribute("aria-label", "Add papers");
-      adding.querySelector("button, input")?.focus();
+      const inside = () => [...adding.querySelectorAll("button, textarea")].find((each) => each.checkVisibility());
+      requestAnimationFrame(() => inside()?.focus());
     } else if (!adding && sheet) byId("add-papers")?.focus();
     sheet = adding;
     const chosen = document.querySelector("#collection input")?.value;

@@ -90,6 +90,17 @@ def test_what_is_discarded_is_not_stored_and_its_files_are_gone(own_assistant, o
     expect(page.locator("#papers .count")).to_have_text("No papers yet.")
 
 
+def test_the_sheet_keeps_the_focus_until_it_is_closed(own_assistant, open_page) -> None:
+    page = open_page(own_assistant)
+    page.locator("#add-papers").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#adding :focus")).to_have_count(1)
+    assert page.locator("#columns").evaluate("(columns) => columns.inert")
+    page.keyboard.press("Escape")
+    expect(page.locator("#adding")).to_have_count(0)
+    expect(page.locator("#add-papers")).to_be_focused()
+
+
 def test_papers_are_removed_and_brought_back(own_assistant, open_page) -> None:
     page = open_page(own_assistant)
     page.locator("#add-papers").click()
