@@ -40,7 +40,7 @@ def shot(page: Page, file: Path) -> None:
     """Write a picture in few colours, as it is to be small."""
     page.screenshot(path=file)
     with Image.open(file) as picture:
-        few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(256, kmeans=2, dither=Image.Dither.NONE)
     few.save(file, optimize=True)
 
 
