@@ -129,7 +129,9 @@ def weight(browser: Browser, address: str) -> None:
     context, sent = browser.new_context(), []
     whole = context.new_page()
     whole.on("requestfinished", lambda request: sent.append(request.sizes()["responseBodySize"]))
-    whole.goto(address, wait_until="networkidle")
+    whole.goto(address)
+    whole.locator("#papers li").first.wait_for()
+    whole.wait_for_timeout(3_000)  # what Gradio fetches when all is shown
     context.close()
     click.echo(f"all that is sent for the first view: {sum(sent) / 1e6:.2f} MB in {len(sent)} files")
 
