@@ -37,8 +37,6 @@ def _checked_collection(plan: Plan, asked: str) -> Plan:
     topic, also, but, mentions = (
         _topic(text, asked) for text in (plan.topic, plan.and_topic, plan.not_topic, plan.mentions)
     )
-    if topic and also and _either(topic, also, asked):
-        topic, also = f"{topic} or {also}", ""
     where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked)))
     checked = replace(
         plan,
@@ -65,17 +63,6 @@ def _topic(text: str, asked: str) -> str:
     """Return a topic as the question spells it; empty unless all of its content words are there."""
     stems = content_stems(text)
     return (_spelled(text, asked) or text.strip()) if stems and stems <= content_stems(asked) else ""
-
-
-def _either(topic: str, also: str, asked: str) -> bool:
-    """Return whether a question has `or` between its words for two topics: a small model reads it as `and`."""
-    words = re.findall(r"[^\W_]+", asked.lower())
-    places = [
-        [place for place, word in enumerate(words) if content_stems(word) & content_stems(text)]
-        for text in (topic, also)
-    ]
-    first, second = sorted(places)
-    return bool(first and second) and "or" in words[max(p for p in first if p <= second[0]) : second[0]]
 
 
 def _fits(where: Where, asked: str) -> bool:

@@ -45,16 +45,3 @@ def test_a_question_that_says_what_nobody_said_does_not_stand() -> None:
     assert standing_alone("How heavy is GLIMMER-9?", "and how heavy?", before)
     assert standing_alone("How heavy is GLIMMER-8?", "and how heavy?", before) is None
     assert standing_alone("", "and how heavy?", before) is None
-
-
-@pytest.mark.parametrize(
-    ("asked", "topic", "left"),
-    [
-        ("studies of owls or of bats", "owls", ("owls or bats", "")),
-        ("Which owls are studied, and with bats?", "owls", ("owls", "bats")),
-        ("owls or hawks, but with bats too", "owls or hawks", ("owls or hawks", "bats")),
-    ],
-)
-def test_two_topics_are_both_wanted_unless_the_question_says_or(asked: str, topic: str, left: tuple[str, str]) -> None:
-    plan = checked(Plan("collection", topic=topic, and_topic="bats"), asked)
-    assert (plan.topic, plan.and_topic) == left
