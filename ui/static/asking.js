@@ -29,8 +29,7 @@
     again: (button) => ask(button.closest(".turn").dataset.question),
     edit: (button) => put(button.closest(".turn").dataset.question),
     about: (button) => {
-      const detail = { name: "select", data: { papers: [button.dataset.paper] } }; // as if it were ticked
-      document.querySelector("#papers ul").dispatchEvent(new CustomEvent("tell", { bubbles: true, detail }));
+      document.dispatchEvent(new CustomEvent("paper-asked", { detail: { id: button.dataset.paper } }));
       does.edit(button);
     },
     plan: (button) => ask(button.closest(".understood").querySelector(".plan-text").textContent.trim()),

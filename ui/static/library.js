@@ -5,6 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const tell = (button, name, data) =>
     button.dispatchEvent(new CustomEvent("tell", { bubbles: true, detail: { name, data } }));
+  const list = () => document.querySelector("#papers ul"); // there also when it has no paper
   let opener = null;
   let awaited = null; // the paper that is to open when the server has sent it
 
@@ -46,8 +47,9 @@
     opener = from;
     if (dialog?.dataset.opened === paper) return dialog.showModal();
     awaited = paper;
-    tell(document.querySelector("#papers ul"), "click", { paper });
+    tell(list(), "click", { paper });
   }
+  document.addEventListener("paper-asked", (event) => tell(list(), "select", { papers: [event.detail.id] }));
   document.addEventListener("paper-opened", (event) => openPaper(event.detail.id, document.querySelector("#map canvas")));
 
   const actions = {
@@ -115,8 +117,8 @@
   let sheet = null;
   let collection = null;
   new MutationObserver((changes) => {
-    const list = byId("papers");
-    if (list && changes.some((change) => list.contains(change.target))) showTicks();
+    const papers = byId("papers");
+    if (papers && changes.some((change) => papers.contains(change.target))) showTicks();
     const dialog = document.querySelector("dialog.opened");
     if (awaited !== null && dialog && ["", awaited].includes(dialog.dataset.opened)) {
       awaited = null;
