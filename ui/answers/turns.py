@@ -1,16 +1,14 @@
 """The frame of a turn of the conversation, and what stands in it before its answer."""
 
 from html import escape
-from textwrap import shorten
 
 MAX_QUESTION_SHOWN = 400  # characters; a text pasted by mistake need not fill the page
 
 
 def turn(number: int, question: str, body: str) -> str:
     """Return one turn of the conversation: the question, and its answer as HTML."""
-    shown = shorten(question, MAX_QUESTION_SHOWN, placeholder=" …")
-    cut = question.strip()[:MAX_QUESTION_SHOWN] + "…"  # of one word that is longer than that nothing is left
-    asked = escape(cut if shown.strip() == "…" else shown or "(nothing)")
+    words = " ".join(question.split()) or "(nothing)"
+    asked = escape(words if len(words) <= MAX_QUESTION_SHOWN else f"{words[:MAX_QUESTION_SHOWN]}…")
     whole = escape(question.strip())
     return f'<article class="turn" id="t{number}" data-question="{whole}"><h2 dir="auto">{asked}</h2>{body}</article>'
 
