@@ -10,10 +10,8 @@ import gradio as gr
 from ui.asking.shown_turn import Asked, Moment
 from ui.asking.turn_view import TurnView
 
-PACE_SECONDS = (
-    0.2  # each time something is sent Gradio builds all elements of a handler anew, for one visitor at a time
-)
-SIGN_OF_LIFE_SECONDS = 2.0  # Gradio tells a handler only when it sends something that its visitor has gone
+PACE_SECONDS = 0.2  # Gradio builds all elements of a handler anew for everything that is sent, one visitor at a time
+SIGN_OF_LIFE_SECONDS = 1.0  # Gradio tells a handler only when it sends something that its visitor has gone
 FULL = "Too many questions are being answered at the moment. Ask again in a minute."
 
 Updates = dict[Any, Any]
