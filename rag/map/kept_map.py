@@ -37,7 +37,8 @@ def drawn_map(index: Index) -> DrawnMap:
     folder = index.folder / FOLDER
     if folder.is_dir():
         try:
-            return _read(folder, index.manifest.paper_count)
+            if kept := _read(folder, index.manifest.paper_count):
+                return kept
         except DamagedIndex as error:
             _log.warning("The map is drawn anew: %s", error)
     drawn = _drawn(index)
@@ -68,11 +69,14 @@ def _keep(folder: Path, drawn: DrawnMap) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _read(folder: Path, count: int) -> DrawnMap:
+def _read(folder: Path, count: int) -> DrawnMap | None:
+    """Return the kept map; None if it was computed in another way."""
     check(folder, lambda name: True, content=True)
     with reading(folder / "words.json"):
         kept = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         places, topics = (load_array(folder / f"{name}.npy") for name in ("places", "topics"))
-        if kept["rule"] != RULE or places.shape != (count, 2) or topics.shape != (count,):
-            raise damaged(folder, "is of another rule or other papers")
+        if kept["rule"] != RULE:
+            return None
+        if places.shape != (count, 2) or topics.shape != (count,):
+            raise damaged(folder, "is of other papers")
         return DrawnMap(places, topics, tuple(map(tuple, kept["words"])))
