@@ -99,7 +99,7 @@ def _compared(asked: CollectionQuestion, found: Selection) -> list[Line]:
 def _days_apart(ordered: Sequence[Citations], field: MetadataField | None) -> str:
     """Return how many days lie between two dates that are known to the day; empty for anything else."""
     days = [str(_value(cited, field)) for cited in ordered]
-    if field != "published" or len(days) != 2 or any(len(day) != len("2024-01-31") for day in days):
+    if field != "published" or len(days) != 2 or min(map(len, days)) < len("2024-01-31"):
         return ""
     apart = abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days)
     return f", {apart} day{'' if apart == 1 else 's'} apart"
