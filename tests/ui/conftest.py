@@ -1,29 +1,19 @@
 """A real server, a real index and a real browser; only the language model is scripted: wording is not the subject."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from rag.assistant import Assistant
 from rag.models.store.model_store import ModelStore
 from rag.retrieval.library import Library
 from rag.settings import Settings
 from tests.scripted_llm import Script, ScriptedLLM
+from tests.ui.chromium import chromium
 from tests.ui.served_page import free_port
 from ui.serving import launch
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 expect.set_options(timeout=30_000)  # a loaded machine is slow; what does come, comes sooner
 
@@ -45,13 +35,8 @@ def make_assistant(home: Path, shared_library: Library, model_store: ModelStore)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("No Chromium found: install it (apt-get install chromium) or name it in CHROMIUM.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,21 +6,23 @@ over 10,000 made papers, drawing their map; and the bytes of the page beside tho
 
 import gzip
 import json
+import re
 import statistics
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 import httpx
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.ui.conftest import CHROMIUM_ARGUMENTS
+from tests.ui.chromium import chromium, opened
 from tests.ui.served_page import passing_home, served
 from ui.maths_library import maths_head
 from ui.serving import joined
 
 RUNS = 9
 PAPERS = 10_000
+FOUND = "lamp river owl stone field north south east ground metres".split()  # each in 2,000 papers or more
 QUESTION = "How much smaller are Compressor's models, and how much faster?"
 SMALL = ("--llm", "smollm2-135m-instruct", "--embedder", "small")
 # Resolves with the milliseconds from an event that the page is given to the frame in which its effect is drawn.
@@ -62,13 +64,6 @@ def first_view(browser: Browser, address: str) -> float:
     return float(took)
 
 
-def opened(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(address)
-    page.locator("#papers li").first.wait_for()
-    return page
-
-
 def small_collection(browser: Browser) -> None:
     """Print what is measured over the bundled papers."""
     with passing_home() as home, served(home, *SMALL[:2]) as (address, _):
@@ -90,10 +85,11 @@ def large_collection(browser: Browser) -> None:
         ingest(home, file)
         with served(home, *SMALL, "--collection", "made") as (address, _):
             page = opened(browser, address)
-            words = iter(f"{stem}{end}" for end in ("", "s", "x", "1") for stem in ("lamp", "river 1", "owl 2", ""))
+            words = iter(FOUND)
             told("typing in the library until rows show", lambda: page.evaluate(_TYPED, next(words)))
             page.locator("#map button").first.click()
             page.wait_for_function("document.querySelector('.paper-map')?.ready", timeout=300_000)
+            expect(page.locator("#map canvas")).to_have_attribute("aria-label", re.compile("10,000 papers"))
             told("drawing the map", lambda: page.evaluate(_DRAWN))
 
 
@@ -145,11 +141,9 @@ def told(what: str, measure: Callable[[], float]) -> None:
 
 def main() -> None:
     """Measure and print."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS)
+    with chromium() as browser:
         small_collection(browser)
         large_collection(browser)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -5,23 +5,15 @@ from pathlib import Path
 
 import click
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import CHROMIUM_ARGUMENTS
+from tests.ui.chromium import WIDE, chromium, opened
 from tests.ui.served_page import passing_home, served
 
 ANSWERED = "How much smaller are Compressor's models, and how much faster?"
 REFUSED = "How many GPUs were used to train LM-Nav?"
-WIDE, TELEPHONE = (1440, 900), (390, 844)
+TELEPHONE = (390, 844)
 PATIENCE = 240_000  # milliseconds for an answer
-
-
-def opened(browser: Browser, address: str, size: tuple[int, int], scheme: str = "light") -> Page:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(address)
-    page.locator("#question textarea").wait_for()
-    return page
 
 
 def answered(page: Page, question: str) -> None:
@@ -72,10 +64,8 @@ def take(browser: Browser, address: str, folder: Path) -> None:
 def main(folder: Path) -> None:
     """Serve the page, and take its pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    with passing_home() as home, served(home) as (address, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS)
+    with passing_home() as home, served(home) as (address, _), chromium() as browser:
         take(browser, address, folder)
-        browser.close()
     for picture in sorted(folder.glob("*.png")):
         click.echo(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
 
