@@ -30,7 +30,8 @@ MAY_IMPORT = {  # each room may import itself, and those named here
     "rag.browsing": "index_store rag.retrieval",
     "rag.events": "index_store rag.answer rag.retrieval",
     "rag.grounding": "index_store rag.answer rag.models.embedder rag.retrieval rag.text",
-    "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.plan rag.retrieval rag.text",
+    "rag.collection": "index_store rag.answer rag.grounding rag.ingest rag.models.embedder rag.plan rag.retrieval "
+    "rag.text",
     "rag.question": "index_store rag.collection rag.ingest rag.plan rag.retrieval rag.text",
     "rag.reading": "index_store rag.retrieval rag.text",
     "rag.refusing": "index_store rag.grounding rag.question rag.reading rag.retrieval rag.text",

@@ -14,14 +14,13 @@ Asks = Literal["list", "count", "extreme", "comparison", "groups", "total", "ave
 class CollectionQuestion:
     """What is asked of the collection.
 
-    The papers must deal with `topic` and `and_topic`, empty for any paper, and not with `not_topic`; with `exact` the
-    topic must be in the text word for word. `field` is the one to order, group or sum by. `limit` is how many papers
+    The papers must deal with `topic`, empty for any paper, and not with `not_topic`; with `exact` the topic must be in
+    the text word for word. `field` is the one to order, group or sum by. `limit` is how many papers
     are wanted, None for all. `papers` are those to compare.
     """
 
     asks: Asks
     topic: str = ""
-    and_topic: str = ""
     not_topic: str = ""
     exact: bool = False
     conditions: tuple[Condition, ...] = ()

@@ -40,9 +40,7 @@ def _fit(asked: CollectionQuestion, number: int) -> str:
         return f"{'has' if one else 'have'} “{asked.topic}” in the title or abstract"
     if not asked.topic:
         return f"{'does' if one else 'do'} not fit “{asked.not_topic}”"
-    topics = " and ".join(f"“{topic}”" for topic in (asked.topic, asked.and_topic) if topic)
-    but = f", but not “{asked.not_topic}”" if asked.not_topic else ""
-    return f"{'fits' if one else 'fit'} {topics}{but}"
+    return f"{'fits' if one else 'fit'} the question"
 
 
 def _judged(found: Selection) -> str:

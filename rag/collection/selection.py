@@ -8,8 +8,8 @@ from index_store.paper_conditions import Conditions
 from index_store.records import Paper, Sentence
 from rag.answer import Citation
 from rag.collection.collection_question import CollectionQuestion
+from rag.collection.members import members
 from rag.collection.metadata import MetadataField, metadata_line, value_of
-from rag.collection.topics.members import members
 from rag.retrieval.library import Library
 from rag.text.sentences import sentences_of
 
@@ -83,23 +83,23 @@ def _needed(asked: CollectionQuestion) -> tuple[MetadataField, ...]:
 
 def _on_topic(asked: CollectionQuestion, papers: Sequence[Paper], library: Library) -> list[tuple[Paper, Citations]]:
     """Return the papers that fit the topics, each with its words on the first; all papers for no topic."""
-    fitting: list[tuple[Paper, Citations]] = [(paper, ()) for paper in papers]
-    if asked.topic and asked.exact:
-        term = _term(asked.topic)
-        found = (_word_for_word(term, paper) for paper in papers)
-        fitting = [(cited.paper, (cited,)) for cited in found if cited]
-    elif asked.topic:
-        fitting = [(cited.paper, (cited,)) for cited in _dealing_with(asked.topic, library)]
-    if asked.and_topic:
-        both = {cited.paper for cited in _dealing_with(asked.and_topic, library)}
-        fitting = [(paper, cited) for paper, cited in fitting if paper in both]
+    if asked.topic and not asked.exact:
+        return [(cited.paper, (cited,)) for cited in _dealing_with(asked.topic, library, asked.not_topic)]
     without = {cited.paper for cited in _dealing_with(asked.not_topic, library)} if asked.not_topic else set()
+    fitting = _having(asked.topic, papers) if asked.topic else [(paper, ()) for paper in papers]
     return [(paper, cited) for paper, cited in fitting if paper not in without]
 
 
-def _dealing_with(topic: str, library: Library) -> Iterator[Citation]:
-    for member in members(library.index, topic, library.embedder.embed_query):
+def _dealing_with(topic: str, library: Library, not_topic: str = "") -> Iterator[Citation]:
+    read = library.embedder.read_query
+    for member in members(library.index, read(topic), read(not_topic) if not_topic else None):
         yield _citation_of(member.paper, member.sentence)
+
+
+def _having(words: str, papers: Sequence[Paper]) -> list[tuple[Paper, Citations]]:
+    """Return the papers that have the words, each with the title or the sentence that has them."""
+    term = _term(words)
+    return [(paper, (cited,)) for paper in papers if (cited := _word_for_word(term, paper))]
 
 
 def _term(topic: str) -> re.Pattern[str]:

@@ -34,15 +34,12 @@ def standing_alone(written: str, asked: str, said_before: str) -> str | None:
 
 
 def _checked_collection(plan: Plan, asked: str) -> Plan:
-    topic, also, but, mentions = (
-        _topic(text, asked) for text in (plan.topic, plan.and_topic, plan.not_topic, plan.mentions)
-    )
+    topic, but, mentions = (_topic(text, asked) for text in (plan.topic, plan.not_topic, plan.mentions))
     where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked)))
     checked = replace(
         plan,
         want=_able(plan),
-        topic=f"{topic} {mentions}" if topic and mentions else topic or also,
-        and_topic=also if topic else "",
+        topic=f"{topic} {mentions}" if topic and mentions else topic,
         not_topic=but,
         mentions="" if topic else mentions,
         where=where,

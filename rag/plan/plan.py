@@ -31,7 +31,7 @@ class Plan:
 
     `about` is "contents" for what papers say, "several" for that of several `questions`, "records" for the `fields` of
     the named `papers`, and "collection" for what is wanted of all papers (`of` is what a total or an average counts):
-    those on `topic` and `and_topic` but not on `not_topic`, that have `mentions` word for word and fit `where`, the
+    those on `topic` but not on `not_topic`, that have `mentions` word for word and fit `where`, the
     first `limit` in an `order`.
     """
 
@@ -42,7 +42,6 @@ class Plan:
     want: Want = "list"
     of: Counted | None = None
     topic: str = ""
-    and_topic: str = ""
     not_topic: str = ""
     mentions: str = ""
     where: tuple[Where, ...] = ()
@@ -109,7 +108,7 @@ SHAPES: dict[About, dict[str, Any]] = {
     ),
     "collection": _about(
         "collection", ("want",),
-        want=_of(Want), of=_of(Counted), topic=_TEXT, and_topic=_TEXT, not_topic=_TEXT, mentions=_TEXT,
+        want=_of(Want), of=_of(Counted), topic=_TEXT, not_topic=_TEXT, mentions=_TEXT,
         where=_list(_WHERE, 1, MOST_PARTS), order=_of(Order), limit={"type": "integer", "minimum": 1, "maximum": 200},
     ),
 }  # fmt: skip

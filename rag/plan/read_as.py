@@ -19,8 +19,7 @@ def read_as(plan: Plan | None) -> str:
 
 def _of_collection(plan: Plan) -> Iterator[str]:
     counted = f" of {_NAMES.get(plan.of, plan.of)}" if plan.of else ""
-    topics = " and on ".join(map(_quoted, filter(None, [plan.topic, plan.and_topic])))
-    yield f"{plan.want}{counted}: papers{f' on {topics}' if topics else ''}"
+    yield f"{plan.want}{counted}: papers{f' on {_quoted(plan.topic)}' if plan.topic else ''}"
     if plan.not_topic:
         yield f"not on {_quoted(plan.not_topic)}"
     if plan.mentions:

@@ -1,30 +1,23 @@
-"""Which papers deal with a topic: judged by weights, or by rule where a kind of thing or a language is asked for."""
+"""Which papers deal with a topic, by weights fitted on topics of three collections."""
 
+import numpy as np
 import pytest
 
-from index_store.records import Sentence
-from rag.collection.topics.contributions import kind_and_topic, presenting
-from rag.collection.topics.members import Member, members
-from rag.collection.topics.signals import with_short_form
-from rag.collection.topics.topic import Topic
+from rag.collection.members import Member, best_list, members
 from rag.retrieval.library import Library
 
 
 def found(library: Library, topic: str) -> list[Member]:
-    return members(library.index, topic, library.embedder.embed_query)
+    return members(library.index, library.embedder.read_query(topic))
 
 
-def titles(library: Library, topic: str) -> str:
-    return " | ".join(member.paper.title for member in found(library, topic))
-
-
-def test_a_topic_is_judged_by_its_words_and_meaning_the_surest_first(shared_library: Library) -> None:
+def test_the_papers_on_a_topic_come_surest_first_each_with_a_sentence_of_its_own(shared_library: Library) -> None:
     on_songs = found(shared_library, "music")
     assert any(member.paper.title.startswith("SongComposer") for member in on_songs)
     assert [m.probability for m in on_songs] == sorted((m.probability for m in on_songs), reverse=True)
     for member in on_songs:
-        if member.sentence:
-            assert member.paper.abstract[member.sentence.start : member.sentence.end] == member.sentence.text
+        assert member.sentence
+        assert member.paper.abstract[member.sentence.start : member.sentence.end] == member.sentence.text
 
 
 @pytest.mark.parametrize("topic", ["underwater basket weaving", "it", "the who"])
@@ -32,29 +25,9 @@ def test_a_topic_that_no_paper_deals_with_has_no_members(shared_library: Library
     assert found(shared_library, topic) == []
 
 
-def test_any_language_but_english_is_told_by_rule(shared_library: Library) -> None:
-    listed = titles(shared_library, "languages other than English")
-    assert "German" in listed
-    assert "Albertina" in listed
-    assert "PatrickStar" not in listed
-
-
-def test_a_kind_is_what_the_authors_bring_not_what_they_use() -> None:
-    brings = Sentence("pots", 0, "We present a new dataset of clay pots.", 0, 38)
-    uses = Sentence("pots", 0, "We evaluate on a dataset of clay pots.", 0, 38)
-    kinds, topic = kind_and_topic("new datasets for pottery")
-    assert (kinds, topic) == (frozenset({"~dataset"}), "pottery")
-    assert presenting([uses, brings], kinds) is brings
-    assert presenting([uses], kinds) is None
-
-
-def test_a_short_form_that_a_paper_introduces_is_a_further_wording(shared_library: Library) -> None:
-    assert with_short_form("low-rank adaptation", shared_library.index) == "low-rank adaptation or LoRA"
-    assert with_short_form("robots", shared_library.index) == "robots"
-
-
-def test_a_topic_holds_the_best_of_its_alternatives(shared_library: Library) -> None:
-    topic = Topic("pruning or quantization", shared_library.index)
-    assert topic.share_in("Pruning Large Models") == 1.0
-    assert topic.share_in("Quantizing Large Models") == 1.0
-    assert topic.share_in("Sleeping Habits of Cats") == 0.0
+def test_the_list_with_the_highest_expected_f1_is_taken() -> None:
+    sure = np.array([0.1, 0.9, 0.02, 0.8])
+    assert best_list(sure, any_=0.9).tolist() == [1, 3]
+    assert best_list(np.full(4, 0.3), any_=0.9).tolist() == [0, 1, 2, 3]
+    assert best_list(sure, any_=0.4).tolist() == []
+    assert best_list(np.zeros(0), any_=0.9).tolist() == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.collection.topics.members import MEMBERSHIP
+from rag.collection.members import ANY_ON_TOPIC, ON_TOPIC
 from rag.grounding.support import SUPPORT
 from rag.reading.reader import PART_READ, PART_UNREAD
 from rag.refusing.refusal import ANSWERED
@@ -45,7 +45,7 @@ def test_a_model_is_read_from_the_file_of_its_fit(tmp_path: Path) -> None:
     assert LogisticModel.read(tmp_path / "model.json") == model
 
 
-@pytest.mark.parametrize("model", [SUPPORT, MEMBERSHIP, gate.ANSWERABLE, PART_READ, PART_UNREAD, ANSWERED])
+@pytest.mark.parametrize("model", [SUPPORT, ON_TOPIC, ANY_ON_TOPIC, gate.ANSWERABLE, PART_READ, PART_UNREAD, ANSWERED])
 def test_the_command_that_fits_a_model_exists(model: LogisticModel) -> None:
     python, option, module, *_ = shlex.split(model.fit)
     assert (python, option) == ("python", "-m")

@@ -1,1 +1,0 @@
-"""Which papers deal with a topic, by their words and their meaning; knows no questions."""
