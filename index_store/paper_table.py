@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -51,11 +51,6 @@ class PaperTable:
             for digest, record in self._rows("SELECT digest, record FROM papers"):
                 if hashlib.sha256(record.encode()).digest() != digest:
                     raise damaged(self._path, "holds a paper that is not what was written")
-
-    def located_papers(self) -> Iterator[tuple[int, Paper]]:
-        """Yield (row, paper) for every paper in stored order."""
-        for row, record in self._rows("SELECT row, record FROM papers JOIN places USING (paper) ORDER BY paper"):
-            yield row, self._paper(record)
 
     def paper(self, row: int) -> Paper:
         """Return the paper of a row."""

@@ -35,7 +35,7 @@ def test_papers_are_found_by_names_and_identities(table: PaperTable) -> None:
     assert table.rows_with("title", "same") == {3, 5}
     assert table.rows_with("doi", "same") == set()
     assert table.paper_row_of("cats") == 9
-    assert list(table.located_papers()) == [(5, PAPERS[0]), (3, PAPERS[1]), (9, PAPERS[2])]
+    assert [table.paper(row) for row in (5, 3, 9)] == PAPERS
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ case), 300 of SciFact's (biomedicine, sentence case; the full stop after a title
 one of a listing page. Held-out records are scored in eval/LOG.md.
 """
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,21 +41,7 @@ _TITLE_LIMIT = 35  # words
 _MARKS = "\"'“”‘’`()[]{},.;:?!*"
 _ACRONYM = re.compile(r"\(([A-Za-z][A-Za-z-]{1,9})[),.:;]+")
 
-# fmt: off
-_WEIGHTS = {
-    "acronym in title": -0.9, "acronym is cut": -3.3, "acronym opens": 1.4, "capitals end": 2.2,
-    "last acronym": 0.7, "last capital": 0.6, "last function": -1.2, "last hyphened": -0.7,
-    "last lower": 2.6, "last small": -2.4, "opener asks": -1.0, "opener capital": 0.7,
-    "opener function": 0.6, "opener hyphened": 1.3, "opener known": 2.1, "opener label": 5.0,
-    "opener lower": -0.6, "opener number": -1.7, "second acronym": -0.6, "second capital": -0.7,
-    "second hyphened": -1.0, "second lower": 1.5, "second small": 0.6, "title capital": 1.3,
-    "title ends in a comma or colon": -2.1, "title ends in a full stop": -3.9, "title finite": -0.8,
-    "title function": -0.6, "title has a colon": 1.3, "title in title case": 1.2,
-    "title mixes cases": -1.1, "title of 1": -1.1, "title of 14 or more": -0.6,
-    "title of 18 or more": -1.8, "title of 2": -1.5, "title of 24 or more": -1.8, "title of 3 or 4": -1.1,
-    "title opens a bracket": -1.6, "title repeats itself": -2.3,
-}
-# fmt: on
+_WEIGHTS: dict[str, float] = json.loads(Path(__file__).with_name("title_weights.json").read_text("utf-8"))
 
 
 def split_title(text: str) -> tuple[str, str]:

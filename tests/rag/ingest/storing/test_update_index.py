@@ -29,7 +29,7 @@ def found_by(index: Index, question: str, embedder: MadeEmbedder) -> tuple[dict[
     scores = index.lexical.scores(question)
     of_chunks = index.paper_row_of_chunk[index.dense.nearest(read.vector, 1000)]
     of_whole = index.dense_papers.nearest(read.for_papers, 1000)
-    ids = {row: paper.paper_id for row, paper in index.table.located_papers()}
+    ids = {int(row): index.table.paper(int(row)).paper_id for row in index.paper_rows}
     assert scores[~index.live].sum() == 0
     return {ids[r]: float(scores[r]) for r in ids}, [ids[int(r)] for r in of_chunks], [ids[r] for r in of_whole]
 
@@ -43,7 +43,8 @@ def assert_same(changed: Index, fresh: Index, embedder: MadeEmbedder) -> None:
         (scores, *near), (fresh_scores, *fresh_near) = (found_by(i, question, embedder) for i in (changed, fresh))
         assert scores == pytest.approx(fresh_scores, abs=1e-5)
         assert [sorted(of) for of in near] == [sorted(of) for of in fresh_near]
-    for row, paper in changed.table.located_papers():
+    for row in map(int, changed.paper_rows):
+        paper = changed.table.paper(row)
         fresh_row = fresh.table.paper_row_of(paper.paper_id)
         assert fresh_row is not None
         (sentences, chunks), (fresh_sentences, fresh_chunks) = (
