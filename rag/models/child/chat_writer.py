@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from index_store.errors import AbstractQAError
 from rag.models.child.decoder import Decoder
 from rag.models.child.grammar import Grammar
+from rag.models.child.kept_states import KeptStates
 from rag.models.runtimes.logit_model import CONTEXT, LogitModel
 from rag.models.runtimes.runtime_choice import Runtime
 from rag.models.store.catalogue import Heads
@@ -75,15 +76,15 @@ class ReadingWriter(ChatWriter, Protocol):
 
 
 class DecoderWriter:
-    """A chat writer around a LogitModel; `folder` holds the tokenizer."""
+    """A chat writer around a LogitModel; `folder` holds the tokenizer, `prompts` keeps what was read, if given."""
 
-    def __init__(self, model: LogitModel, folder: Path) -> None:
+    def __init__(self, model: LogitModel, folder: Path, prompts: Path | None = None) -> None:
         from transformers import AutoTokenizer, GenerationConfig
 
         self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         configured = GenerationConfig.from_pretrained(folder, local_files_only=True).eos_token_id
         ends = configured if isinstance(configured, list) else [configured]
-        self._decoder = Decoder(model, frozenset([self._tokenizer.eos_token_id, *ends]))
+        self._decoder = Decoder(model, frozenset([self._tokenizer.eos_token_id, *ends]), KeptStates(prompts))
 
     def prompt(self, messages: Messages) -> str:
         """Return messages in the model's own chat format."""
@@ -169,7 +170,7 @@ def open_writer(runtime: Runtime, files: Path) -> ReadingWriter:
     if runtime == "int8":
         from rag.models.runtimes.int8_model import Int8Model
 
-        return DecoderWriter(Int8Model(files), files)
+        return DecoderWriter(Int8Model(files), files, files / "prompts")
     from rag.models.runtimes.transformers_model import TransformersModel
 
     return DecoderWriter(TransformersModel(files), files)

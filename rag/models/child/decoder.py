@@ -9,25 +9,25 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from rag.models.child.grammar import Grammar
-from rag.models.runtimes.logit_model import GUESS_LENGTH, LogitModel, State
+from rag.models.child.kept_states import KeptStates
+from rag.models.runtimes.logit_model import GUESS_LENGTH, LogitModel
 
 if TYPE_CHECKING:
     import torch
 
 PREFILL_STEP = 256  # tokens read between two moments at which the writing can be stopped: half a second on two cores
 SHARED_TURNS = 2  # the instructions, and the evidence with its question
-MOST_KEPT = 4  # instructions whose state is kept; that of a thousand tokens takes 30 MB
 
 
 class Decoder:
     """Decodes one prompt at a time; `ends` are the tokens that end an answer."""
 
-    def __init__(self, model: LogitModel, ends: frozenset[int]) -> None:
+    def __init__(self, model: LogitModel, ends: frozenset[int], kept: KeptStates) -> None:
         self._model = model
         self._ends = ends
         self._read: list[int] = []  # the tokens that the model's state covers
         self._stops: list[int] = []  # how many tokens had been read after each step of the last prompt
-        self._kept: dict[tuple[int, ...], State] = {}  # by the first turn of a prompt, the state after it
+        self._kept = kept  # the state after the first turn of a prompt
         self.logits: torch.Tensor
 
     def read(self, prompt: Sequence[int]) -> Iterator[None]:
@@ -79,9 +79,9 @@ class Decoder:
             shared = 0
         stops = self._stops_of(wanted)
         reused = max((stop for stop in stops if stop in self._stops and stop <= shared), default=0)
-        first = tuple(wanted[: next(self._turns(wanted), 0)])
-        if first in self._kept and reused < len(first):
-            self._model.restore(self._kept[first])
+        first = wanted[: next(self._turns(wanted), 0)]
+        if reused < len(first) and (state := self._kept.get(first)):
+            self._model.restore(state)
             reused = len(first)
         self._model.forget(reused)
         self._read, self._stops = list(wanted[:reused]), stops
@@ -90,9 +90,7 @@ class Decoder:
     def _keep_first_turn(self) -> None:
         """Keep the state if it covers the first turn of a prompt, which other prompts will begin with."""
         if self._read[-1] in self._ends and next(self._turns(self._read)) == len(self._read):
-            self._kept[tuple(self._read)] = self._model.state()
-            if len(self._kept) > MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
+            self._kept.keep(self._read, self._model.state())
 
     def _turns(self, prompt: Sequence[int]) -> Iterator[int]:
         """Yield where the turns of a prompt end."""

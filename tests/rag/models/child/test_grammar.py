@@ -47,7 +47,7 @@ def test_the_state_of_instructions_is_kept_while_others_are_read(writer: Decoder
     wanted = "".join(writer.write(first, 12))
     instructions = writer.tokens(first[: first.index("<|im_end|>") + len("<|im_end|>")])
     "".join(writer.write(prompt(writer, "You translate into French."), 4))
-    assert tuple(instructions) in writer._decoder._kept
+    assert writer._decoder._kept.get(instructions)
     assert "".join(writer.write(first, 12)) == wanted
 
 
