@@ -1,8 +1,9 @@
 """Fit which papers deal with a topic, `rag.collection.members`: `python -m eval.fit.fit_members SCIFACT SCITLDR`.
 
 Both are folders in the BEIR layout. The topics, `eval/sets/topics.jsonl`, are of the bundled papers and of 120 papers
-of each set. A topic whose papers are taken away is one that no paper deals with. The figures that are printed are of
-topics held out in turn, by folds and by collection; the weights that are written are fitted on all.
+of each set. A topic whose papers are taken away is one that no paper deals with; each is also put to a small collection
+of some of its papers. The figures that are printed are of topics held out in turn, by folds and by collection; the
+weights that are written are fitted on all.
 """
 
 import json
@@ -34,8 +35,9 @@ SETS = Path(__file__).parents[1] / "sets"
 COMMAND = "python -m eval.fit.fit_members SCIFACT SCITLDR"
 FOLDS = 8
 NONE = 0.1  # share of the topics asked for that no paper deals with, as it is assumed
-OF_PAPERS = ("meaning", "words", "best meaning", "best words")
-OF_ALL = ("best meaning", "best words", "lexical", "rarity")
+FEW, MANY = 3, 60  # papers of the small collections that are made
+OF_ALL = ("best meaning", "best words", "papers")
+OF_PAPERS = ("meaning", "words", *OF_ALL)
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,17 @@ class Topic:
 
     @property
     def papers(self) -> np.ndarray:
-        """Return the features (papers, 4) of each paper."""
+        """Return the features (papers, 5) of each paper."""
         return np.array([self.near.of_papers[name] for name in OF_PAPERS]).T
 
     @property
     def all(self) -> np.ndarray:
-        """Return the features (4,) of all papers together."""
+        """Return the features (3,) of all papers together."""
         return np.array([self.near.of_all[name] for name in OF_ALL])
 
     def among(self, kept: np.ndarray) -> "Topic":
         """Return the topic in a collection of only the papers that are kept (papers,)."""
-        rows, words, lexical = (values[kept] for values in (self.near.rows, self.near.words, self.near.lexical))
-        near = Compared(rows, standing_out(self.near.meaning[kept]), words, lexical, self.near.rarity)
+        near = Compared(self.near.rows[kept], standing_out(self.near.meaning[kept]), self.near.words[kept])
         return replace(self, near=near, gold=self.gold[kept])
 
 
@@ -83,6 +84,8 @@ def main(scifact: Path, scitldr: Path) -> None:
     collections = np.array([topic.of for topic in topics])
     for name, groups in (("folds", folds), ("collections", collections)):
         click.echo(f"held out by {name}: {_figures(topics, groups)}")
+    chance = np.random.default_rng(1)
+    click.echo(f"in small collections: {_figures([_small(topic, chance) for topic in topics], folds)}")
     on_topic, any_on_topic = _fitted(topics)
     beside = Path(members.__file__)
     _as_model(on_topic, OF_PAPERS).write(beside.with_name("on_topic.json"))
@@ -114,8 +117,18 @@ def _with_and_without(topics: Sequence[Topic]) -> tuple[list[Topic], list[Topic]
     return some, [*(topic for topic in topics if not topic.gold.any()), *(topic.among(~topic.gold) for topic in some)]
 
 
+def _small(topic: Topic, chance: np.random.Generator) -> Topic:
+    """Return a topic in a small collection, which has one of its papers at least, if it has any."""
+    most = int(np.exp(chance.uniform(np.log(FEW), np.log(MANY))))
+    on_it = chance.permutation(np.flatnonzero(topic.gold))[:1]
+    others = chance.permutation(len(topic.gold))[:most]
+    return topic.among(np.isin(np.arange(len(topic.gold)), [*on_it, *others]))
+
+
 def _fitted(topics: Sequence[Topic]) -> tuple[Pipeline, Pipeline]:
     """Return what tells the papers of a topic that has some, and what tells whether a topic has any."""
+    chance = np.random.default_rng(0)
+    topics = [*topics, *(_small(topic, chance) for topic in topics)]
     some, none = _with_and_without(topics)
     on = _regression().fit(np.concatenate([t.papers for t in some]), np.concatenate([t.gold for t in some]))
     weights = np.repeat([(1 - NONE) / len(some), NONE / len(none)], [len(some), len(none)])

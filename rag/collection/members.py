@@ -32,32 +32,25 @@ class Member:
 
 @dataclass(frozen=True)
 class Compared:
-    """How near papers are to a topic, arrays (n,): by meaning in standard deviations, by words, by BM25.
-
-    `rows` are those of the papers, `rarity` is that of the words of the topic.
-    """
+    """How near papers are to a topic, arrays (n,): by meaning in standard deviations, and by words; and their rows."""
 
     rows: np.ndarray
     meaning: np.ndarray
     words: np.ndarray
-    lexical: np.ndarray
-    rarity: float
 
     @property
     def of_papers(self) -> Mapping[str, np.ndarray]:
         """Return the features (n,) of each paper."""
-        best = {name: np.full(len(self.rows), value) for name, value in self._best.items()}
-        return {"meaning": self.meaning, "words": self.words} | best
+        of_all = {name: np.full(len(self.rows), value) for name, value in self.of_all.items()}
+        return {"meaning": self.meaning, "words": self.words} | of_all
 
     @property
     def of_all(self) -> Mapping[str, float]:
         """Return the features of all of the papers together."""
-        return self._best | {"lexical": float(self.lexical.max(initial=0)), "rarity": self.rarity}
-
-    @property
-    def _best(self) -> dict[str, float]:
         best = {"best meaning": self.meaning, "best words": self.words}
-        return {name: float(values.max(initial=0)) for name, values in best.items()}
+        return {name: float(values.max(initial=0)) for name, values in best.items()} | {
+            "papers": math.log(max(1, len(self.rows)))
+        }
 
 
 def members(index: Index, topic: EmbeddedText, but: EmbeddedText | None = None) -> list[Member]:
@@ -86,7 +79,7 @@ def compare(index: Index, topic: EmbeddedText) -> Compared:
     near = np.argsort(-meaning, kind="stable")[:COMPARED]
     rows = index.paper_rows[near]
     words = np.array([match.paper_score(index.table.sentence_rows(int(row))) for row in rows])
-    return Compared(rows, meaning[near], words, index.lexical.scores(topic.text)[rows], _rarity(index, topic))
+    return Compared(rows, meaning[near], words)
 
 
 def best_list(chances: np.ndarray, any_: float) -> np.ndarray:
@@ -117,12 +110,6 @@ def standing_out(values: np.ndarray) -> np.ndarray:
     """Return by how many standard deviations each value is above the mean."""
     spread = values.std() if len(values) else 0.0
     return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
-
-
-def _rarity(index: Index, topic: EmbeddedText) -> float:
-    """Return how rare the words of a topic are: the mean of log(1 + papers / (papers with it + 0.5))."""
-    held = [index.lexical.papers_with(stem) for stem in topic.stems]
-    return float(np.mean([math.log(1 + index.manifest.paper_count / (papers + 0.5)) for papers in held] or [0.0]))
 
 
 def _member(row: int, chance: float, match: WordMatch) -> Member:
