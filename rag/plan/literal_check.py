@@ -36,6 +36,8 @@ def standing_alone(written: str, asked: str, said_before: str) -> str | None:
 def _checked_collection(plan: Plan, asked: str) -> Plan:
     topic, but, mentions = (_topic(text, asked) for text in (plan.topic, plan.not_topic, plan.mentions))
     where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked)))
+    if _is_date(topic) and any(one.field == "date" for one in where):
+        topic = ""
     checked = replace(
         plan,
         want=_able(plan),
@@ -72,6 +74,12 @@ def _fits(where: Where, asked: str) -> bool:
     if where.field in ("author_count", "upvotes"):
         return where.value.isdecimal() and int(where.value) in _numbers(asked)
     return bool(_spelled(where.value, asked))
+
+
+def _is_date(topic: str) -> bool:
+    """Return whether a topic is only months and numbers."""
+    words = _words(topic)
+    return bool(words) and all(word.isdecimal() or parserinfo().month(word) for word in words)
 
 
 def _says_month(asked: str, month: str) -> bool:

@@ -35,6 +35,15 @@ def test_what_the_question_does_not_say_is_dropped() -> None:
     assert checked(Plan("records", papers=("GLIMMER",), fields=("date",)), asked) == Plan()
 
 
+def test_a_date_that_is_a_condition_is_no_topic() -> None:
+    asked = "My report covers October 2021 only. What appeared in that month?"
+    in_month = (Where("date", "=", "2021-10"),)
+    assert checked(Plan("collection", topic="October 2021", where=in_month), asked) == Plan(
+        "collection", where=in_month
+    )
+    assert checked(Plan("collection", topic="May 1968"), "anything on May 1968?").topic == "May 1968"
+
+
 def test_names_are_spelled_as_the_question_spells_them() -> None:
     plan = checked(Plan("records", papers=("Pebble-flow",), fields=("date", "date")), "how old is PEBBLE-Flow")
     assert plan == Plan("records", papers=("PEBBLE-Flow",), fields=("date",))
