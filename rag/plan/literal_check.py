@@ -13,7 +13,8 @@ from rag.text.wording import content_stems, names, numbers
 def checked(plan: Plan, asked: str) -> Plan:
     """Return a plan without what is not in the words it was read from; one that says nothing is of the contents.
 
-    A word to be mentioned beside a topic is part of the topic: a small model tears long topics apart.
+    A list of which nothing is left is on what the whole question says, with which papers are compared. A word to be
+    mentioned beside a topic is part of the topic: a small model tears long topics apart.
     """
     if plan.about == "several":
         questions = tuple(dict.fromkeys(q for q in plan.questions if _literals(q) <= _literals(asked)))
@@ -48,7 +49,8 @@ def _checked_collection(plan: Plan, asked: str) -> Plan:
         limit=plan.limit if plan.limit in _numbers(asked) else None,
     )
     nothing = checked == Plan("collection", want=checked.want, of=checked.of, order=checked.order)
-    return Plan() if nothing and checked.want == "list" else checked
+    named = plan.topic or plan.not_topic or plan.mentions
+    return replace(checked, topic=asked) if nothing and named and not plan.where else checked
 
 
 def _able(plan: Plan) -> Want:

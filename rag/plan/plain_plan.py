@@ -87,10 +87,11 @@ def _of_collection(plan: Plan, rest: str) -> Plan:
     topic, *taken_away = _NOT.split(rest)
     told, *mentioned = _MENTIONS.split(topic)
     want: Want = "per year" if figure == "per year" else count or ("first" if plan.order and not limit else "list")
-    return replace(
+    read = replace(
         plan, want=want, limit=limit, topic="" if mentioned else _topic(told),
         mentions=_topic(" ".join(mentioned)), not_topic=_topic(" ".join(taken_away)),
     )  # fmt: skip
+    return Plan() if read == Plan("collection") else read
 
 
 def _unframed(text: str) -> str:

@@ -31,7 +31,8 @@ def test_what_the_question_does_not_say_is_dropped() -> None:
     plan = Plan("collection", want="count", topic="coral reefs", not_topic="fish", limit=5, where=where)
     kept = Plan("collection", want="count", topic="coral reefs", where=(Where("date", ">=", "2020"),))
     assert checked(plan, asked) == kept
-    assert checked(Plan("collection", topic="fish"), asked) == Plan()
+    assert checked(Plan("collection", topic="fish"), asked) == Plan("collection", topic=asked)
+    assert checked(Plan("collection"), "Which papers are there?") == Plan("collection")
     assert checked(Plan("records", papers=("GLIMMER",), fields=("date",)), asked) == Plan()
 
 
