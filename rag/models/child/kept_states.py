@@ -11,6 +11,8 @@ from pathlib import Path
 
 from rag.models.runtimes.logit_model import State
 
+RULE = "states-1"  # how a model computes them; an older file is not read
+PARTS = ("keys", "values")
 MOST_KEPT = 4  # instructions whose state is kept; that of a thousand tokens takes 30 MB
 
 
@@ -31,8 +33,7 @@ class KeptStates:
         """Keep a state; a folder that cannot be written is left alone."""
         self._remember(tokens, state)
         if self._folder:
-            with suppress(OSError):
-                self._write(self._folder, tokens, state)
+            _write(self._folder, tokens, state)
 
     def _remember(self, tokens: Sequence[int], state: State) -> None:
         self._states[tuple(tokens)] = state
@@ -48,21 +49,26 @@ class KeptStates:
         with suppress(OSError, SafetensorError, KeyError):
             tensors = load_file(file)
             os.utime(file)  # the file used last is deleted last
-            return [(tensors[f"keys.{n}"], tensors[f"values.{n}"]) for n in range(len(tensors) // 2)]
+            return [(tensors[f"keys.{n}"], tensors[f"values.{n}"]) for n in range(len(tensors) // len(PARTS))]
         return None
 
-    def _write(self, folder: Path, tokens: Sequence[int], state: State) -> None:
-        from safetensors.torch import save_file
 
+def _write(folder: Path, tokens: Sequence[int], state: State) -> None:
+    """Write a state and delete the files used least lately; nothing is left of one that does not fit on the disk."""
+    from safetensors import SafetensorError
+    from safetensors.torch import save_file
+
+    fresh = folder / f"{os.getpid()}.new"
+    tensors = {f"{name}.{n}": part for n, pair in enumerate(state) for name, part in zip(PARTS, pair, strict=True)}
+    with suppress(OSError, SafetensorError):
         folder.mkdir(exist_ok=True)
-        pairs = [(f"keys.{n}", f"values.{n}", *pair) for n, pair in enumerate(state)]
-        tensors = {name: tensor for k, v, keys, values in pairs for name, tensor in ((k, keys), (v, values))}
-        fresh = folder / f"{os.getpid()}.new"
         save_file(tensors, fresh)
         os.replace(fresh, folder / _name(tokens))
         for file in sorted(folder.glob("*.safetensors"), key=lambda file: -file.stat().st_mtime)[MOST_KEPT:]:
             file.unlink(missing_ok=True)
+    with suppress(OSError):
+        fresh.unlink(missing_ok=True)
 
 
 def _name(tokens: Sequence[int]) -> str:
-    return hashlib.sha256(",".join(map(str, tokens)).encode()).hexdigest() + ".safetensors"
+    return hashlib.sha256(f"{RULE} {list(tokens)}".encode()).hexdigest() + ".safetensors"

@@ -73,8 +73,9 @@ def test_a_damaged_file_counts_as_none_and_is_replaced(tmp_path: Path, content: 
     assert KeptStates(tmp_path).get([7])
 
 
-def test_a_folder_that_cannot_be_made_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["file", "/proc/self"])  # in the second no file can be made
+def test_a_folder_that_cannot_be_written_is_left_alone(tmp_path: Path, folder: str) -> None:
     (tmp_path / "file").write_text("in the way")
-    kept = KeptStates(tmp_path / "file")
+    kept = KeptStates(tmp_path / folder)
     kept.keep([7], state(1.0))
     assert kept.get([7])
