@@ -16,10 +16,9 @@ from typing import Any
 
 import click
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import Pipeline
 
+from eval.fit.regressions import as_model, regression
 from eval.published.beir import read_beir
 from eval.sets.json_lines import read_json_lines
 from index_store.index import Index
@@ -29,7 +28,7 @@ from rag.collection.members import Compared, best_list, compare, standing_out
 from rag.ingest.indexing import build_index
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.models.embedder.embedding import Embedder
-from rag.text.fitted import LogisticModel
+from rag.retrieval.late_interaction import WordMatch
 
 SETS = Path(__file__).parents[1] / "sets"
 COMMAND = "python -m eval.fit.fit_members SCIFACT SCITLDR"
@@ -88,8 +87,8 @@ def main(scifact: Path, scitldr: Path) -> None:
     click.echo(f"in small collections: {_figures([_small(topic, chance) for topic in topics], folds)}")
     on_topic, any_on_topic = _fitted(topics)
     beside = Path(members.__file__)
-    _as_model(on_topic, OF_PAPERS).write(beside.with_name("on_topic.json"))
-    _as_model(any_on_topic, OF_ALL).write(beside.with_name("any_on_topic.json"))
+    as_model(on_topic, OF_PAPERS, COMMAND).write(beside.with_name("on_topic.json"))
+    as_model(any_on_topic, OF_ALL, COMMAND).write(beside.with_name("any_on_topic.json"))
 
 
 def _pile(of: str, where: Path, split: str, folder: Path, embedder: Embedder) -> Index:
@@ -104,7 +103,7 @@ def _topics(indexes: Mapping[str, Index], embedder: Embedder) -> Iterator[Topic]
 
 
 def _topic(line: Mapping[str, Any], asked: bool, index: Index, text: EmbeddedText) -> Topic:
-    near = compare(index, text)
+    near = compare(WordMatch(index, text))
     papers = [index.table.paper(int(row)) for row in near.rows]
     gold, unsure = ({*line[key]} for key in ("gold", "borderline"))
     on, sure = ([bool(of & {p.paper_id, p.title}) for p in papers] for of in (gold, unsure))
@@ -130,9 +129,9 @@ def _fitted(topics: Sequence[Topic]) -> tuple[Pipeline, Pipeline]:
     chance = np.random.default_rng(0)
     topics = [*topics, *(_small(topic, chance) for topic in topics)]
     some, none = _with_and_without(topics)
-    on = _regression().fit(np.concatenate([t.papers for t in some]), np.concatenate([t.gold for t in some]))
+    on = regression().fit(np.concatenate([t.papers for t in some]), np.concatenate([t.gold for t in some]))
     weights = np.repeat([(1 - NONE) / len(some), NONE / len(none)], [len(some), len(none)])
-    any_ = _regression().fit(
+    any_ = regression().fit(
         np.array([t.all for t in [*some, *none]]), [True] * len(some) + [False] * len(none),
         logisticregression__sample_weight=weights / weights.mean(),
     )  # fmt: skip
@@ -160,20 +159,6 @@ def _f1(topic: Topic, models: tuple[Pipeline, Pipeline]) -> float:
     chosen = best_list(on.predict_proba(topic.papers)[:, 1], float(any_.predict_proba([topic.all])[0, 1]))
     listed = len(chosen) + topic.gold.sum()
     return 2 * float(topic.gold[chosen].sum()) / listed if listed else 1.0
-
-
-def _regression() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
-
-
-def _as_model(fitted: Pipeline, names: Sequence[str]) -> LogisticModel:
-    """Return the weights for features that are not scaled."""
-    scaler, regression = (step for _, step in fitted.steps)
-    weights = regression.coef_[0] / scaler.scale_
-    intercept = regression.intercept_[0] - weights @ scaler.mean_
-    return LogisticModel(
-        round(float(intercept), 3), dict(zip(names, np.round(weights, 3).tolist(), strict=True)), COMMAND
-    )
 
 
 if __name__ == "__main__":

@@ -5,20 +5,18 @@ The figures that are printed are cross-validated by question; the weights that a
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from eval.asking.answers_command import spread_evenly
 from eval.fit.reader_reads import CLAIMS, Read, cases_by_source, reads_of
+from eval.fit.regressions import as_model, regression
 from rag.assistant import Assistant
 from rag.reading import reader
 from rag.reading.reader_features import OF_ATTENTION
@@ -74,7 +72,7 @@ def part_model(name: str, reads: Sequence[Read], features: Sequence[str]) -> Log
         scores = [_scores(*one, bound) for one, read in zip(of_question, reads, strict=True) if read.source == source]
         precision, recall, f1 = np.mean(scores, axis=0)
         click.echo(f"{name}, {source}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} of {len(scores)}")
-    return _fitted(values, gold, features, {"part": round(float(bound), 2)})
+    return as_model(regression().fit(values, gold), features, COMMAND, {"part": round(float(bound), 2)})
 
 
 def _scores(chances: np.ndarray, gold: np.ndarray, bound: float) -> tuple[float, float, float]:
@@ -98,7 +96,8 @@ def answered_model(reads: Sequence[Read]) -> LogisticModel:
     bound = np.quantile(chances[answerable], DECLINED)
     for line in _figures(reads, chances, answerable, bound):
         click.echo(line)
-    return _fitted(values, answerable, features, {"answered": round(float(bound), 2)})
+    bounds = {"answered": round(float(bound), 2)}
+    return as_model(regression().fit(values, answerable), features, COMMAND, bounds)
 
 
 def _figures(reads: Sequence[Read], chances: np.ndarray, answerable: np.ndarray, bound: float) -> Iterator[str]:
@@ -115,23 +114,9 @@ def _held_out(values: np.ndarray, labels: np.ndarray, question: Sequence[object]
     """Return the probability of each row by a model that did not see its question."""
     folds = GroupKFold(FOLDS)
     chances: np.ndarray = cross_val_predict(
-        _regression(), values, labels, groups=question, cv=folds, method="predict_proba"
+        regression(), values, labels, groups=question, cv=folds, method="predict_proba"
     )
     return chances[:, 1]
-
-
-def _regression() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression())
-
-
-def _fitted(
-    values: np.ndarray, labels: np.ndarray, features: Sequence[str], bounds: Mapping[str, float]
-) -> LogisticModel:
-    """Return the model whose weights are of the features as they come, not scaled."""
-    scaler, regression = (step for _, step in _regression().fit(values, labels).steps)
-    weights = regression.coef_[0] / scaler.scale_
-    named = {name: round(float(weight), 3) for name, weight in zip(features, weights, strict=True)}
-    return LogisticModel(round(float(regression.intercept_[0] - weights @ scaler.mean_), 3), named, COMMAND, bounds)
 
 
 if __name__ == "__main__":

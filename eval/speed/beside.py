@@ -7,18 +7,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-import numpy as np
 
 from eval.sets.question_set import own_questions
 from eval.speed.speed import spread_over_types
+from eval.speed.speed_report import spread
 from rag.machine.home import home_folder
 
 ROOT = Path(__file__).parents[2]
+Round = tuple[dict[str, Any], dict[str, Any]]  # what was timed of one question, here and in the other checkout
 WARM_UP = 2  # questions that are not counted: they load the model
 
 
@@ -31,21 +33,26 @@ def main(other: Path, cases: int) -> None:
         case for case in own_questions("report") if not case.history and case.type not in ("collection", "metadata")
     ]
     questions = [case.question for case in spread_over_types(asked)[: cases + WARM_UP]]
-    with TemporaryDirectory() as folder:
-        ours, theirs = (
-            _started(checkout, Path(folder) / name) for name, checkout in (("ours", ROOT), ("theirs", other))
-        )
+    with (
+        TemporaryDirectory() as folder,
+        _started(ROOT, Path(folder) / "ours") as ours,
+        _started(other, Path(folder) / "theirs") as theirs,
+    ):
         rounds = [(_ask(ours, question), _ask(theirs, question)) for question in questions][WARM_UP:]
-        for process in (ours, theirs):
-            process.terminate()
-    for step in ("sources", "first", "total"):
-        ratios = [one[step] / two[step] for one, two in rounds if step in one and step in two]
-        click.echo(f"{step}: {_quartiles(ratios)} times as long, of {len(ratios)}; ours {_median(rounds, 0, step)} ms")
-    both = [one["total"] / two["total"] for one, two in rounds if one["answered"] and two["answered"]]
-    click.echo(f"total where both answer: {_quartiles(both)} times as long, of {len(both)}")
-    click.echo(
-        "peak memory, GB: " + ", ".join(f"{max(r[place]['memory'] for r in rounds) / 1e9:.2f}" for place in (0, 1))
-    )
+    answered = [pair for pair in rounds if all(one["answered"] for one in pair)]
+    click.echo(_times("sources", "sources", rounds))
+    click.echo(_times("first words, where both wrote", "first", rounds))
+    click.echo(_times("whole answer, where both answer", "total", answered))
+    memory = (max(pair[place]["memory"] for pair in rounds) / 1e9 for place in (0, 1))
+    click.echo("peak memory, GB: ours {:.2f}, theirs {:.2f}".format(*memory))
+
+
+def _times(name: str, step: str, rounds: Sequence[Round]) -> str:
+    """Return the milliseconds to a step in both, and the ratio, of the rounds that came to it in both."""
+    both = [(ours[step], theirs[step]) for ours, theirs in rounds if step in ours and step in theirs]
+    ours_ms, theirs_ms = (spread([times[place] for times in both]) for place in (0, 1))
+    ratio = spread([ours / theirs for ours, theirs in both])
+    return f"{name}, {len(both)}: ours {ours_ms} ms, theirs {theirs_ms} ms, {ratio} times as long"
 
 
 def _started(checkout: Path, home: Path) -> "subprocess.Popen[str]":
@@ -63,17 +70,11 @@ def _ask(process: "subprocess.Popen[str]", question: str) -> dict[str, Any]:
     assert process.stdout
     process.stdin.write(json.dumps(question) + "\n")
     process.stdin.flush()
-    answer: dict[str, Any] = json.loads(process.stdout.readline())
+    line = process.stdout.readline()
+    if not line:
+        raise click.ClickException("a checkout stopped; what it said is above. Run `abstract-qa doctor` in it.")
+    answer: dict[str, Any] = json.loads(line)
     return answer
-
-
-def _median(rounds: list[tuple[dict[str, Any], dict[str, Any]]], place: int, step: str) -> int:
-    return round(float(np.median([r[place][step] for r in rounds if step in r[place]])))
-
-
-def _quartiles(values: list[float]) -> str:
-    low, middle, high = np.quantile(values, (0.25, 0.5, 0.75))
-    return f"{middle:.2f} ({low:.2f} to {high:.2f})"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ The list is the one whose expected F1 is highest (Lewis 1995), so no bound cuts 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,9 +47,10 @@ class Compared:
     @property
     def of_all(self) -> Mapping[str, float]:
         """Return the features of all of the papers together."""
-        best = {"best meaning": self.meaning, "best words": self.words}
-        return {name: float(values.max(initial=0)) for name, values in best.items()} | {
-            "papers": math.log(max(1, len(self.rows)))
+        return {
+            "best meaning": float(self.meaning.max(initial=0)),
+            "best words": float(self.words.max(initial=0)),
+            "papers": math.log(max(1, len(self.rows))),
         }
 
 
@@ -58,10 +59,11 @@ def members(index: Index, topic: EmbeddedText, but: EmbeddedText | None = None) 
 
     There are none where it is likelier that no paper deals with the topic.
     """
-    compared, match = compare(index, topic), WordMatch(index, topic)
+    match = WordMatch(index, topic)
+    compared = compare(match)
     chances = _chances(compared)
     if but:
-        other = compare(index, but)
+        other = compare(WordMatch(index, but))
         on_other = dict(zip(other.rows.tolist(), _chances(other).tolist(), strict=True))
         chances = chances * np.array([1 - on_other.get(row, 0.0) for row in compared.rows.tolist()])
     chosen = best_list(chances, ANY_ON_TOPIC.probability(compared.of_all))
@@ -73,9 +75,10 @@ def _chances(compared: Compared) -> np.ndarray:
     return ON_TOPIC.probabilities(compared.of_papers)
 
 
-def compare(index: Index, topic: EmbeddedText) -> Compared:
+def compare(match: WordMatch) -> Compared:
     """Return how near the papers of an index are to a topic."""
-    meaning, match = standing_out(_meaning(index, topic)), WordMatch(index, topic)
+    index = match.index
+    meaning = standing_out(_meaning(index, match.question))
     near = np.argsort(-meaning, kind="stable")[:COMPARED]
     rows = index.paper_rows[near]
     words = np.array([match.paper_score(index.table.sentence_rows(int(row))) for row in rows])
@@ -113,7 +116,7 @@ def standing_out(values: np.ndarray) -> np.ndarray:
 
 
 def _member(row: int, chance: float, match: WordMatch) -> Member:
-    located: Sequence[tuple[int, Sentence]] = match.index.table.sentences(row)
+    located = match.index.table.sentences(row)
     scores = match.sentence_scores([vector_row for vector_row, _ in located])
     sentence = located[int(scores.argmax())][1] if located else None
     return Member(match.index.table.paper(row), sentence, chance)
