@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.sets import question_set
 from eval.sets.gold import check_gold
+from eval.sets.json_lines import read_json_lines
 from eval.sets.question_set import Case, own_questions, parse_questions, read_questions
 from index_store.errors import AbstractQAError
 from rag.ingest.bundled import bundled_papers
@@ -30,6 +32,15 @@ def report() -> list[Case]:
 
 def test_the_gold_of_the_own_questions_is_in_the_bundled_papers(seen: list[Case], report: list[Case]) -> None:
     check_gold([*seen, *report, *own_questions("attacks")], bundled_papers())
+
+
+def test_the_gold_of_topics_is_in_the_papers_they_are_of() -> None:
+    sets = Path(question_set.__file__).parent
+    ids = json.loads((sets / "topic_piles.json").read_text("utf-8")) | {"seeds": [p.title for p in bundled_papers()]}
+    for topic in read_json_lines(sets / "topics.jsonl", "id", "of", "topic", "question", "gold", "borderline"):
+        assert topic["topic"] in topic["question"]
+        assert {*topic["gold"], *topic["borderline"]} <= {*ids[topic["of"]]}, topic["id"]
+        assert not {*topic["gold"]} & {*topic["borderline"]}, topic["id"]
 
 
 def test_each_half_asks_about_every_paper_and_both_hold_every_type(seen: list[Case], report: list[Case]) -> None:
