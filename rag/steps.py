@@ -87,8 +87,8 @@ class Steps:
     ) -> "Read":
         """Return a question as it is read, by a model or without one; `first` is what was read of it before."""
         question, left, plan = planned(asked, history, model, self.stopped)
-        known = first.collected if first and (question, plan) == (first.question, first.plan) else None
-        collected = known or from_collection(plan, question.standalone, self.library, self.among)
+        known = first.collected if first and plan == first.plan else None
+        collected = known or from_collection(plan, self.library, self.among)
         if first and (question, left) == (asked, history) and bool(collected) == bool(first.collected):
             return replace(first, plan=plan, collected=collected)
         if first:

@@ -33,8 +33,8 @@ _ORDERS: dict[Order, tuple[MetadataField, bool]] = {
 }
 
 
-def from_collection(plan: Plan, question: str, library: Library, among: Conditions | None = None) -> Grounded | None:
-    """Return the answer to a question that stands alone and whose plan is about records or the collection.
+def from_collection(plan: Plan, library: Library, among: Conditions | None = None) -> Grounded | None:
+    """Return the answer to a plan about records or the collection.
 
     None for a plan about what papers say, or one that names a paper that is not known. The answer is about the papers
     that fit the conditions `among`; None: all. One without sentences says in its text what the records do not have, or
@@ -44,7 +44,7 @@ def from_collection(plan: Plan, question: str, library: Library, among: Conditio
         return None
     if plan.want == "citing":
         return Grounded(NO_CITATIONS, (), ())
-    asked = asked_of(plan, question)
+    asked = asked_of(plan)
     if plan.about == "records":
         papers = _named(plan, library.papers(among))
         if len(papers) < 2 or not plan.order:
@@ -54,17 +54,13 @@ def from_collection(plan: Plan, question: str, library: Library, among: Conditio
     return numbered_lines(lines) if lines else None
 
 
-def asked_of(plan: Plan, question: str) -> CollectionQuestion:
-    """Return what a question asks of the collection, by its plan.
-
-    For a topic the papers are compared with the whole question, but for what they must not deal with: a small model
-    that copies a topic leaves out words of it.
-    """
+def asked_of(plan: Plan) -> CollectionQuestion:
+    """Return what a plan asks of the collection."""
     field, descending = _ORDERS[plan.order] if plan.order else (None, True)
     field = _FIELDS[plan.of] if plan.of else "published" if plan.want == "per year" else field
     return CollectionQuestion(
         "comparison" if plan.about == "records" else _ASKS[plan.want],
-        topic=plan.mentions or (_without(plan.not_topic, question) if plan.topic else ""),
+        topic=plan.topic or plan.mentions,
         conditions=tuple(_condition(where) for where in plan.where if where.field in _FIELDS),
         names=tuple(_name(where) for where in plan.where if where.field not in _FIELDS),
         field=field,
@@ -73,10 +69,6 @@ def asked_of(plan: Plan, question: str) -> CollectionQuestion:
         exact=bool(plan.mentions),
         not_topic=plan.not_topic,
     )
-
-
-def _without(not_topic: str, question: str) -> str:
-    return question.replace(not_topic, " ") if not_topic else question
 
 
 def _condition(where: Where) -> Condition:

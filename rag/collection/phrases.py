@@ -40,7 +40,8 @@ def _fit(asked: CollectionQuestion, number: int) -> str:
         return f"{'has' if one else 'have'} “{asked.topic}” in the title or abstract"
     if not asked.topic:
         return f"{'does' if one else 'do'} not fit “{asked.not_topic}”"
-    return f"{'fits' if one else 'fit'} the question"
+    but = f", but not “{asked.not_topic}”" if asked.not_topic else ""
+    return f"{'fits' if one else 'fit'} “{asked.topic}”{but}"
 
 
 def _judged(found: Selection) -> str:

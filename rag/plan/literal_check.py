@@ -13,8 +13,8 @@ from rag.text.wording import content_stems, names, numbers
 def checked(plan: Plan, asked: str) -> Plan:
     """Return a plan without what is not in the words it was read from; one that says nothing is of the contents.
 
-    A list of which nothing is left is on what the whole question says, with which papers are compared. A word to be
-    mentioned beside a topic is part of the topic: a small model tears long topics apart.
+    So is a list of which nothing is left. A word to be mentioned beside a topic is part of the topic: a small model
+    tears long topics apart.
     """
     if plan.about == "several":
         questions = tuple(dict.fromkeys(q for q in plan.questions if _literals(q) <= _literals(asked)))
@@ -37,8 +37,6 @@ def standing_alone(written: str, asked: str, said_before: str) -> str | None:
 def _checked_collection(plan: Plan, asked: str) -> Plan:
     topic, but, mentions = (_topic(text, asked) for text in (plan.topic, plan.not_topic, plan.mentions))
     where = tuple(dict.fromkeys(one for one in plan.where if _fits(one, asked)))
-    if _is_date(topic) and any(one.field == "date" for one in where):
-        topic = ""
     checked = replace(
         plan,
         want=_able(plan),
@@ -49,8 +47,7 @@ def _checked_collection(plan: Plan, asked: str) -> Plan:
         limit=plan.limit if plan.limit in _numbers(asked) else None,
     )
     nothing = checked == Plan("collection", want=checked.want, of=checked.of, order=checked.order)
-    named = plan.topic or plan.not_topic or plan.mentions
-    return replace(checked, topic=asked) if nothing and named and not plan.where else checked
+    return Plan() if nothing and checked.want == "list" and plan != checked else checked
 
 
 def _able(plan: Plan) -> Want:
@@ -76,12 +73,6 @@ def _fits(where: Where, asked: str) -> bool:
     if where.field in ("author_count", "upvotes"):
         return where.value.isdecimal() and int(where.value) in _numbers(asked)
     return bool(_spelled(where.value, asked))
-
-
-def _is_date(topic: str) -> bool:
-    """Return whether a topic is only months and numbers."""
-    words = _words(topic)
-    return bool(words) and all(word.isdecimal() or parserinfo().month(word) for word in words)
 
 
 def _says_month(asked: str, month: str) -> bool:
