@@ -29,6 +29,7 @@ FOLDS = 10
 STRENGTH = 0.003  # inverse of the regularisation; 0.0003, 0.001, 0.01 tell less, on these questions held out in turn
 OF_CONTENTS = 6  # one of so many seen questions on one paper: there are more of them than of all others together
 PLANS = Path(__file__).parents[1] / "sets" / "plans.jsonl"
+TOPICS = PLANS.with_name("topics.jsonl")
 ABOUT_OF_TYPE: dict[str, About] = {
     "collection": "collection",
     "multi": "several",
@@ -57,9 +58,13 @@ def main(file: Path) -> None:
 def _labelled() -> Iterator[tuple[str, About]]:
     """Yield questions with what they are about: the labelled ones standing alone, and the seen ones by their type.
 
-    The examples of the prompt are left out: their state shows what the prompt says of them.
+    The questions with lists of `topics.jsonl` are about the collection. The examples of the prompt are left out: their
+    state shows what the prompt says of them.
     """
     shown = {one["question"] for one in examples()}
+    for one in read_json_lines(TOPICS, "question", "topic"):
+        if one["question"] != one["topic"]:
+            yield one["question"], "collection"
     for one in read_json_lines(PLANS, "question"):
         if one["question"] not in shown:
             yield one.get("standalone", one["question"]), one["plan"]["about"] if "plan" in one else one["about"]
