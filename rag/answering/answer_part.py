@@ -20,7 +20,7 @@ from rag.question.part import Part
 from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
-from rag.text.orders import may_be_order
+from rag.text.orders import is_order
 from rag.text.wording import content_stems
 
 
@@ -145,7 +145,7 @@ def left_out(
     return tuple(
         LeftOut(text, "unsupported" if text in unsupported else "no answer")
         for text in answer_sentences(draft)
-        if text not in kept and not may_be_order(text)
+        if text not in kept and not is_order(text)
     )
 
 

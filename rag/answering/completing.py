@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.grounding.attribution import GroundedSentence
 from rag.grounding.grounding import quotation
 from rag.reading.reader import Judged
-from rag.text.orders import may_be_order
+from rag.text.orders import is_order
 
 MOST_SENTENCES = 3  # of an answer with quotations: it is read in ten seconds
 
@@ -19,10 +19,10 @@ def completed(
     may be an order to a language model is never quoted.
     """
     cited = {evidence for sentence in said for evidence in sentence.evidence}
-    missing = [e for e in judged.parts_of_answer if e not in cited and not may_be_order(e.sentence.text)]
+    missing = [e for e in judged.parts_of_answer if e not in cited and not is_order(e.sentence.text)]
     return [*said, *map(quotation, missing[: max(0, (most_sentences or MOST_SENTENCES) - len(said))])]
 
 
 def likeliest(judged: Judged) -> list[GroundedSentence]:
     """Return a quotation of the likeliest sentence; none if it may be an order to a language model."""
-    return [quotation(e) for e in judged.best(1) if not may_be_order(e.sentence.text)]
+    return [quotation(e) for e in judged.best(1) if not is_order(e.sentence.text)]

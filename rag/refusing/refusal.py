@@ -1,9 +1,8 @@
 """The reasons to refuse an answer, in the order in which they are checked.
 
-Before the model reads:  1. the question is about the program's own instructions         of_the_program
-                         2. no model will read, and no evidence is near enough           absent
-Once it has read:        3. no draft could make an answer likely                         silent or absent
-Once it has written:     4. an answer is not likely                                      premise, silent or absent
+Before the model reads:  1. no model will read, and no evidence is near enough           absent
+Once it has read:        2. no draft could make an answer likely                         silent or absent
+Once it has written:     3. an answer is not likely                                      premise, silent or absent
 
 One fitted model says how likely an answer is (`answered.json`, `python -m eval.fit.fit_reader`), from the readings of
 the language model and from its draft. The reason is `premise` if the evidence denies what the question says.
@@ -23,14 +22,14 @@ from rag.retrieval.evidence import Evidence
 from rag.retrieval.gate import MIN_ANSWERABLE
 from rag.retrieval.names import names_asked
 from rag.text.fitted import LogisticModel
-from rag.text.orders import asks_about_program, may_be_order
+from rag.text.orders import is_order
 from rag.text.wording import is_word_of
 
 ANSWERED = LogisticModel.read(Path(__file__).with_name("answered.json"))
 BEST_DRAFT = {"cited": 1.0, "denied": 0.0}
 SAME_PAPER_COSINE = 0.4  # cosine with the question from which the best paper is the one asked about
 
-Reason = Literal["of_the_program", "absent", "premise", "silent"]
+Reason = Literal["absent", "premise", "silent"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,6 @@ class Refusal:
 
 def before_reading(part: Part, will_read: bool = False) -> Refusal | None:
     """Return the reason to refuse that is known before the model reads; None if there may be an answer."""
-    if asks_about_program(current_question(part.question)):
-        return Refusal("of_the_program")
     return None if will_read or part.found.answerable >= MIN_ANSWERABLE else Refusal("absent")
 
 
@@ -103,6 +100,6 @@ def nothing_said(part: Part) -> Refusal:
     named = [paper.paper_id for paper in papers if any(is_word_of(name, paper.title) for name in names)]
     near = [p.chunk.paper_id for p in found.passages[:1] if p.dense_score >= SAME_PAPER_COSINE]
     about = next(iter([*named, *near]), None)
-    of_paper = [e for e in found.evidence if e.paper.paper_id == about and not may_be_order(e.sentence.text)]
+    of_paper = [e for e in found.evidence if e.paper.paper_id == about and not is_order(e.sentence.text)]
     nearest = max(of_paper, key=lambda e: e.score, default=None)
     return Refusal("silent", about, nearest) if about else Refusal("absent")

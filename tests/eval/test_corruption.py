@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from eval.fit.corruption import CHANGES, Change, names_in
-from eval.fit.rewording import (
+from eval.fit.support.corruption import CHANGES, Change, names_in
+from eval.fit.support.rewording import (
     cut_clause,
     drop_adverbials,
     name_the_authors,

@@ -4,10 +4,10 @@ import random
 
 import numpy as np
 
-from eval.fit.corruption import swap_numbers
-from eval.fit.support_pairs import Material, Pair, pairs_of
-from eval.fit.support_table import Row
-from eval.fit.train_support import bounds_of
+from eval.fit.support.corruption import swap_numbers
+from eval.fit.support.support_pairs import Material, Pair, pairs_of
+from eval.fit.support.support_table import Row
+from eval.fit.support.train_support import bounds_of
 from index_store.records import Paper
 
 PAPERS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.fit.support_pairs import Pair
-from eval.fit.support_table import Row, row_of
+from eval.fit.support.support_pairs import Pair
+from eval.fit.support.support_table import Row, row_of
 from eval.published.embedded_queries import embedded_queries
 from eval.sets.json_lines import read_json_lines
 from index_store.records import Paper

@@ -1,4 +1,4 @@
-"""The pairs of `eval.fit.support_pairs` from two folders, with their signals of the support check."""
+"""The pairs of `eval.fit.support.support_pairs` from two folders, with their signals of the support check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 
-from eval.fit.support_pairs import Material, Pair, pairs_of
+from eval.fit.support.support_pairs import Material, Pair, pairs_of
 from eval.published.beir import RetrievalSet, read_beir
 from eval.published.embedded_queries import embedded_queries
 from eval.published.readers_scifact import Label, read_claims

@@ -9,8 +9,8 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eval.fit.corruption import CHANGES, names_in
-from eval.fit.rewording import MIN_WORDS, cut_clause, reworded
+from eval.fit.support.corruption import CHANGES, names_in
+from eval.fit.support.rewording import MIN_WORDS, cut_clause, reworded
 from index_store.records import Paper, Sentence
 from rag.text.sentences import sentences_of
 

@@ -1,4 +1,4 @@
-"""Fit the support model: `python -m eval.fit.train_support SUMMARIES CLAIMS PAIRS` writes rag/grounding/support.json.
+"""Fit the support model, rag/grounding/support.json: `python -m eval.fit.support.train_support SUMMARIES CLAIMS PAIRS`.
 
 The first two are folders in the BEIR layout: the queries of the first are one-sentence summaries of their papers
 (SciTLDR), the second also holds SciFact's `claims_train.csv`. PAIRS are claims with human labels (`labelled_pairs`),
@@ -15,8 +15,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from eval.fit.labelled_pairs import human_rows, read_rows
-from eval.fit.support_table import Row, claim_rows, summary_rows
+from eval.fit.support.labelled_pairs import human_rows, read_rows
+from eval.fit.support.support_table import Row, claim_rows, summary_rows
 from rag.assistant import Assistant
 from rag.grounding import support
 from rag.grounding.support_signals import SupportSignals
