@@ -18,6 +18,7 @@ from rag.collection.collected import COLLECTION
 from rag.collection.from_plan import from_collection
 from rag.events import AtOnce, Event, SourcesFound, Stage, Told
 from rag.grounding.grounding import numbered
+from rag.plan.held_names import with_held_names
 from rag.plan.plan import Plan
 from rag.plan.read_as import read_as
 from rag.question.asked import ChatTurn, Question, understand
@@ -87,6 +88,7 @@ class Steps:
     ) -> "Read":
         """Return a question as it is read, by a model or without one; `first` is what was read of it before."""
         question, left, plan = planned(asked, history, model, self.stopped)
+        plan = with_held_names(plan, self.library.index)
         known = first.collected if first and plan == first.plan else None
         collected = known or from_collection(plan, self.library, self.among)
         if first and (question, left) == (asked, history) and bool(collected) == bool(first.collected):
