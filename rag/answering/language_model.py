@@ -116,7 +116,7 @@ class LanguageModel:
         self, messages: "Sequence[ChatMessage]", stopped: threading.Event, is_free: IsFree = at_once
     ) -> About | None:
         """Return what the question of plan messages is about; None where the state is hidden, or when stopped."""
-        key = self._key("about", messages)
+        key = self._key(["about", fitted_kinds().biases.tolist()], messages)  # what an older fit told is not kept
         if kept := self._kept(key):
             return kept
         if not is_free():
