@@ -4,24 +4,37 @@ from html import escape
 from textwrap import shorten
 
 from rag.answer import Answer
+from ui.answers.copied_text import copied_text
 
+FILE = "feedback.jsonl"  # in the home folder: what visitors say of answers
 LONGEST_NOTE = 1_000  # characters
 LONGEST_TITLE = 60  # in the choice of citations
 
 
 def answer_bar(number: int, answer: Answer) -> str:
     """Return the bar of turn `number`; the script of the panel reads its `data` attributes."""
-    takes = [("markdown", "Markdown", True), ("bibtex", "BibTeX", bool(answer.citations)), ("json", "JSON", True)]
-    takes.append(("all", "Whole conversation", True))
-    buttons = "".join(
-        f'<button type="button" data-take="{form}"{"" if possible else " disabled"}>{label}</button>'
-        for form, label, possible in takes
-    )
     return (
-        f'<div class="bar" data-turn="{number}">'
-        f'<span class="takes" role="group" aria-label="Take along">{buttons}</span>'
-        f'<button type="button" data-verdict="good answer">Good answer</button>{_complaint(answer)}</div>'
+        f'<div class="bar turn-actions" data-turn="{number}">'
+        f'<a class="show-sources" href="#t{number}-sources">Sources of this answer</a>'
+        '<button type="button" class="quiet" data-do="again">Ask again</button>'
+        '<button type="button" class="quiet" data-do="edit">Edit the question</button>'
+        '<button type="button" class="quiet" data-verdict="good answer">Good answer</button>'
+        f"{_complaint(answer)}{_takes(answer)}</div>"
     )
+
+
+def _takes(answer: Answer) -> str:
+    """Return the group of buttons that take something along."""
+    named = {"markdown": "Markdown file", "bibtex": "BibTeX of cited papers", "json": "JSON record"}
+    none = ' disabled title="Nothing is cited" aria-label="BibTeX of cited papers: nothing is cited"'
+    buttons = "".join(
+        f'<button type="button" class="quiet" data-take="{form}"'
+        f"{none if form == 'bibtex' and not answer.citations else ''}>{label}</button>"
+        for form, label in {**named, "all": "Whole conversation"}.items()
+    )
+    copied = escape(copied_text(answer))
+    copy = f'<button type="button" class="quiet" data-do="copy" data-copy="{copied}">Copy with references</button>'
+    return f'<span class="takes" role="group" aria-label="Take along"><span>Take along:</span>{copy}{buttons}</span>'
 
 
 def _complaint(answer: Answer) -> str:
@@ -35,5 +48,6 @@ def _complaint(answer: Answer) -> str:
         '<details class="complaint"><summary>Something is wrong</summary>'
         f'<label>What<select><option value="">The answer</option>{wrong}</select></label>'
         f'<label>Note (may be empty)<textarea rows="2" maxlength="{LONGEST_NOTE}"></textarea></label>'
+        f"<p>It is written into {FILE} on the machine that serves this page.</p>"
         '<button type="button" data-verdict="complaint">Send</button></details>'
     )

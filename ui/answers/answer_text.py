@@ -1,15 +1,16 @@
 """A finished answer as HTML, its markers linked to the cited sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
-from rag.answer import Answer, Citation
-from ui.answers.copied_text import copied_text
+from rag.answer import Answer, AnswerSentence, Citation
 from ui.answers.left_out import changes
 from ui.answers.refusal_cards import refusal
+from ui.answers.support_words import SUPPORT_WORDS
 from ui.answers.text_markup import markup
-from ui.answers.turns import actions, place
+from ui.answers.turns import place
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _AFTER_SENTENCE = re.compile(r"(?:\s*\[\d+\])*[.!?]*")
@@ -21,36 +22,40 @@ def answer(number: int, given: Answer, suggestion: str | None = None) -> str:
     A refusal is a card; `suggestion` is a question for it that the abstracts do answer.
     """
     if given.status == "abstained":
-        return refusal(number, given, suggestion)
-    links = {citation.number: _link(number, citation) for citation in given.citations}
-    text = "".join(_sentences(given, links))
-    return f'<p class="answer" dir="auto">{text}</p>{_key(given)}{changes(given)}{actions(number, copied_text(given))}'
+        return refusal(given, suggestion)
+    return f'<p class="answer" dir="auto">{"".join(_sentences(number, given))}</p>{_key(given)}{changes(given)}'
 
 
 def _key(given: Answer) -> str:
-    quoted = any(s.kind == "quoted" for s in given.sentences)
-    partial = any(s.support != "supported" for s in given.sentences)
+    looks = {_look(sentence) for sentence in given.sentences if sentence.citations}
     lines = [
-        '<span class="key-quoted">Italic</span>: in the words of the paper.' if quoted else "",
-        '<span class="key-partial">Dotted</span>: the cited sentence says this only in part, or in other words.'
-        if partial
+        f"Plain: the cited sentence {SUPPORT_WORDS['supported']}." if "" in looks else "",
+        '<span class="key-quoted">Italic</span>: in the words of the paper.' if "quoted" in looks else "",
+        f'<span class="key-partial">Dotted</span>: the cited sentence {SUPPORT_WORDS["partial"]}.'
+        if "partial" in looks
         else "",
     ]
-    return f'<p class="key">{" ".join(filter(None, lines))}</p>' if quoted or partial else ""
+    return f'<p class="key">{" ".join(filter(None, lines))}</p>' if looks else ""
+
+
+def _look(sentence: AnswerSentence) -> str:
+    if sentence.support != "supported":
+        return "partial"
+    return "quoted" if sentence.kind == "quoted" else ""
 
 
 def _link(number: int, citation: Citation) -> str:
-    paper = citation.paper
+    paper, support = citation.paper, SUPPORT_WORDS[citation.support]
     year = (paper.published or "")[:4]
-    label = escape(f"Source {citation.number}: {paper.title}")
+    label = escape(f"Source {citation.number}, {support}: {paper.title}")
     return (
-        f'<a class="cite" href="#{place(number, citation.number)}" aria-label="{label}" '
+        f'<a class="cite" href="#{place(number, citation.number)}" aria-label="{label}" data-support="{support}" '
         f'data-title="{escape(paper.title)}" data-year="{escape(year)}" data-quote="{escape(citation.quote)}">'
         f"[{citation.number}]</a>"
     )
 
 
-def _sentences(given: Answer, links: Mapping[int, str]) -> Iterator[str]:
+def _sentences(number: int, given: Answer) -> Iterator[str]:
     position = 0
     for sentence in given.sentences:
         bare = sentence.text.rstrip(".!?")
@@ -58,14 +63,15 @@ def _sentences(given: Answer, links: Mapping[int, str]) -> Iterator[str]:
         after = _AFTER_SENTENCE.match(given.text, start + len(bare))
         if start < 0 or after is None:
             continue
-        look = ' quoted" title="in the words of the paper' if sentence.kind == "quoted" else ""
-        look = ' partial" title="partly supported, or in other words' if sentence.support != "supported" else look
-        yield _linked(given.text[position:start], links)
-        yield f'<span class="sentence{look}">{_linked(given.text[start : after.end()], links)}</span>'
+        cited = tuple(replace(citation, support=sentence.support) for citation in given.citations)
+        classes = f"sentence {_look(sentence)}".strip()
+        yield _linked(number, given.text[position:start], given.citations)
+        yield f'<span class="{classes}">{_linked(number, given.text[start : after.end()], cited)}</span>'
         position = after.end()
-    yield _linked(given.text[position:], links)
+    yield _linked(number, given.text[position:], given.citations)
 
 
-def _linked(text: str, links: Mapping[int, str]) -> str:
-    """Return a text, escaped, with links in place of the markers that have one."""
+def _linked(number: int, text: str, cited: tuple[Citation, ...]) -> str:
+    """Return a text, escaped, with links in place of the markers that stand for a citation."""
+    links = {citation.number: _link(number, citation) for citation in cited}
     return _MARKER.sub(lambda marker: links.get(int(marker[1]), marker[0]), markup(text))

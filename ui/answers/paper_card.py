@@ -7,12 +7,12 @@ from html import escape
 from index_store.records import Paper
 
 
-def paper_card(paper: Paper, title: str, body: str) -> str:
-    """Return the card of a paper; `title` and `body` are HTML. Only http links are kept."""
+def paper_card(paper: Paper, title: str, body: str, beside: str = "") -> str:
+    """Return the card of a paper; `title`, `body` and what stands `beside` its facts are HTML. Only http links are kept."""
     title = linked(paper, title) or title
     facts = escape(" · ".join(known_of(paper)))
-    head = f'<article class="card" data-paper="{escape(paper.paper_id)}"><h3 dir="auto">{title}</h3>'
-    return f'{head}<p class="facts" dir="auto">{facts}</p>{body}</article>'
+    head = f'<div class="card-head"><h3 dir="auto">{title}</h3><p class="facts" dir="auto">{facts}</p>{beside}</div>'
+    return f'<article class="card" data-paper="{escape(paper.paper_id)}">{head}{body}</article>'
 
 
 def linked(paper: Paper, text: str) -> str:

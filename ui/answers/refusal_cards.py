@@ -4,37 +4,34 @@ from html import escape
 
 from index_store.records import Paper
 from rag.answer import Answer, NearPaper, Refused
-from ui.answers.copied_text import copied_text
 from ui.answers.text_markup import markup
-from ui.answers.turns import actions
 
-KINDS = {
+KINDS = {  # a silent paper is said to be one in the text
     "absent": "Not in these abstracts",
-    "silent": "The paper is here, its abstract does not say",
     "premise": "The question assumes otherwise",
 }
 _NEAREST = " The sentence that comes nearest:"
 
 
-def refusal(number: int, given: Answer, suggestion: str | None = None) -> str:
-    """Return the card of the abstention of turn `number`; `suggestion` is a question that the abstracts do answer."""
+def refusal(given: Answer, suggestion: str | None = None) -> str:
+    """Return the card of an abstention; `suggestion` is a question that the abstracts do answer."""
     why = given.refused or Refused("absent")
     quoted = f"“{why.quote}”"
     said = given.text.removesuffix(quoted).strip()
     said, nearest = said.removesuffix(_NEAREST.strip()).strip(), said.endswith(_NEAREST.strip())
-    label = f'<p class="kind">{KINDS[why.why]}</p>' if given.refused else ""
+    label = f'<p class="kind">{KINDS[why.why]}</p>' if given.refused and why.why in KINDS else ""
     quote = f'<blockquote dir="auto">{markup(quoted)}</blockquote>' if why.quote and quoted in given.text else ""
     lead = f"<p>{_NEAREST.strip()}</p>" if nearest else ""
     return (
         f'<section class="refusal {why.why}" role="status">{label}<h3>{escape(said)}</h3>{lead}{quote}'
-        f"{_nearest(given.nearest)}{_suggested(suggestion)}</section>{actions(number, copied_text(given))}"
+        f"{_nearest(given.nearest, why.paper)}{_suggested(suggestion)}</section>"
     )
 
 
-def _nearest(near: tuple[NearPaper, ...]) -> str:
+def _nearest(near: tuple[NearPaper, ...], refused: Paper | None) -> str:
     papers = "".join(
         f'<li><span class="score" title="similarity to the question, 0 to 1">{one.score:.2f}</span> '
-        f'<span dir="auto">{markup(one.paper.title)}</span>{about_button(one.paper)}</li>'
+        f'<span dir="auto">{markup(one.paper.title)}</span>{about_button(one.paper) if one.paper != refused else ""}</li>'
         for one in near
     )
     return f"<p>Nearest in the collection:</p><ul>{papers}</ul>" if papers else ""
@@ -51,4 +48,4 @@ def _suggested(question: str | None) -> str:
         return ""
     asked = escape(question)
     button = f'<button type="button" class="quiet suggested" data-do="ask" dir="auto">{asked}</button>'
-    return f"<p>The abstracts do answer: {button}</p>"
+    return f"<p>You could ask instead: {button}</p>"

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from index_store.records import Paper, Sentence
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, Refused
 from rag.retrieval.evidence import Evidence
 from ui.answers.paper_card import paper_card
+from ui.answers.support_words import SUPPORT_WORDS
 from ui.answers.text_markup import markup
 from ui.answers.turns import place
+
+_WRONG = '<button type="button" class="quiet wrong" data-do="wrong">Wrong citation?</button>'  # while one is lit
 
 
 def found_sources(number: int, evidence: Sequence[Evidence]) -> str:
@@ -21,8 +24,8 @@ def cited_sources(number: int, given: Answer, evidence: Sequence[Evidence]) -> s
     cited: dict[Paper, list[Citation]] = {}
     for citation in given.citations:
         cited.setdefault(citation.paper, []).append(citation)
-    others = _evidence_cards(e for e in evidence if e.paper not in cited)
-    cards = [_cited_card(number, paper, citations) for paper, citations in cited.items()]
+    others = _evidence_cards([e for e in evidence if e.paper not in cited], given.refused)
+    cards = [_cited_card(number, given, paper, citations) for paper, citations in cited.items()]
     return _panel(number, [("Cited", cards), ("Also found" if cited else "Found", others)])
 
 
@@ -31,38 +34,48 @@ def _panel(number: int, groups: Iterable[tuple[str, Sequence[str]]]) -> str:
     return f'<section class="sources" id="t{number}-sources" tabindex="-1">{shown or "<p>Nothing found.</p>"}</section>'
 
 
-def _evidence_cards(evidence: Iterable[Evidence]) -> list[str]:
-    return [
-        paper_card(paper, markup(paper.title), f'<p dir="auto">{markup(_excerpt([e.sentence for e in of_paper]))}</p>')
-        for paper, of_paper in groupby(evidence, key=lambda e: e.paper)
-    ]
+def _evidence_cards(evidence: Iterable[Evidence], refused: Refused | None = None) -> list[str]:
+    cards = []
+    for paper, of_paper in groupby(evidence, key=lambda e: e.paper):
+        nearest = refused.quote if refused and refused.paper == paper else ""
+        excerpt = _excerpt([e.sentence for e in of_paper], nearest)
+        cards.append(paper_card(paper, markup(paper.title), f'<p dir="auto">{excerpt}</p>'))
+    return cards
 
 
-def _excerpt(sentences: Sequence[Sentence]) -> str:
-    """Return sentences of one abstract as a text, with an ellipsis wherever some are left out."""
-    text, expected = "", 0
+def _excerpt(sentences: Sequence[Sentence], nearest: str) -> str:
+    """Return sentences of one abstract as HTML, with an ellipsis wherever some are left out; `nearest` is marked."""
+    pieces, expected = [], 0
     for sentence in sentences:
-        text += (" " if text else "") + ("… " if sentence.number != expected else "") + sentence.text
+        pieces += ["…"] if sentence.number != expected else []
+        text = markup(sentence.text)
+        pieces.append(f"<mark>{text}</mark>" if sentence.text == nearest else text)
         expected = sentence.number + 1
-    return text
+    return " ".join(pieces)
 
 
-def _cited_card(number: int, paper: Paper, citations: Sequence[Citation]) -> str:
-    title = _marked(number, paper.title, [c for c in citations if c.field == "title"])
-    abstract = _marked(number, paper.abstract, [c for c in citations if c.field == "abstract"])
-    of_record = "".join(f"<p>{_mark(number, c, c.quote)}</p>" for c in citations if c.field == "metadata")
-    return paper_card(paper, title, f'{of_record}<p dir="auto">{abstract}</p>')
+def _cited_card(number: int, given: Answer, paper: Paper, citations: Sequence[Citation]) -> str:
+    by_field = {field: [c for c in citations if c.field == field] for field in ("title", "metadata", "abstract")}
+    title = _marked(number, given, paper.title, by_field["title"])
+    abstract = _marked(number, given, paper.abstract, by_field["abstract"])
+    of_record = "".join(f"<p>{_mark(number, given, c, c.quote)}</p>" for c in by_field["metadata"])
+    return paper_card(paper, title, f'{of_record}<p dir="auto">{abstract}</p>', _WRONG)
 
 
-def _marked(number: int, text: str, citations: Sequence[Citation]) -> str:
+def _marked(number: int, given: Answer, text: str, citations: Sequence[Citation]) -> str:
     pieces, position = [], 0
     for citation in sorted(citations, key=lambda c: c.start):
         start = max(citation.start, position)
         end = max(citation.end, start)
-        pieces += [markup(text[position:start]), _mark(number, citation, text[start:end])]
+        pieces += [markup(text[position:start]), _mark(number, given, citation, text[start:end])]
         position = end
     return "".join(pieces) + markup(text[position:])
 
 
-def _mark(number: int, citation: Citation, text: str) -> str:
-    return f'<mark id="{place(number, citation.number)}" tabindex="-1"><b>{citation.number}</b>{markup(text)}</mark>'
+def _mark(number: int, given: Answer, citation: Citation, text: str) -> str:
+    supports = [s.support for s in given.sentences if citation.number in s.citations] or [citation.support]
+    said = "; ".join(dict.fromkeys(SUPPORT_WORDS[support] for support in supports))
+    return (
+        f'<mark id="{place(number, citation.number)}" tabindex="-1" data-support="{said}"><b>{citation.number}</b>'
+        f"{markup(text)}</mark>"
+    )

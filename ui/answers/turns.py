@@ -44,16 +44,6 @@ def status(stage: str, seconds: float | None = None) -> str:
     return f'<span role="status">{escape(stage)}</span>{elapsed}'
 
 
-def actions(number: int, copied: str) -> str:
-    """Return the buttons below the answer of turn `number`; `copied` is what Copy puts into the clipboard."""
-    return (
-        f'<p class="turn-actions"><a class="show-sources" href="#t{number}-sources">Sources of this answer</a>'
-        f'<button type="button" class="quiet" data-do="copy" data-copy="{escape(copied)}">Copy</button>'
-        '<button type="button" class="quiet" data-do="again">Ask again</button>'
-        '<button type="button" class="quiet" data-do="edit">Edit the question</button></p>'
-    )
-
-
 def place(number: int, citation: int) -> str:
     """Return the id of the mark of a citation among the sources of turn `number`."""
     return f"t{number}-c{citation}"

@@ -9,9 +9,8 @@ from uuid import uuid4
 
 from index_store.errors import AbstractQAError
 from rag.answer import Answer, Citation
-from ui.answers.answer_bar import LONGEST_NOTE
+from ui.answers.answer_bar import FILE, LONGEST_NOTE
 
-FILE = "feedback.jsonl"
 LARGEST_FILE = 10_000_000  # bytes: nobody fills the disk by clicking
 
 Verdict = Literal["good answer", "bad answer", "wrong citation"]

@@ -65,7 +65,9 @@
     const year = document.createElement("i");
     year.textContent = cite.dataset.year ? ` ${cite.dataset.year}` : "";
     title.append(year);
-    box.replaceChildren(title, `“${cite.dataset.quote}”`);
+    const support = document.createElement("i");
+    support.textContent = `The cited sentence ${cite.dataset.support}.`;
+    box.replaceChildren(title, `“${cite.dataset.quote}”`, support);
     box.className = document.body.classList.contains("dark") ? "dark" : "";
     box.hidden = false;
     cite.setAttribute("aria-describedby", "cited");

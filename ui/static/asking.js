@@ -32,6 +32,15 @@
       document.dispatchEvent(new CustomEvent("paper-asked", { detail: { id: button.dataset.paper } }));
       does.edit(button);
     },
+    wrong: (button) => {
+      const [turn, citation] = button.closest(".card").querySelector("mark.lit").id.match(/\d+/g);
+      const form = document.querySelector(`.bar[data-turn="${turn}"] .complaint`);
+      if (!form) return; // the answer is still being written
+      form.open = true;
+      form.querySelector("select").value = citation;
+      form.scrollIntoView({ block: "center" });
+      form.querySelector("textarea").focus({ preventScroll: true });
+    },
     plan: (button) => ask(button.closest(".understood").querySelector(".plan-text").textContent.trim()),
     copy,
   };

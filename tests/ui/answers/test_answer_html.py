@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from index_store.records import Paper, Sentence
-from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Support, Timings
+from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Refused, Support, Timings
 from rag.retrieval.evidence import Evidence
 from ui.answers import source_cards, turns
 from ui.answers.answer_text import answer
@@ -47,7 +47,8 @@ def cite(number: int, paper: Paper, quote: str, field: str = "abstract") -> Cita
 def answered(text: str, *citations: Citation, supports: tuple[Support, ...] = ("supported",)) -> Answer:
     bare = re.sub(r" ?\[\d+\]", "", text)
     texts = re.findall(r"[^.]+\.", bare) if len(supports) > 1 else [bare]
-    sentences = tuple(AnswerSentence(t.strip(), (), s) for t, s in zip(texts, supports, strict=True))
+    numbers = tuple(citation.number for citation in citations)
+    sentences = tuple(AnswerSentence(t.strip(), numbers, s) for t, s in zip(texts, supports, strict=True))
     status = "answered" if set(supports) == {"supported"} else "partial"
     return Answer("Q?", "Q?", status, text, sentences, citations, (), (), {}, None, "m", "i", Timings())  # type: ignore[arg-type]
 
@@ -103,10 +104,10 @@ def test_links_lead_to_marks_of_the_exact_sentences() -> None:
     )
     links = [href[1:] for href in Elements(answer(2, given)).values("href")]
     sources = source_cards.cited_sources(2, given, [])
-    assert links == ["t2-c1", "t2-c2", "t2-sources"]
+    assert links == ["t2-c1", "t2-c2"]
     assert set(links) <= set(Elements(sources).values("id"))
-    assert '<mark id="t2-c1" tabindex="-1"><b>1</b>A pot of 3 litres boils in 12 minutes.</mark>' in sources
-    assert Elements(sources).text == (
+    assert re.search(r'<mark id="t2-c1"[^>]*><b>1</b>A pot of 3 litres boils in 12 minutes\.</mark>', sources)
+    assert Elements(sources).text.replace("Wrong citation?", "") == (
         "CitedPots That BoilWe study pots. 1A pot of 3 litres boils in 12 minutes. Copper is faster."
         "A Survey of LidsLids keep heat inside. 2A lid saves 40% of the fuel."
     )
@@ -127,26 +128,50 @@ def test_a_sentence_supported_in_part_is_marked_and_the_others_are_not() -> None
         supports=("supported", "partial"),
     )
     html = answer(1, given)
-    partial = re.findall(
-        r'<span class="sentence partial" title="partly supported, or in other words">(.*?)</span>', html, re.DOTALL
-    )
+    partial = re.findall(r'<span class="sentence partial">(.*?)</span>', html, re.DOTALL)
     assert len(partial) == 1
     assert Elements(partial[0]).text == "Copper is faster [1]."
-    assert 'class="key"' in html
-    assert 'class="key"' not in answer(1, answered("Pots boil [1].", cite(1, POTS, "We study pots.")))
+    assert Elements(html).values("aria-label") == [
+        "Source 1, states it: Pots That Boil",
+        "Source 1, says it in part or in other words: Pots That Boil",
+    ]
+    assert Elements(source_cards.cited_sources(1, given, [])).values("data-support") == [
+        "states it; says it in part or in other words"
+    ]
+
+
+def test_the_key_says_what_the_looks_that_are_there_mean() -> None:
+    plain, dotted = "Plain: the cited sentence states it.", "Dotted: the cited sentence says it in part"
+    cited = cite(1, POTS, "We study pots.")
+    text = Elements(answer(1, answered("Pots boil [1].", cited))).text
+    assert plain in text
+    assert dotted not in text
+    text = Elements(answer(1, answered("Pots boil [1].", cited, supports=("partial",)))).text
+    assert dotted in text
+    assert plain not in text
+    assert 'class="key"' not in answer(1, answered("There are 2 papers."))
 
 
 def test_a_sentence_in_the_words_of_the_paper_is_marked_as_quoted() -> None:
     given = answered("Pots boil [1].", cite(1, POTS, "We study pots."))
     assert "quoted" not in answer(1, given)
     quoted = replace(given, sentences=(replace(given.sentences[0], kind="quoted"),))
-    assert '<span class="sentence quoted" title="in the words of the paper">' in answer(1, quoted)
+    assert '<span class="sentence quoted">' in answer(1, quoted)
+    assert "Italic: in the words of the paper." in Elements(answer(1, quoted)).text
 
 
 def test_an_abstention_names_the_nearest_papers_with_their_scores() -> None:
     text = Elements(answer(1, abstained(NearPaper(POTS, 0.412), NearPaper(LIDS, 0.38)))).text
     assert re.search(r"^No\..*0\.41 Pots That Boil.*0\.38 A Survey of Lids", text)
     assert "Nearest" not in Elements(answer(1, abstained())).text
+
+
+def test_a_refusal_about_a_paper_marks_its_nearest_sentence_and_offers_other_papers() -> None:
+    near = (NearPaper(POTS, 0.412), NearPaper(LIDS, 0.38))
+    given = replace(abstained(*near), refused=Refused("silent", POTS, "Copper is faster."))
+    assert Elements(answer(1, given)).values("data-paper") == ["lids"]
+    found = [evidence(POTS, 0, "We study pots."), evidence(POTS, 2, "Copper is faster.")]
+    assert "We study pots. … <mark>Copper is faster.</mark>" in source_cards.cited_sources(1, given, found)
 
 
 def test_papers_that_are_not_cited_come_after_with_their_evidence_only() -> None:
@@ -178,7 +203,7 @@ def test_titles_and_records_can_be_cited(field: str) -> None:
     else:
         citation = Citation(1, POTS, "3 authors · 2021", 0, 16, "supported", "metadata")
     sources = source_cards.cited_sources(1, answered("So [1].", citation), [])
-    assert f'<mark id="t1-c1" tabindex="-1"><b>1</b>{citation.quote}</mark>' in sources
+    assert re.search(rf'<mark id="t1-c1"[^>]*><b>1</b>{citation.quote}</mark>', sources)
 
 
 def test_overlapping_citations_lose_no_text_and_no_target() -> None:

@@ -32,6 +32,7 @@ def test_pointing_at_a_citation_tells_its_paper_and_sentence(answered: Page) -> 
     answered.locator("#t1 a.cite").first.hover()
     expect(told).to_contain_text(TITLE)
     expect(told).to_contain_text(SENTENCE)
+    expect(told).to_contain_text("The cited sentence states it.")
     answered.mouse.move(5, 5)
     expect(told).to_be_hidden()
     answered.locator("#t2 a.cite").first.focus()

@@ -28,6 +28,19 @@ def test_a_refusal_is_a_card_of_its_kind(make_assistant, open_page, kind: str, q
     expect(card.locator("li")).not_to_have_count(0)
 
 
+def test_a_paper_that_is_silent_has_its_nearest_sentence_marked_and_is_not_offered_again(
+    make_assistant, open_page
+) -> None:
+    page = open_page(make_assistant(lambda prompt: words("It is not stated.")))
+    ask(page, "How many GPUs were used to train LM-Nav?")
+    card = last_turn(page).locator(".refusal.silent")
+    expect(card.locator("li", has_text="LM-Nav")).to_have_count(1)
+    expect(card.locator("li", has_text="LM-Nav").get_by_role("button")).to_have_count(0)
+    expect(card.locator("li").get_by_role("button")).not_to_have_count(0)
+    quoted = card.locator("blockquote").inner_text().strip("“”")
+    expect(page.locator("#sources .card", has_text="LM-Nav").locator("mark")).to_have_text(quoted)
+
+
 def test_a_near_paper_is_asked_alone(make_assistant, open_page) -> None:
     page = open_page(make_assistant(lambda prompt: words("It is not stated.")))
     question = "How many GPUs were used to train Compressor?"

@@ -43,5 +43,5 @@ def test_the_bar_offers_each_citation_as_the_wrong_one() -> None:
 def test_an_answer_without_citations_has_no_bibtex() -> None:
     answer = answered().answer
     bare = answer.__class__(**{**vars(answer), "citations": ()})
-    assert '<button type="button" data-take="bibtex" disabled>' in answer_bar(1, bare)
+    assert 'data-take="bibtex" disabled title="Nothing is cited"' in answer_bar(1, bare)
     assert "optgroup" not in answer_bar(1, bare)
