@@ -11,6 +11,7 @@ from ui.conversations import answer_actions, conversations_panel, wanted_panel
 from ui.conversations.conversations_panel import Keeping
 from ui.html_pieces import plain_html
 from ui.library import adding_panel, changing_panel, library_panel, scope_panel
+from ui.library.scope_panel import ScopeElements
 from ui.map import map_panel
 from ui.visitor_state import VisitorState
 
@@ -38,10 +39,10 @@ def build_page(assistant: Assistant, local: bool, may_change: bool) -> gr.Blocks
                 changing, library = changing_panel.lay_out(may_change), library_panel.lay_out()
             with gr.Column(scale=6, elem_id="left"):
                 asking = asking_panel.lay_out()
-                scope = scope_panel.lay_out(visitor)
             with gr.Column(scale=5, elem_id="right"):
                 papers_map = map_panel.lay_out(assistant)
                 sources = plain_html(elem_id="sources")
+        scope = ScopeElements(visitor.scope, asking.scope_line)
         answered = asking_panel.wire(assistants, asking, sources, visitor)
         keeping = Keeping(assistant.settings, local)
         conversations_panel.wire(keeping, kept, asking, sources, visitor, opened, answered)

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from index_store.records import Paper
+from ui.answers.text_markup import counted
 
 
 def paper_card(paper: Paper, title: str, body: str, beside: str = "") -> str:
-    """Return the card of a paper; `title`, `body` and what stands `beside` its facts are HTML. Only http links are kept."""
+    """Return the card of a paper; `title`, `body` and `beside`, after its facts, are HTML."""
     title = linked(paper, title) or title
     facts = escape(" · ".join(known_of(paper)))
     head = f'<div class="card-head"><h3 dir="auto">{title}</h3><p class="facts" dir="auto">{facts}</p>{beside}</div>'
@@ -35,8 +36,8 @@ def known_of(paper: Paper) -> Iterator[str]:
     if paper.authors:
         yield first_authors(paper.authors, count)
     elif count:
-        yield f"{count} author{'s' if count > 1 else ''}"
+        yield counted(count, "author")
     if paper.upvotes:
-        yield f"{paper.upvotes} upvote{'s' if paper.upvotes > 1 else ''}"
+        yield counted(paper.upvotes, "upvote")
     if paper.truncated:
         yield "abstract cut off at its source"

@@ -31,7 +31,8 @@ def refusal(given: Answer, suggestion: str | None = None) -> str:
 def _nearest(near: tuple[NearPaper, ...], refused: Paper | None) -> str:
     papers = "".join(
         f'<li><span class="score" title="similarity to the question, 0 to 1">{one.score:.2f}</span> '
-        f'<span dir="auto">{markup(one.paper.title)}</span>{about_button(one.paper) if one.paper != refused else ""}</li>'
+        f'<span dir="auto">{markup(one.paper.title)}</span>'
+        f"{'' if one.paper == refused else about_button(one.paper)}</li>"
         for one in near
     )
     return f"<p>Nearest in the collection:</p><ul>{papers}</ul>" if papers else ""

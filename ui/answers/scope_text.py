@@ -1,4 +1,4 @@
-"""Which papers are asked, in words: under the question, and in each answer."""
+"""Which papers are asked, in words: above the question box, and in each answer."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -15,7 +15,7 @@ def scope_words(scope: Conditions) -> str:
 
 
 def scope_line(scope: Conditions | None, titles: Sequence[str] = ()) -> str:
-    """Return the line under the question as HTML, with a button that asks all again; empty where all are asked.
+    """Return the line above the question box as HTML, with a button that asks all again; empty where all are asked.
 
     `titles` are those of the first papers.
     """

@@ -38,10 +38,13 @@ def notice(text: str, again: bool = False) -> str:
     return f'<p class="notice" role="status">{escape(text)}{button}</p>'
 
 
-def status(stage: str, seconds: float | None = None) -> str:
-    """Return the status line; the page's script counts on from `seconds`, outside what a screen reader announces."""
+def status(stage: str, seconds: float | None = None, title: str = "") -> str:
+    """Return the status line, with `title` while it is pointed at.
+
+    The page's script counts on from `seconds`, outside what a screen reader announces.
+    """
     elapsed = "" if seconds is None else f'<span class="elapsed" data-seconds="{seconds:.1f}"></span>'
-    return f'<span role="status">{escape(stage)}</span>{elapsed}'
+    return f'<span role="status"><span title="{escape(title)}">{escape(stage)}</span></span>{elapsed}'
 
 
 def place(number: int, citation: int) -> str:

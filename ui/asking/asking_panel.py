@@ -13,7 +13,7 @@ from rag.assistants import Assistants
 from ui.asking.changes import Updates, admitted, changes
 from ui.asking.converse import converse
 from ui.asking.shown_turn import Asked, ShownTurn
-from ui.html_pieces import AT_ONCE, QUIET, plain_html
+from ui.html_pieces import AT_ONCE, QUIET, plain_html, told_html
 from ui.visitor_state import VisitorState
 
 MOST_AT_ONCE = 40  # questions on their way; each takes a thread while it is answered
@@ -43,6 +43,7 @@ class AskingElements:
     examples: gr.Column
     example_buttons: tuple[gr.Button, ...]
     status: gr.HTML
+    scope_line: gr.HTML
     box: gr.Textbox
     ask: gr.Button
     stop: gr.Button
@@ -57,7 +58,7 @@ def lay_out() -> AskingElements:
     with gr.Column(elem_id="examples") as examples:
         plain_html("<p>Ask the papers, for instance:</p>")
         buttons = tuple(gr.Button(text, elem_classes="example") for text in EXAMPLES)
-    status = plain_html(elem_id="status")
+    status, scope_line = plain_html(elem_id="status"), told_html("scope")
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
             "", placeholder="Ask a question", label="Question", show_label=False, container=False,
@@ -65,10 +66,10 @@ def lay_out() -> AskingElements:
         )  # fmt: skip
         ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
         stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="stop")
-        clear = gr.Button("Clear", visible=False, scale=0, min_width=84, elem_id="clear")
+        clear = gr.Button("New conversation", visible=False, scale=0, min_width=84, elem_id="clear")
     quote = gr.Checkbox(label="Quote only: at once, without the language model", container=False, elem_id="quote")
     return AskingElements(
-        gr.State(None), conversation, present, examples, buttons, status, box, ask, stop, clear, quote
+        gr.State(None), conversation, present, examples, buttons, status, scope_line, box, ask, stop, clear, quote
     )
 
 

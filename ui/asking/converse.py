@@ -73,15 +73,19 @@ def _suggestion(assistant: Assistant, asked: Asked, given: Answer) -> str | None
 
 def _summary(given: Answer, stopped: threading.Event) -> str:
     timings = given.timings
+    written = timings.first_token_ms is not None
     parts = [
         "Stopped: only what was written until then is shown" if stopped.is_set() else "",
-        f"found in {_seconds(timings.retrieve_ms)}" if timings.retrieve_ms is not None else "",
-        f"first words after {_seconds(timings.first_token_ms)}" if timings.first_token_ms is not None else "",
-        f"done in {_seconds(timings.total_ms)}" if timings.total_ms is not None else "",
-        given.model if timings.first_token_ms is not None else "",
+        f"Answered in {_seconds(timings.total_ms)}{f' by {given.model}' if written else ''}"
+        if timings.total_ms is not None
+        else "",
     ]
-    return status(" · ".join(part for part in parts if part))
+    details = [
+        f"papers found after {_seconds(timings.retrieve_ms)}" if timings.retrieve_ms is not None else "",
+        f"first words after {_seconds(timings.first_token_ms)}" if timings.first_token_ms is not None else "",
+    ]
+    return status(" · ".join(filter(None, parts)), title=", ".join(filter(None, details)))
 
 
 def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+    return f"{milliseconds / 1000:.{0 if milliseconds >= 10_000 else 1}f} s"

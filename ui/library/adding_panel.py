@@ -9,6 +9,7 @@ from gradio.events import Dependency
 
 from index_store.errors import AbstractQAError
 from rag.assistants import Assistants
+from rag.ingest.formats.known import NAMES
 from ui.asking.changes import Updates
 from ui.html_pieces import AT_ONCE, QUIET, plain_html
 from ui.library import changing_panel
@@ -44,7 +45,7 @@ def lay_out() -> AddingElements:
     """Lay out the sheet inside the open Blocks; it is not shown yet."""
     held = gr.State(None, time_to_live=HELD_SECONDS, delete_callback=let_go)
     with gr.Column(visible=False, elem_id="adding") as sheet:
-        plain_html("<h2>Add papers</h2><p>BibTeX, RIS, PubMed, CSV, JSON, CSL, XML and more, zipped too.</p>")
+        plain_html(f"<h2>Add papers</h2><p>Formats: {NAMES}; zipped too.</p>")
         files = gr.File(label="Files of papers", file_count="multiple", elem_id="dropped", height=120)
         pasted = gr.Textbox("", label="Or paste them as text", lines=3, max_lines=8, elem_id="pasted")
         into = gr.Dropdown(

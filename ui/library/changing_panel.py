@@ -8,6 +8,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from index_store.errors import AbstractQAError
+from index_store.records import SEEDS
 from rag.assistants import Assistants
 from ui.answers.text_markup import counted
 from ui.asking.changes import Updates
@@ -16,6 +17,8 @@ from ui.library.adding_report import problem, removed_of
 from ui.library.library_panel import LibraryElements
 from ui.library.scope_panel import ScopeElements, scoped
 from ui.visitor_state import VisitorState
+
+_REMOVE = '<button type="button" data-remove disabled>Remove ticked</button>'  # the script tells `papers` of a click
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,9 @@ class ChangingElements:
 def lay_out(may_change: bool) -> ChangingElements:
     """Lay out the panel inside the open Blocks; nothing of it is shown to who may not change the papers."""
     with gr.Row(visible=may_change, elem_id="changing"):
-        collection = gr.Dropdown(
-            label="Collection", show_label=False, container=False, filterable=False, min_width=90, elem_id="collection"
-        )
-        add = gr.Button("Add papers", scale=0, min_width=100, elem_id="add-papers")
+        collection = gr.Dropdown(label="Collection", filterable=False, min_width=90, elem_id="collection")
+        add = gr.Button("Add papers (BibTeX, RIS, CSV…)", scale=0, min_width=100, elem_id="add-papers")
+        plain_html(_REMOVE, elem_id="remove-papers")
     note = plain_html(elem_id="library-note")
     undo = gr.Button("Undo", visible=False, elem_id="undo-papers")
     return ChangingElements(collection, add, note, undo, gr.State(""))
@@ -67,7 +69,9 @@ def wire(
 
 def choices(assistants: Assistants, chosen: str) -> Any:
     """Return the update that offers every collection."""
-    return gr.update(choices=assistants.names(), value=chosen or assistants.first.settings.collection)
+    said = {SEEDS: f"{SEEDS} (came with the program)"}
+    named = [(said.get(name, name), name) for name in assistants.names()]
+    return gr.update(choices=named, value=chosen or assistants.first.settings.collection)
 
 
 def changed(assistants: Assistants, elements: ChangingElements, collection: str, note: str) -> Updates:

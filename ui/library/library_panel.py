@@ -46,11 +46,15 @@ def lay_out() -> LibraryElements:
         label="Search the papers", placeholder="Title, abstract or author", show_label=False, container=False,
         elem_id="library-search",
     )  # fmt: skip
-    with gr.Accordion("Filter and sort", open=False, elem_id="filters"):
+    with gr.Row(elem_id="years"):
+        first, last = (
+            gr.Textbox(
+                "", label=label, placeholder=label, show_label=False, container=False, max_length=4, min_width=60
+            )
+            for label in ("From year", "To year")
+        )
+    with gr.Accordion("More filters, order", open=False, elem_id="filters"):
         order = gr.Dropdown(list(ORDERS), value="newest", label="Order", filterable=False)
-        with gr.Row():
-            first = gr.Textbox("", label="From year", max_length=4, min_width=60)
-            last = gr.Textbox("", label="To year", max_length=4, min_width=60)
         author, venue, keyword = (
             gr.Textbox("", label=label) for label in ("Author", "Journal or conference", "Keyword")
         )

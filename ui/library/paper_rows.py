@@ -30,13 +30,10 @@ def _count(found: int, total: int) -> str:
 
 
 def _actions(found: int, wanted: PaperQuery) -> str:
-    """Return the buttons; the script shows those for ticked papers, with their number."""
+    """Return the buttons; the script shows the one for ticked papers, with their number."""
+    tick = '<button type="button" data-tick>Tick all</button>' if found else ""
     of_found = "" if wanted.is_all or not found else f'<button type="button" data-ask-found>{_only(found)}</button>'
-    return (
-        '<p class="actions"><button type="button" data-ask-ticked hidden></button>'
-        '<button type="button" data-remove hidden></button><button type="button" data-untick hidden>Untick all</button>'
-        f"{of_found}</p>"
-    )
+    return f'<p class="actions"><button type="button" data-ask-ticked hidden></button>{tick}{of_found}</p>'
 
 
 def _only(count: int) -> str:
@@ -60,7 +57,7 @@ def _facts(listed: Listed) -> Iterator[str]:
     if listed.venue:
         yield listed.venue
     if listed.upvotes:
-        yield f"{listed.upvotes} ▲"
+        yield counted(listed.upvotes, "upvote")
 
 
 def _more(found: int, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""The line under the question that says which papers are asked, and the button that asks all again."""
+"""The line above the question box that says which papers are asked, and the button that asks all again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from gradio.events import Dependency
 from index_store.paper_conditions import Conditions
 from rag.assistants import Assistants
 from ui.answers.scope_text import NAMED, scope_line
-from ui.html_pieces import AT_ONCE, told_html
+from ui.html_pieces import AT_ONCE
 from ui.visitor_state import VisitorState
 
 
@@ -25,11 +25,6 @@ class ScopeElements:
     def outputs(self) -> list[Any]:
         """Return what a handler that changes the scope has as its outputs."""
         return [self.scope, self.line]
-
-
-def lay_out(visitor: VisitorState) -> ScopeElements:
-    """Lay out the line inside the open Blocks."""
-    return ScopeElements(visitor.scope, told_html("scope"))
 
 
 def wire(

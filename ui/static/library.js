@@ -6,22 +6,28 @@
   const tell = (button, name, data) =>
     button.dispatchEvent(new CustomEvent("tell", { bubbles: true, detail: { name, data } }));
   const list = () => document.querySelector("#papers ul"); // there also when it has no paper
+  const boxes = () => document.querySelectorAll("#papers [data-paper]");
   let opener = null;
   let awaited = null; // the paper that is to open when the server has sent it
 
   function label(button, text) {
     if (!button) return;
     if (button.hidden !== !ticked.size) button.hidden = !ticked.size;
-    if (button.textContent !== text) button.textContent = text;
+    put(button, text);
+  }
+
+  function put(button, text) {
+    if (button && button.textContent !== text) button.textContent = text;
   }
 
   function showTicks() {
     const these = ticked.size === 1 ? "this one" : `these ${ticked.size.toLocaleString("en")}`;
     label(document.querySelector("[data-ask-ticked]"), `Ask only ${these}`);
-    label(document.querySelector("[data-untick]"), "Untick all");
+    put(document.querySelector("[data-tick]"), ticked.size ? "Untick all" : "Tick all");
     const remove = document.querySelector("[data-remove]");
-    if (remove && byId("add-papers")) label(remove, `Remove ${these}`);
-    document.querySelectorAll("#papers [data-paper]").forEach((box) => (box.checked = ticked.has(box.dataset.paper)));
+    if (remove) remove.disabled = !ticked.size;
+    put(remove, ticked.size ? `Remove ${these}` : "Remove ticked");
+    boxes().forEach((box) => (box.checked = ticked.has(box.dataset.paper)));
   }
 
   function untick() {
@@ -59,13 +65,17 @@
       tell(button, "select", { papers: [...ticked] });
       putAway();
     },
-    "[data-untick]": untick,
+    "[data-tick]": () => {
+      if (!ticked.size) boxes().forEach((box) => ticked.add(box.dataset.paper));
+      else ticked.clear();
+      showTicks();
+    },
     "[data-ask-found]": (button) => {
       tell(button, "submit", {});
       putAway();
     },
     "[data-remove]": (button) => {
-      tell(button, "delete", { papers: [...ticked] });
+      tell(list(), "delete", { papers: [...ticked] });
       untick();
     },
     "[data-more]": (button) => tell(button, "input", { limit: button.dataset.more }),

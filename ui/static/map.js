@@ -17,7 +17,7 @@
       root, topics, count, canvas: root.querySelector("canvas"),
       places: numbers.subarray(0, 2 * count), years: numbers.subarray(2 * count, 3 * count),
       topicOf: numbers.subarray(3 * count), colourBy: "topic", view: { x: 0, y: 0, zoom: 1 },
-      lit: [], chosen: null, pointed: -1, line: [],
+      lit: [], litAs: "", chosen: null, found: null, pointed: -1, line: [],
     };
     const draw = abstractQaMap(map);
     const ask = element.askMap;
@@ -174,9 +174,24 @@
       const places = papers.length ? await ask.places_of([root.dataset.index, papers]) : [];
       if (asked !== papers.join("\n")) return;
       map.lit = places;
+      map.litAs = cited.length ? "cited in this answer" : "found for this question";
       root.dataset.lit = places.length;
       draw();
     }
+
+    // What the library does not find is faded, where its list shows all that it finds.
+    async function sift() {
+      const list = document.getElementById("papers");
+      const few = list.querySelector("[data-ask-found]") && !list.querySelector(".more");
+      const papers = [...list.querySelectorAll("[data-paper]")].map((row) => row.dataset.paper);
+      const places = few ? await ask.places_of([root.dataset.index, papers]) : null;
+      map.found = places && new Set(places);
+      root.dataset.found = places ? places.length : "";
+      draw();
+    }
+    new MutationObserver(sift).observe(document.getElementById("papers"), { childList: true, subtree: true });
+    sift();
+
     const sources = document.getElementById("sources");
     new MutationObserver(light).observe(sources, { childList: true, subtree: true, attributeFilter: ["class"] });
     new ResizeObserver(() => { move(map.view.x, map.view.y); light(); }).observe(map.canvas);

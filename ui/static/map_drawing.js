@@ -4,8 +4,7 @@ const abstractQaMap = (() => {
   const NAMED = 3; // words of a topic on the map
   const STEPS = 65535;
   const MARGIN = 14;
-  const FADED = 0.2; // what is left of the colour of papers that are not asked
-  const BESIDE_LIT = 0.6; // and of all others where sources are lit
+  const FADED = 0.2; // what is left of the colour of papers that are not asked, or not found
 
   function colours(root) {
     const style = getComputedStyle(root);
@@ -20,7 +19,7 @@ const abstractQaMap = (() => {
 
   const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const mixed = (from, to, share) => from.map((part, i) => Math.round(part + (to[i] - part) * share));
-  const css = (colour) => `rgb(${colour.join(" ")})`;
+  const css = ([r, g, b, opacity = 1]) => `rgb(${r} ${g} ${b} / ${opacity})`;
 
   // A point as the pixels that it covers, so that ten thousand are written faster than a canvas draws as many discs.
   function stamp(radius, colour, ring, paper, width) {
@@ -78,7 +77,7 @@ const abstractQaMap = (() => {
       const size = radius * scale * Math.min(2, map.view.zoom ** 0.4);
       const { width, height } = canvas;
       for (let i = 0; i < count; i++) {
-        const key = 2 * keyOf(i) + (map.chosen && !map.chosen.has(i) ? 1 : 0);
+        const key = 2 * keyOf(i) + ([map.chosen, map.found].some((few) => few && !few.has(i)) ? 1 : 0);
         let own = stamps.get(key);
         if (!own) stamps.set(key, (own = stampOf(of, key, size)));
         const x = Math.round((plane.x + places[2 * i] * plane.across) * scale);
@@ -92,8 +91,7 @@ const abstractQaMap = (() => {
 
     function stampOf(of, key, size) {
       const [colour, ring] = look(of, key >> 1);
-      const shown = key & 1 ? FADED : map.lit.length ? BESIDE_LIT : 1;
-      return stamp(size, mixed(of.paper, colour, shown), ring, of.paper, canvas.width);
+      return stamp(size, mixed(of.paper, colour, key & 1 ? FADED : 1), ring, of.paper, canvas.width);
     }
 
     function marked(of, place, fill) {
@@ -123,7 +121,7 @@ const abstractQaMap = (() => {
         taken.push({ x, y, half });
         pen.lineWidth = 4;
         pen.lineJoin = "round";
-        pen.strokeStyle = css(of.paper);
+        pen.strokeStyle = css([...of.paper, 0.75]); // the dots behind it can still be seen
         pen.strokeText(text, x, y);
         pen.fillStyle = of.ink;
         pen.fillText(text, x, y);
@@ -132,7 +130,8 @@ const abstractQaMap = (() => {
 
     function legend(of) {
       const box = root.querySelector(".map-legend");
-      const shown = `${map.colourBy} ${of.ink}`;
+      const lit = map.lit.length ? map.litAs : "";
+      const shown = `${map.colourBy} ${of.ink} ${lit}`;
       if (box.dataset.shown === shown) return;
       box.dataset.shown = shown;
       const item = (text, colour, ring) => {
@@ -148,6 +147,10 @@ const abstractQaMap = (() => {
       const ages = [...new Set(span)].map((year) => item(year, ...look(of, year - first)));
       if (known.length < count) ages.push(item("year not known", of.faint, true));
       box.replaceChildren(...(map.colourBy === "topic" ? all : ages));
+      if (!lit) return;
+      const sources = item(lit, parts(of.glow));
+      sources.firstChild.style.borderColor = of.ink;
+      box.append(sources);
     }
 
     function draw() {

@@ -1,11 +1,13 @@
 """Papers of one's own from the page: dropped or pasted, looked at, kept, asked, removed, brought back."""
 
+import re
 import tempfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from rag.ingest.formats.known import NAMES
 from rag.settings import Settings
 from ui.app import build_page
 
@@ -92,6 +94,8 @@ def test_what_is_discarded_is_not_stored_and_its_files_are_gone(own_assistant, o
 
 def test_the_sheet_keeps_the_focus_until_it_is_closed(own_assistant, open_page) -> None:
     page = open_page(own_assistant)
+    named = page.locator("#add-papers").inner_text()
+    assert all(name in NAMES for name in re.findall(r"\w+", named.split("(")[1]))
     page.locator("#add-papers").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#adding :focus")).to_have_count(1)
@@ -110,6 +114,12 @@ def test_papers_are_removed_and_brought_back(own_assistant, open_page) -> None:
     expect(page.locator("#preview")).to_contain_text("Kept.")
     page.locator("#close-adding").click()
     expect(page.locator("#papers .count")).to_have_text("2 papers")
+    remove = page.locator("#remove-papers button")
+    expect(remove).to_have_text("Remove ticked")
+    expect(remove).to_be_disabled()
+    page.get_by_role("button", name="Tick all").click()
+    expect(remove).to_have_text("Remove these 2")
+    page.get_by_role("button", name="Untick all").click()
     page.locator("#papers [data-paper]").first.check()
     page.get_by_role("button", name="Remove this one").click()
     expect(page.locator("#papers .count")).to_have_text("1 paper")
@@ -193,6 +203,7 @@ def test_a_shared_page_takes_no_papers(own_assistant, open_page, read_only: bool
     page = open_page(own_assistant)
     expect(page.locator("#papers .count")).to_have_text("No papers yet.")
     assert page.locator("#add-papers").count() == (0 if read_only else 1)
+    assert page.locator("#remove-papers").count() == (0 if read_only else 1)
     assert page.locator("#collection").count() == (0 if read_only else 1)
 
 

@@ -34,7 +34,7 @@ def rows_of(papers: list[Paper], wanted: PaperQuery | None = None, limit: int = 
 
 def test_a_row_tells_what_is_known_and_can_be_ticked_and_opened() -> None:
     html = rows_of([FULL])
-    assert text_of(html) == "1 paper Untick all Pots & Pans 2021 · Jana Doe, Max Roe et al. · Kilns · 4 ▲"
+    assert text_of(html) == "1 paper Tick all Pots & Pans 2021 · Jana Doe, Max Roe et al. · Kilns · 4 upvotes"
     assert 'data-paper="doe/21"' in html
     assert 'data-open="doe/21"' in html
     assert "data-ask-found" not in html
@@ -53,10 +53,10 @@ def test_of_many_papers_the_first_are_shown_and_the_others_counted() -> None:
 
 def test_what_was_found_can_be_asked_alone() -> None:
     papers = [FULL, Paper("cats", "Cats", "Sleep."), Paper("pots", "Pots", "Clay.")]
-    assert text_of(rows_of(papers, PaperQuery("pots"))).startswith("2 of 3 papers Untick all Ask only these 2")
+    assert text_of(rows_of(papers, PaperQuery("pots"))).startswith("2 of 3 papers Tick all Ask only these 2")
     assert "Ask only this one" in rows_of(papers, PaperQuery("sleep"))
-    assert text_of(rows_of(papers, PaperQuery("nothing"))) == "0 of 3 papers Untick all"
-    assert text_of(rows_of([])) == "No papers yet. Untick all"
+    assert text_of(rows_of(papers, PaperQuery("nothing"))) == "0 of 3 papers"
+    assert text_of(rows_of([])) == "No papers yet."
 
 
 def test_a_paper_opens_with_its_abstract_record_link_and_bibtex() -> None:

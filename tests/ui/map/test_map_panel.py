@@ -64,8 +64,22 @@ def test_the_sources_of_the_shown_answer_are_lit(assistant, open_page) -> None:
     expect(page.locator("#t1 a.cite").first).to_be_visible()
     cited = page.locator("#t1-sources .card:has(mark)").count()
     expect(page.locator(".paper-map")).to_have_attribute("data-lit", str(cited))
+    expect(page.locator(".map-legend span").last).to_have_text("cited in this answer")
     page.locator("#clear").click()
     expect(page.locator(".paper-map")).to_have_attribute("data-lit", "0")
+    expect(page.locator(".map-legend")).not_to_contain_text("cited in this answer")
+
+
+def test_what_the_library_does_not_find_is_faded(assistant, open_page) -> None:
+    page = open_page(assistant)
+    open_map(page)
+    search = page.locator("#library-search textarea, #library-search input")
+    search.fill("gs-lora")
+    expect(page.locator("#papers li")).not_to_have_count(118)
+    found = page.locator("#papers li").count()
+    expect(page.locator(".paper-map")).to_have_attribute("data-found", str(found))
+    search.fill("")
+    expect(page.locator(".paper-map")).to_have_attribute("data-found", "")
 
 
 def test_the_map_is_moved_and_zoomed_by_wheel_buttons_and_keys(assistant, open_page) -> None:
