@@ -15,7 +15,7 @@ def answer_bar(number: int, answer: Answer) -> str:
     """Return the bar of turn `number`; the script of the panel reads its `data` attributes."""
     return (
         f'<div class="bar turn-actions" data-turn="{number}">'
-        f'<a class="show-sources" href="#t{number}-sources">Sources of this answer</a>'
+        f'<a class="show-sources" href="#t{number}-sources">Sources</a>'
         '<button type="button" class="quiet" data-do="again">Ask again</button>'
         '<button type="button" class="quiet" data-do="edit">Edit the question</button>'
         '<button type="button" class="quiet" data-verdict="good answer">Good answer</button>'
