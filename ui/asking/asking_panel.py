@@ -66,7 +66,7 @@ def lay_out() -> AskingElements:
         )  # fmt: skip
         ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
         stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="stop")
-        clear = gr.Button("New conversation", visible=False, scale=0, min_width=140, elem_id="clear")
+        clear = gr.Button("New conversation", visible=False, scale=0, min_width=160, elem_id="clear")
     quote = gr.Checkbox(label="Quote only: at once, without the language model", container=False, elem_id="quote")
     return AskingElements(
         gr.State(None), conversation, present, examples, buttons, status, scope_line, box, ask, stop, clear, quote
