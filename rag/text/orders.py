@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-
 from rag.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    import numpy as np
 
 BUCKETS = 2**15
 _FITTED = Path(__file__).with_name("orders.npz")
@@ -32,17 +34,21 @@ _MARKED = re.compile(
 class OrderWords:
     """Weights (BUCKETS,) of hashed words and pairs of words, and a bias."""
 
-    weights: np.ndarray
+    weights: "np.ndarray"
     bias: float
 
     @classmethod
     def read(cls) -> "OrderWords":
         """Return the fitted model."""
+        import numpy as np
+
         with np.load(_FITTED, allow_pickle=False) as read:
             return cls(read["weights"].astype(np.float32), float(read["bias"]))
 
     def write(self) -> None:
         """Write the model into its file."""
+        import numpy as np
+
         np.savez_compressed(_FITTED, weights=self.weights.astype(np.float16), bias=self.bias)
 
     def is_order(self, sentence: str) -> bool:
