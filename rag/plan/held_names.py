@@ -26,13 +26,11 @@ def with_held_names(plan: Plan, index: Index) -> Plan:
 def _is_loose(where: Where, index: Index) -> bool:
     if where.is_ not in ("=", "!="):
         return False
-    match where.field:
-        case "author":
-            named = Conditions(authors=(where.value,))
-        case "venue":
-            named = Conditions(venue=where.value)
-        case "keyword":
-            named = Conditions(keywords=(where.value,))
-        case _:
-            return False
-    return index.lexical.papers_with_word(where.value) > 0 and not index.table.rows_where(named).size
+    named = {
+        "author": Conditions(authors=(where.value,)),
+        "venue": Conditions(venue=where.value),
+        "keyword": Conditions(keywords=(where.value,)),
+    }.get(where.field)
+    return (
+        named is not None and index.lexical.papers_with_word(where.value) > 0 and not index.table.rows_where(named).size
+    )

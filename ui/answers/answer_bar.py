@@ -25,12 +25,17 @@ def answer_bar(number: int, answer: Answer) -> str:
 
 def _takes(answer: Answer) -> str:
     """Return the group of buttons that take something along."""
-    named = {"markdown": "Markdown file", "bibtex": "BibTeX of cited papers", "json": "JSON record"}
+    named = {
+        "markdown": "Markdown file",
+        "bibtex": "BibTeX of cited papers",
+        "json": "JSON record",
+        "all": "Whole conversation",
+    }
     none = ' disabled title="Nothing is cited" aria-label="BibTeX of cited papers: nothing is cited"'
     buttons = "".join(
         f'<button type="button" class="quiet" data-take="{form}"'
         f"{none if form == 'bibtex' and not answer.citations else ''}>{label}</button>"
-        for form, label in {**named, "all": "Whole conversation"}.items()
+        for form, label in named.items()
     )
     copied = escape(copied_text(answer))
     copy = f'<button type="button" class="quiet" data-do="copy" data-copy="{copied}">Copy with references</button>'

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
-from rag.answer import Answer, AnswerSentence, Citation
+from rag.answer import Answer, AnswerSentence, Citation, Support
+from rag.collection.collected import COLLECTION
 from ui.answers.left_out import changes
 from ui.answers.refusal_cards import refusal
-from ui.answers.support_words import SUPPORT_WORDS
+from ui.answers.support_words import SUPPORT_WORDS, support_words
 from ui.answers.text_markup import markup
 from ui.answers.turns import place
 
@@ -27,6 +27,8 @@ def answer(number: int, given: Answer, suggestion: str | None = None) -> str:
 
 
 def _key(given: Answer) -> str:
+    if given.model == COLLECTION:
+        return ""
     looks = {_look(sentence) for sentence in given.sentences if sentence.citations}
     lines = [
         f"Plain: the cited sentence {SUPPORT_WORDS['supported']}." if "" in looks else "",
@@ -44,12 +46,12 @@ def _look(sentence: AnswerSentence) -> str:
     return "quoted" if sentence.kind == "quoted" else ""
 
 
-def _link(number: int, citation: Citation) -> str:
-    paper, support = citation.paper, SUPPORT_WORDS[citation.support]
+def _link(number: int, given: Answer, citation: Citation, support: Support) -> str:
+    paper, words = citation.paper, support_words(given, citation, support)
     year = (paper.published or "")[:4]
-    label = escape(f"Source {citation.number}, {support}: {paper.title}")
+    label = escape(f"Source {citation.number}, {words}: {paper.title}")
     return (
-        f'<a class="cite" href="#{place(number, citation.number)}" aria-label="{label}" data-support="{support}" '
+        f'<a class="cite" href="#{place(number, citation.number)}" aria-label="{label}" data-support="{words}" '
         f'data-title="{escape(paper.title)}" data-year="{escape(year)}" data-quote="{escape(citation.quote)}">'
         f"[{citation.number}]</a>"
     )
@@ -63,15 +65,15 @@ def _sentences(number: int, given: Answer) -> Iterator[str]:
         after = _AFTER_SENTENCE.match(given.text, start + len(bare))
         if start < 0 or after is None:
             continue
-        cited = tuple(replace(citation, support=sentence.support) for citation in given.citations)
         classes = f"sentence {_look(sentence)}".strip()
-        yield _linked(number, given.text[position:start], given.citations)
-        yield f'<span class="{classes}">{_linked(number, given.text[start : after.end()], cited)}</span>'
+        linked = _linked(number, given, given.text[start : after.end()], sentence.support)
+        yield _linked(number, given, given.text[position:start])
+        yield f'<span class="{classes}">{linked}</span>'
         position = after.end()
-    yield _linked(number, given.text[position:], given.citations)
+    yield _linked(number, given, given.text[position:])
 
 
-def _linked(number: int, text: str, cited: tuple[Citation, ...]) -> str:
-    """Return a text, escaped, with links in place of the markers that stand for a citation."""
-    links = {citation.number: _link(number, citation) for citation in cited}
+def _linked(number: int, given: Answer, text: str, support: Support | None = None) -> str:
+    """Return a text, escaped, with links in place of its markers; `support` None means each citation's own."""
+    links = {c.number: _link(number, given, c, support or c.support) for c in given.citations}
     return _MARKER.sub(lambda marker: links.get(int(marker[1]), marker[0]), markup(text))

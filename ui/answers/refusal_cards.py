@@ -6,7 +6,7 @@ from index_store.records import Paper
 from rag.answer import Answer, NearPaper, Refused
 from ui.answers.text_markup import markup
 
-KINDS = {  # a silent paper is said to be one in the text
+KINDS = {  # a refusal for a paper that is silent says so in its text
     "absent": "Not in these abstracts",
     "premise": "The question assumes otherwise",
 }

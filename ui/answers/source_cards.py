@@ -7,7 +7,7 @@ from index_store.records import Paper, Sentence
 from rag.answer import Answer, Citation, Refused
 from rag.retrieval.evidence import Evidence
 from ui.answers.paper_card import paper_card
-from ui.answers.support_words import SUPPORT_WORDS
+from ui.answers.support_words import support_words
 from ui.answers.text_markup import markup
 from ui.answers.turns import place
 
@@ -74,7 +74,7 @@ def _marked(number: int, given: Answer, text: str, citations: Sequence[Citation]
 
 def _mark(number: int, given: Answer, citation: Citation, text: str) -> str:
     supports = [s.support for s in given.sentences if citation.number in s.citations] or [citation.support]
-    said = "; ".join(dict.fromkeys(SUPPORT_WORDS[support] for support in supports))
+    said = "; ".join(dict.fromkeys(support_words(given, citation, support) for support in supports))
     return (
         f'<mark id="{place(number, citation.number)}" tabindex="-1" data-support="{said}"><b>{citation.number}</b>'
         f"{markup(text)}</mark>"

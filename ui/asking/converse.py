@@ -76,7 +76,7 @@ def _summary(given: Answer, stopped: threading.Event) -> str:
     written = timings.first_token_ms is not None
     parts = [
         "Stopped: only what was written until then is shown" if stopped.is_set() else "",
-        f"Answered in {_seconds(timings.total_ms)}{f' by {given.model}' if written else ''}"
+        f"Done in {_seconds(timings.total_ms)}{f' with {given.model}' if written else ''}"
         if timings.total_ms is not None
         else "",
     ]

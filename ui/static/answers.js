@@ -12,9 +12,15 @@
     panel.classList.add("shown");
     all(".lit").forEach((element) => element.classList.remove("lit"));
     void target.offsetWidth; // starts the animation anew when the same sentence is shown again
-    if (target !== panel) target.classList.add("lit");
+    if (target !== panel) light(target);
     target.focus({ preventScroll: true });
     target.scrollIntoView({ behavior: smooth, block: target === panel ? "start" : "center" });
+  }
+
+  function light(mark) {
+    mark.classList.add("lit");
+    const wrong = mark.closest(".card")?.querySelector(".wrong");
+    if (wrong) wrong.textContent = `Wrong citation [${mark.querySelector("b").textContent}]?`;
   }
 
   document.addEventListener("click", (event) => {

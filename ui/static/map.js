@@ -180,11 +180,14 @@
     }
 
     // What the library does not find is faded, where its list shows all that it finds.
+    let sought = null;
     async function sift() {
       const list = document.getElementById("papers");
       const few = list.querySelector("[data-ask-found]") && !list.querySelector(".more");
-      const papers = [...list.querySelectorAll("[data-paper]")].map((row) => row.dataset.paper);
-      const places = few ? await ask.places_of([root.dataset.index, papers]) : null;
+      const papers = few && [...list.querySelectorAll("[data-paper]")].map((row) => row.dataset.paper);
+      sought = papers;
+      const places = papers ? await ask.places_of([root.dataset.index, papers]) : null;
+      if (sought !== papers) return; // a later search is under way
       map.found = places && new Set(places);
       root.dataset.found = places ? places.length : "";
       draw();

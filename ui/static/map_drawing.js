@@ -131,7 +131,8 @@ const abstractQaMap = (() => {
     function legend(of) {
       const box = root.querySelector(".map-legend");
       const lit = map.lit.length ? map.litAs : "";
-      const shown = `${map.colourBy} ${of.ink} ${lit}`;
+      const faded = map.found ? "not found in the library" : "";
+      const shown = `${map.colourBy} ${of.ink} ${lit} ${faded}`;
       if (box.dataset.shown === shown) return;
       box.dataset.shown = shown;
       const item = (text, colour, ring) => {
@@ -147,6 +148,7 @@ const abstractQaMap = (() => {
       const ages = [...new Set(span)].map((year) => item(year, ...look(of, year - first)));
       if (known.length < count) ages.push(item("year not known", of.faint, true));
       box.replaceChildren(...(map.colourBy === "topic" ? all : ages));
+      if (faded) box.append(item(faded, mixed(of.paper, of.faint, FADED)));
       if (!lit) return;
       const sources = item(lit, parts(of.glow));
       sources.firstChild.style.borderColor = of.ink;

@@ -8,6 +8,7 @@ import pytest
 
 from index_store.records import Paper, Sentence
 from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Refused, Support, Timings
+from rag.collection.collected import COLLECTION
 from rag.retrieval.evidence import Evidence
 from ui.answers import source_cards, turns
 from ui.answers.answer_text import answer
@@ -150,6 +151,15 @@ def test_the_key_says_what_the_looks_that_are_there_mean() -> None:
     assert dotted in text
     assert plain not in text
     assert 'class="key"' not in answer(1, answered("There are 2 papers."))
+
+
+def test_a_paper_in_a_list_is_said_to_come_nearest_and_a_record_to_state() -> None:
+    listed = replace(answered("Pots boil [1].", cite(1, POTS, "We study pots.")), model=COLLECTION)
+    assert 'data-support="comes nearest to what was asked"' in answer(1, listed)
+    assert 'data-support="comes nearest to what was asked"' in source_cards.cited_sources(1, listed, [])
+    assert 'class="key"' not in answer(1, listed)
+    of_record = replace(listed, citations=tuple(replace(c, field="metadata") for c in listed.citations))
+    assert 'data-support="states it"' in answer(1, of_record)
 
 
 def test_a_sentence_in_the_words_of_the_paper_is_marked_as_quoted() -> None:

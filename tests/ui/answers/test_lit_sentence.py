@@ -42,7 +42,7 @@ def test_what_it_does_for_the_answer_stands_at_its_end(lit: Page) -> None:
 
 
 def test_a_wrong_citation_is_reported_from_it(lit: Page, home) -> None:
-    expect(lit.locator(".wrong:visible")).to_have_count(1)
+    expect(lit.locator(".wrong:visible")).to_have_text("Wrong citation [1]?")
     lit.locator(".wrong:visible").click()
     form = lit.locator("#t1 .complaint")
     expect(form.locator("textarea")).to_be_focused()

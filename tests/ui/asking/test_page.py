@@ -34,7 +34,7 @@ def test_sources_come_first_then_the_answer_and_its_citation_lights_up(make_assi
     lit = page.locator("#sources mark.lit")
     expect(lit).to_have_text(f"1{SENTENCE}")
     expect(lit).to_be_in_viewport()
-    expect(page.locator("#status")).to_contain_text(re.compile(r"Answered in \d+(\.\d)? s by scripted"))
+    expect(page.locator("#status")).to_contain_text(re.compile(r"Done in \d+(\.\d)? s with scripted"))
     expect(page.locator("#status [role=status] span")).to_have_attribute(
         "title", re.compile("found after.*first words after")
     )
@@ -48,7 +48,7 @@ def test_quoting_asks_no_model(make_assistant, open_page) -> None:
     expect(page.locator("#conversation .answer")).to_contain_text("160 times smaller than the original size.”")
     page.locator("a.cite").first.click()
     expect(page.locator("#sources mark.lit")).to_be_in_viewport()
-    expect(page.locator("#status")).to_contain_text(re.compile(r"Answered in \d+\.\d s\s*$"))
+    expect(page.locator("#status")).to_contain_text(re.compile(r"Done in \d+\.\d s\s*$"))
     assert assistant.llm.prompts == []
 
 

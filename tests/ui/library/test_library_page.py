@@ -95,7 +95,7 @@ def test_only_ticked_papers_are_asked_and_the_answer_says_so(make_assistant, ope
     assert 0 <= box["y"] - (line["y"] + line["height"]) < 20
     ask(page, "How much smaller are Compressor's models?")
     expect(page.locator("#t1 .scoped")).to_have_text("Asked of 2 papers only")
-    expect(page.locator("#status")).to_contain_text("Answered in")
+    expect(page.locator("#status")).to_contain_text("Done in")
     found = page.locator("#t1-sources .card h3").all_inner_texts()
     assert set(found) <= {first, second}
     page.get_by_role("button", name="Ask all").click()

@@ -78,8 +78,10 @@ def test_what_the_library_does_not_find_is_faded(assistant, open_page) -> None:
     expect(page.locator("#papers li")).not_to_have_count(118)
     found = page.locator("#papers li").count()
     expect(page.locator(".paper-map")).to_have_attribute("data-found", str(found))
+    expect(page.locator(".map-legend")).to_contain_text("not found in the library")
     search.fill("")
     expect(page.locator(".paper-map")).to_have_attribute("data-found", "")
+    expect(page.locator(".map-legend")).not_to_contain_text("not found in the library")
 
 
 def test_the_map_is_moved_and_zoomed_by_wheel_buttons_and_keys(assistant, open_page) -> None:
