@@ -24,9 +24,8 @@ from rag.plan.read_as import read_as
 from rag.question.asked import ChatTurn, Question, understand
 from rag.question.part import evidence_of, passages_of
 from rag.question.parts import parts_of
-from rag.question.planned import planned
-from rag.question.searched import searched
-from rag.question.topic_change import turns_on_topic
+from rag.question.planned import plainly_planned, planned
+from rag.question.searched import searched, stands_alone, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
 from rag.retrieval.library import Library
@@ -57,15 +56,15 @@ class Steps:
         """Yield the events of the answer to a question."""
         started = time.monotonic()
         self.tell(Stage("searching"))
-        history = turns_on_topic(history, self.find, self.library.index.lexical)
-        asked = understand(question, history)
+        history = turns_on_topic(history, self.find)
+        asked = understand(question)
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
-            asked = in_english(asked, history, partial(self.model.write, stopped=self.stopped))
-        read = first = self._read(asked, history, None)
+            asked = in_english(asked, partial(self.model.write, stopped=self.stopped))
+        read = self._plainly_read(asked, history)
         if not extractive:
-            self.tell(self._at_once(first, started))
-            read = self._read(asked, history, self.model, first)
+            self.tell(self._at_once(read, started))
+            read = self._read_by_model(read, history)
         parts = parts_of(read.question, read.found, self.find, read.plan)
         parts = [replace(part, most_sentences=self.wanted.most_sentences) for part in parts]
         passages, retrieved = passages_of(parts), time.monotonic()
@@ -83,21 +82,27 @@ class Steps:
         else:
             yield from written(reply, parts, self.wanted.language or language, self.model, self.stopped)
 
-    def _read(
-        self, asked: Question, history: Sequence[ChatTurn], model: QuestionModel | None, first: "Read | None" = None
-    ) -> "Read":
-        """Return a question as it is read, by a model or without one; `first` is what was read of it before."""
-        question, left, plan = planned(asked, history, model, self.stopped)
-        plan = with_held_names(plan, self.library.index)
-        known = first.collected if first and plan == first.plan else None
-        collected = known or from_collection(plan, self.library, self.among)
-        if first and (question, left) == (asked, history) and bool(collected) == bool(first.collected):
-            return replace(first, plan=plan, collected=collected)
-        if first:
-            self.tell(Stage("searching"))
-        if collected:
-            return Read(question, self.find(question.standalone), plan, collected)
-        return Read(*searched(question, left, self.find, self.library.index.lexical), plan)
+    def _plainly_read(self, asked: Question, history: Sequence[ChatTurn]) -> "Read":
+        """Return a question as it is read without a model."""
+        question, found = searched(asked, history, self.find)
+        return self._carried_out(Read(question, found, plainly_planned(question)))
+
+    def _read_by_model(self, first: "Read", history: Sequence[ChatTurn]) -> "Read":
+        """Return a question as the model reads it; as it was read `first` if the model cannot."""
+        history = () if stands_alone(first.question, first.found) else history
+        made = planned(first.question, history, self.model, self.stopped)
+        if made is None or made == (first.question, first.plan):
+            return first
+        question, plan = made
+        if question == first.question:
+            return self._carried_out(replace(first, plan=plan))
+        self.tell(Stage("searching"))
+        return self._carried_out(Read(question, self.find(question.standalone), plan))
+
+    def _carried_out(self, read: "Read") -> "Read":
+        """Return a question with the answer of the collection, if its plan is about records or the collection."""
+        plan = with_held_names(read.plan, self.library.index)
+        return replace(read, plan=plan, collected=from_collection(plan, self.library, self.among))
 
     def _at_once(self, first: "Read", started: float) -> AtOnce:
         """Return what can be told of a question before a language model reads it."""

@@ -25,6 +25,7 @@ from rag.models.runtimes.prepare import prepare
 from rag.models.store.catalogue import Heads
 from rag.models.store.model_store import ModelStore
 from rag.question.asked import understand
+from rag.question.searched import searched
 from rag.reading.reading import ASIDE
 from rag.text.markers import inert
 
@@ -48,8 +49,8 @@ class Looked:
 
 def look(case: Case, assistant: Assistant, writer: DecoderWriter, heads: Heads) -> Looked:
     """Return where the model looks in the prompt of one case."""
-    question = understand(case.question, case.history)
-    evidence = assistant.find(question.standalone).evidence
+    question, found = searched(understand(case.question), case.history, assistant.find)
+    evidence = found.evidence
     messages = turns(build_messages(question.text, evidence, question.questions_before or ""))
     texts = [e.sentence.text for e in evidence]
     *_, weighed = writer.read(messages, ASIDE, [inert(text) for text in texts], heads)

@@ -28,6 +28,7 @@ from rag.grounding.grounding import supported_sentences
 from rag.machine.progress import silent
 from rag.question.asked import understand
 from rag.question.part import Part
+from rag.question.searched import searched
 from rag.reading.reader_features import sentence_features
 from rag.refusing.refusal import denied, draft_features
 from rag.retrieval.search import with_only_evidence
@@ -85,8 +86,7 @@ def _claims_with_rationales(scifact: Path, assistant: Assistant) -> Iterator[Cas
 
 def reads_of(source: str, assistant: Assistant, case: Case) -> Iterator[Read]:
     """Yield the reading of a case, and of the near miss that is made of it."""
-    question = understand(case.question, case.history)
-    found = assistant.find(question.standalone)
+    question, found = searched(understand(case.question), case.history, assistant.find)
     if not found.evidence:
         return
     gold = [any(g in e.sentence.text or e.sentence.text in g for g in case.gold_sentences) for e in found.evidence]

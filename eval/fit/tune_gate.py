@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from eval.sets.question_set import Case, own_questions
 from rag.assistant import Assistant
-from rag.question.asked import understand
+from rag.question.asked import as_follow_up, understand
 from rag.retrieval import gate
 from rag.retrieval.gate import Signals
 
@@ -24,8 +24,11 @@ NAMES = [field.name for field in fields(Signals)]
 
 
 def features(assistant: Assistant, case: Case) -> list[float]:
-    """Return the gate's signals for one question, in the order of their fields."""
-    found = assistant.find(understand(case.question, case.history).standalone)
+    """Return the gate's signals for one question, in the order of their fields; a follow-up comes after its history."""
+    question = understand(case.question)
+    if case.type == "follow_up":
+        question = as_follow_up(question, case.history)
+    found = assistant.find(question.standalone)
     return list(astuple(found.signals))
 
 

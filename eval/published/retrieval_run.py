@@ -18,7 +18,8 @@ from rag.assistant import Assistant
 from rag.ingest.indexing import build_index, corpus_sha256, open_index
 from rag.machine.progress import Progress
 from rag.models.embedder.embedding import Embedder
-from rag.question.asked import understand
+from rag.question.asked import Question, understand
+from rag.question.searched import searched
 from rag.retrieval.hybrid import Candidates, FusionWeights, Retriever, fuse
 
 MEASURES = (nDCG @ 10, R @ 5, R @ 10, R @ 100, RR @ 10)
@@ -88,9 +89,15 @@ def gold_ranks(assistant: Assistant, cases: Iterable[Case]) -> dict[str, int]:
         if case.answerable and case.gold_papers:
             found = [
                 assistant.library.paper(p.chunk.paper_id)
-                for p in assistant.search(understand(case.question, case.history).standalone, DEPTH)
+                for p in assistant.search(_read(assistant, case).standalone, DEPTH)
             ]
             names = [{p.title, p.paper_id} for p in found if not {p.title, p.paper_id} & set(case.borderline)]
             hits = [rank for rank, name in enumerate(names, start=1) if name & set(case.gold_papers)]
             ranks[case.id] = hits[0] if hits else 0
     return ranks
+
+
+def _read(assistant: Assistant, case: Case) -> Question:
+    """Return the question of a case, with what it leans on."""
+    question, _ = searched(understand(case.question), case.history, assistant.find)
+    return question

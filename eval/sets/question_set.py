@@ -112,7 +112,7 @@ def _case(line: str, place: str) -> Case:
     case = Case.from_dict(record, place)
     if len(case.question) > MAX_CHARACTERS or not any(character.isalnum() for character in case.question):
         try:  # only of these, because reading a question takes milliseconds
-            understand(case.question, case.history)
+            understand(case.question)
         except BadQuestion as error:
             raise AbstractQAError(f"{place}: 'question': {error}") from error
     return case

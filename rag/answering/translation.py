@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerSentence, Grounded
 from rag.grounding.grounding import support_by
 from rag.models.llm.generation import GenerationFailed
-from rag.question.asked import MAX_CHARACTERS, ChatTurn, Question, understand
+from rag.question.asked import MAX_CHARACTERS, Question, understand
 from rag.text.language import ENGLISH
 from rag.text.markers import inert, with_markers
 from rag.text.polarity import is_reversed
@@ -29,18 +29,17 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LONG_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+(?= (?:data ?sets?|benchmarks?|corp(?:us|ora))\b)")
 
 
-def in_english(question: Question, history: Sequence[ChatTurn], write: Write) -> Question:
+def in_english(question: Question, write: Write) -> Question:
     """Return the question with its text in English; `asked` stays as typed.
 
     Args:
         question: a question in another language.
-        history: earlier turns, oldest first.
         write: yields the language model's reply to messages, piece by piece.
     """
     translated = _translated(question.text, "question", ENGLISH, write)[:MAX_CHARACTERS]
     if not any(character.isalnum() for character in translated):
         return question
-    return replace(understand(translated, history), asked=question.asked)
+    return replace(understand(translated), asked=question.asked)
 
 
 def in_language(grounded: Grounded, language: str, write: Write) -> Grounded:

@@ -26,12 +26,18 @@ def checked(plan: Plan, asked: str) -> Plan:
     return _checked_collection(plan, asked) if plan.about == "collection" else plan
 
 
-def standing_alone(written: str, asked: str, said_before: str) -> str | None:
-    """Return a question made to stand alone; None if it takes no word from before, lacks one, or has a strange one."""
+def standing_alone(written: str, asked: str, said_before: str) -> str:
+    """Return a question made to stand alone; empty if it takes no word from before, lacks one, or has a strange one."""
     known = content_stems(f"{asked} {said_before}")
     fits = _literals(written) <= _literals(f"{asked} {said_before}")
     taken = content_stems(asked) < content_stems(written) <= known
-    return written if fits and taken else None
+    return written if fits and taken else ""
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Return whether all content words of a name, one at least, are in a text."""
+    stems = content_stems(name)
+    return bool(stems) and stems <= content_stems(text)
 
 
 def _checked_collection(plan: Plan, asked: str) -> Plan:

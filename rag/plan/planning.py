@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag.plan.literal_check import checked, standing_alone
+from rag.plan.literal_check import checked, standing_alone, stands_in
 from rag.plan.plan import SHAPES, About, Plan, plan_of
 from rag.plan.plan_prompts import CONVERSATION, plan_messages, standing_alone_messages
 
@@ -50,17 +50,23 @@ def plan_for(question: str, model: Planner, stopped: "threading.Event") -> Plan 
 
 def alone(
     question: str, history: Sequence[Mapping[str, str]], model: Planner, stopped: "threading.Event"
-) -> str | None:
-    """Return a question standing alone; None where it does so already, or the model makes nothing sound of it."""
+) -> tuple[str, str]:
+    """Return a question standing alone, and what it is about where only the history names that.
+
+    Each is empty where the model makes nothing sound of it. One that names itself what it is about stays as it is.
+    """
     written = "".join(model.write(standing_alone_messages(question, history), stopped, CONVERSATION))
-    made = _question(written)
     said_before = " ".join(f"{turn['question']} {turn['answer']}" for turn in history)
-    return standing_alone(made, question, said_before)
+    of, made = _made(written)
+    if stands_in(of, question):
+        return question, ""
+    return standing_alone(made, question, said_before), of if stands_in(of, said_before) else ""
 
 
-def _question(written: str) -> str:
-    """Return the question in what a model wrote; empty if it was cut off."""
+def _made(written: str) -> tuple[str, str]:
+    """Return what a question is about, and the question, in what a model wrote; empty if it was cut off."""
     try:
-        return str(json.loads(written)["question"])
-    except ValueError:
-        return ""
+        made = json.loads(written)
+        return str(made["of"]), str(made["question"])
+    except (ValueError, KeyError):
+        return "", ""

@@ -1,27 +1,35 @@
-"""Search for a question, read as it turns out to be meant: as a follow-up, or standing alone."""
+"""Search for a question, read as it turns out to be meant: standing alone, or leaning on what was said before it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index_store.lexical_index import LexicalIndex
-from rag.question.asked import ChatTurn, Question, as_follow_up, as_standalone
-from rag.question.topic_change import search_by_name
-from rag.retrieval.gate import SURELY_ANSWERABLE
-from rag.retrieval.search import Search, SearchResult, answers_follow_up
+from rag.question.asked import ChatTurn, Question, as_follow_up, plain_text
+from rag.retrieval.gate import STANDS_ALONE
+from rag.retrieval.search import Search, SearchResult
 
 
-def searched(
-    question: Question, history: Sequence[ChatTurn], find: Search, lexical: LexicalIndex
-) -> tuple[Question, SearchResult]:
-    """Return a question, as a follow-up or standalone, and what is found for it.
+def searched(question: Question, history: Sequence[ChatTurn], find: Search) -> tuple[Question, SearchResult]:
+    """Return a question, alone or with what it leans on, and what is found for it.
 
-    A question that looks like a follow-up is standalone if it names its paper. One that looks standalone is a
-    follow-up if the search finds no answer without its history.
+    It leans on its history, or on the orders set aside from it, if an answer to it alone is not sure to be found, and
+    is likelier found with them.
     """
-    if named := search_by_name(question, find, lexical):
-        return as_standalone(question), named
     found = find(question.standalone)
-    if found.answerable >= SURELY_ANSWERABLE or question.questions_before or not history:
+    if found.answerable >= STANDS_ALONE or not (history or question.orders):
         return question, found
-    follow_up = as_follow_up(question, history)
-    again = find(follow_up.standalone)
-    return (follow_up, again) if answers_follow_up(again, question.text) else (question, found)
+    leaning = as_follow_up(question, history) if history else replace(question, search_orders=True)
+    again = find(leaning.standalone)
+    return (leaning, again) if again.answerable > found.answerable else (question, found)
+
+
+def stands_alone(question: Question, found: SearchResult) -> bool:
+    """Return whether a question is sure to be answered without its history."""
+    return question.questions_before is None and found.answerable >= STANDS_ALONE
+
+
+def turns_on_topic(history: Sequence[ChatTurn], find: Search) -> Sequence[ChatTurn]:
+    """Return the last turns of a history, from the latest whose question is sure to be answered by itself."""
+    for place in reversed(range(1, len(history))):
+        if find(plain_text(history[place]["question"])).answerable >= STANDS_ALONE:
+            return history[place:]
+    return history

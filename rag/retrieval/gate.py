@@ -13,7 +13,8 @@ from rag.text.wording import name_parts, proper_names
 
 ANSWERABLE = LogisticModel.read(Path(__file__).with_name("gate.json"))
 MIN_ANSWERABLE = ANSWERABLE.bounds["answerable"]  # below it a question that no model reads is refused
-SURELY_ANSWERABLE = ANSWERABLE.bounds["surely"]  # from it a question needs no history
+SURELY_ANSWERABLE = ANSWERABLE.bounds["surely"]  # from it a question is suggested
+STANDS_ALONE = ANSWERABLE.bounds["alone"]  # from it a question needs no history
 
 
 @dataclass(frozen=True)

@@ -44,5 +44,5 @@ def test_names_are_spelled_as_the_question_spells_them() -> None:
 def test_a_question_that_says_what_nobody_said_does_not_stand() -> None:
     before = "What does GLIMMER-9 measure? It measures faint stars."
     assert standing_alone("How heavy is GLIMMER-9?", "and how heavy?", before)
-    assert standing_alone("How heavy is GLIMMER-8?", "and how heavy?", before) is None
-    assert standing_alone("", "and how heavy?", before) is None
+    assert standing_alone("How heavy is GLIMMER-8?", "and how heavy?", before) == ""
+    assert standing_alone("", "and how heavy?", before) == ""
