@@ -25,7 +25,7 @@ from rag.question.asked import ChatTurn, Question, understand
 from rag.question.part import evidence_of, passages_of
 from rag.question.parts import parts_of
 from rag.question.planned import plainly_planned, planned
-from rag.question.searched import searched, stands_alone, turns_on_topic
+from rag.question.searched import searched, turns_on_topic
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
 from rag.retrieval.library import Library
@@ -83,13 +83,13 @@ class Steps:
             yield from written(reply, parts, self.wanted.language or language, self.model, self.stopped)
 
     def _plainly_read(self, asked: Question, history: Sequence[ChatTurn]) -> "Read":
-        """Return a question as it is read without a model."""
-        question, found = searched(asked, history, self.find)
-        return self._carried_out(Read(question, found, plainly_planned(question)))
+        """Return a question as it is read without a model; one about records or the collection stands alone."""
+        plan = plainly_planned(asked)
+        question, found = searched(asked, history if plan == Plan() else (), self.find)
+        return self._carried_out(Read(question, found, plan))
 
     def _read_by_model(self, first: "Read", history: Sequence[ChatTurn]) -> "Read":
         """Return a question as the model reads it; as it was read `first` if the model cannot."""
-        history = () if stands_alone(first.question, first.found) else history
         made = planned(first.question, history, self.model, self.stopped)
         if made is None or made == (first.question, first.plan):
             return first

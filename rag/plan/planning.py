@@ -48,19 +48,19 @@ def plan_for(question: str, model: Planner, stopped: "threading.Event") -> Plan 
     return checked(plan_of(written) or Plan(), question)
 
 
-def alone(
+def made_alone(
     question: str, history: Sequence[Mapping[str, str]], model: Planner, stopped: "threading.Event"
 ) -> tuple[str, str]:
-    """Return a question standing alone, and what it is about where only the history names that.
+    """Return a question standing alone, or else what it is about where only the history names that.
 
-    Each is empty where the model makes nothing sound of it. One that names itself what it is about stays as it is.
+    Each is empty where it is not so, or the model makes nothing sound of it. A question that names what it is about
+    stands alone as it is.
     """
     written = "".join(model.write(standing_alone_messages(question, history), stopped, CONVERSATION))
     said_before = " ".join(f"{turn['question']} {turn['answer']}" for turn in history)
     of, made = _made(written)
-    if stands_in(of, question):
-        return question, ""
-    return standing_alone(made, question, said_before), of if stands_in(of, said_before) else ""
+    alone = question if stands_in(of, question) else standing_alone(made, question, said_before)
+    return alone, of if stands_in(of, said_before) and not alone else ""
 
 
 def _made(written: str) -> tuple[str, str]:

@@ -9,42 +9,33 @@ from index_store.errors import AbstractQAError
 from rag.plan.literal_check import checked
 from rag.plan.plain_plan import plain_plan
 from rag.plan.plan import Plan
-from rag.plan.planning import Planner, alone, plan_for
+from rag.plan.planning import Planner, made_alone, plan_for
 from rag.question.asked import ChatTurn, Question, answer_of, as_follow_up, plain_text, understand
 
 
 def planned(
     question: Question, history: Sequence[ChatTurn], model: Planner, stopped: threading.Event
 ) -> tuple[Question, Plan] | None:
-    """Return a question, made to stand alone where it leans on its history, and its plan.
+    """Return a question, made to stand alone or put behind what it is about where it has a history, and its plan.
 
     None where the model cannot plan: a model plans if the kinds of questions were fitted on it, and it does not fail;
-    a failure is said when it is to write. A question that leans on others is about what papers say.
+    a failure is said when it is to write.
     """
     with suppress(AbstractQAError):
         if model.plans:
-            question, text = _alone(question, history, model, stopped) if history else (question, question.text)
-            plan = plan_for(text, model, stopped) if text else Plan()
+            alone, of = made_alone(question.text, _plain(history), model, stopped) if history else ("", "")
+            if alone:
+                question = replace(understand(alone), asked=question.asked)
+            elif of:
+                question = as_follow_up(question, history, of)
+            plan = plan_for(f"{of} {question.text}".strip(), model, stopped)
             return (question, plan) if plan else None
     return None
 
 
 def plainly_planned(question: Question) -> Plan:
-    """Return the plan of a question by its plain words; one that leans on others is about what papers say."""
-    return Plan() if question.questions_before else checked(plain_plan(question.text), question.text)
-
-
-def _alone(
-    question: Question, history: Sequence[ChatTurn], model: Planner, stopped: threading.Event
-) -> tuple[Question, str]:
-    """Return a question as the model makes it stand alone, and what a plan is made of; empty for nothing."""
-    made, of = alone(question.text, _plain(history), model, stopped)
-    if made:
-        return replace(understand(made), asked=question.asked), made
-    if of:
-        about = as_follow_up(question, history, of)
-        return about, about.standalone
-    return question, "" if question.questions_before else question.text
+    """Return the plan of a question by its plain words."""
+    return checked(plain_plan(question.text), question.text)
 
 
 def _plain(history: Sequence[ChatTurn]) -> list[ChatTurn]:

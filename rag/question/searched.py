@@ -22,11 +22,6 @@ def searched(question: Question, history: Sequence[ChatTurn], find: Search) -> t
     return (leaning, again) if again.answerable > found.answerable else (question, found)
 
 
-def stands_alone(question: Question, found: SearchResult) -> bool:
-    """Return whether a question is sure to be answered without its history."""
-    return question.questions_before is None and found.answerable >= STANDS_ALONE
-
-
 def turns_on_topic(history: Sequence[ChatTurn], find: Search) -> Sequence[ChatTurn]:
     """Return the last turns of a history, from the latest whose question is sure to be answered by itself."""
     for place in reversed(range(1, len(history))):

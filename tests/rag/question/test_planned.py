@@ -49,8 +49,6 @@ def test_a_model_that_the_kinds_were_not_fitted_on_is_not_asked() -> None:
 def test_without_a_model_the_plain_words_of_a_question_are_read() -> None:
     question = understand("How many papers were published in 2021?")
     assert plainly_planned(question) == Plan("collection", want="count", where=(Where("date", "=", "2021"),))
-    before = [{"question": "What does TrOCR do?", "answer": "It reads."}]
-    assert plainly_planned(as_follow_up(question, before)) == Plan()
 
 
 def test_a_turn_without_an_answer_and_one_with_orders_are_data() -> None:
