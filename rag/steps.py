@@ -56,7 +56,6 @@ class Steps:
         """Yield the events of the answer to a question."""
         started = time.monotonic()
         self.tell(Stage("searching"))
-        history = turns_on_topic(history, self.find)
         asked = understand(question)
         language = language_of(asked.text)
         if not extractive and language != ENGLISH:
@@ -85,7 +84,8 @@ class Steps:
     def _plainly_read(self, asked: Question, history: Sequence[ChatTurn]) -> "Read":
         """Return a question as it is read without a model; one about records or the collection stands alone."""
         plan = plainly_planned(asked)
-        question, found = searched(asked, history if plan == Plan() else (), self.find)
+        history = turns_on_topic(history, self.find) if plan == Plan() else ()
+        question, found = searched(asked, history, self.find)
         return self._carried_out(Read(question, found, plan))
 
     def _read_by_model(self, first: "Read", history: Sequence[ChatTurn]) -> "Read":

@@ -58,10 +58,10 @@ def understand(asked: str) -> Question:
     return Question(clean, text, orders=orders)
 
 
-def as_follow_up(question: Question, history: Sequence[ChatTurn], of: str = "") -> Question:
-    """Return a question with what it refers to: `of`, or the questions of its history, oldest first, not empty."""
-    before = of or " ".join(plain_text(turn["question"]) for turn in history)[-MAX_CHARACTERS:]
-    return replace(question, questions_before=before, answer_before=answer_of(history[-1]))
+def as_follow_up(question: Question, history: Sequence[ChatTurn]) -> Question:
+    """Return a question with those of its history, which it refers to; they are oldest first, and not none."""
+    before = " ".join(plain_text(turn["question"]) for turn in history)
+    return replace(question, questions_before=before[-MAX_CHARACTERS:], answer_before=answer_of(history[-1]))
 
 
 def plain_text(asked: str) -> str:

@@ -68,14 +68,15 @@ def test_a_turn_without_an_answer_and_one_with_orders_are_data() -> None:
 @pytest.mark.parametrize(
     ("asked", "of", "standalone"),
     [
-        ("and does it read Welsh", "TrOCR", "TrOCR and does it read Welsh"),
+        ("and does it read Welsh", "TrOCR", "What does TrOCR do? and does it read Welsh"),
+        ("and does it read Welsh", "the IAM data set", "the IAM data set: What does TrOCR do? and does it read Welsh"),
         ("and does it read Welsh", "", "What does TrOCR do? and does it read Welsh"),
         ("and does it read Welsh", "CodeBERT", "What does TrOCR do? and does it read Welsh"),
         ("OK, next: is CodeBERT fast", "CodeBERT", "OK, next: is CodeBERT fast"),
     ],
 )
 def test_a_question_that_still_leans_stays_behind_what_it_is_about(asked: str, of: str, standalone: str) -> None:
-    before = [{"question": "What does TrOCR do?", "answer": "It reads."}]
+    before = [{"question": "What does TrOCR do?", "answer": "It reads the IAM data set."}]
     model = Scripted("contents", json.dumps({"of": of, "question": asked}))
     made = planned(as_follow_up(understand(asked), before), before, model, threading.Event())
     assert made is not None
