@@ -25,7 +25,7 @@ from rag.question.asked import ChatTurn, Question, understand
 from rag.question.part import evidence_of, passages_of
 from rag.question.parts import parts_of
 from rag.question.planned import plainly_planned, planned
-from rag.question.searched import searched, turns_on_topic
+from rag.question.searched import searched
 from rag.reading.reader import judged
 from rag.refusing.refusal import before_reading
 from rag.retrieval.library import Library
@@ -84,8 +84,7 @@ class Steps:
     def _plainly_read(self, asked: Question, history: Sequence[ChatTurn]) -> "Read":
         """Return a question as it is read without a model; one about records or the collection stands alone."""
         plan = plainly_planned(asked)
-        history = turns_on_topic(history, self.find) if plan == Plan() else ()
-        question, found = searched(asked, history, self.find)
+        question, found = searched(asked, history if plan == Plan() else (), self.find)
         return self._carried_out(Read(question, found, plan))
 
     def _read_by_model(self, first: "Read", history: Sequence[ChatTurn]) -> "Read":

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import numpy as np
-from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
+from eval.fit.regressions import of_words
 from eval.sets.json_lines import read_json_lines
 from eval.sets.question_set import own_questions
 from rag.ingest.bundled import bundled_papers
-from rag.text.orders import BUCKETS, OrderWords, buckets
+from rag.text import orders
+from rag.text.fitted import WordModel
 from rag.text.sentences import sentences_of, split_sentences
 
 STRENGTH = 100.0  # inverse of the regularisation; from 30 to 300 the figures are nearly the same
@@ -47,7 +47,7 @@ def main() -> None:
         for where in ("question", "abstract"):
             _tell(f"hand {hand}, {where}", [one for one in labelled if (one.hand, one.where) == (hand, where)], fitted)
         _tell("plain", plain[1::2], fitted)
-    _fit([*labelled, *plain]).write()
+    _fit([*labelled, *plain]).write(Path(orders.__file__).with_name("orders.npz"))
 
 
 def _plain() -> list[Labelled]:
@@ -59,20 +59,16 @@ def _plain() -> list[Labelled]:
     return [Labelled(text, False, "plain") for text in dict.fromkeys(sentences)]
 
 
-def _fit(labelled: Sequence[Labelled]) -> OrderWords:
-    rows = [buckets(one.text) for one in labelled]
-    values = np.concatenate([np.full(len(row), len(row) ** -0.5) for row in rows if row])
-    ends = np.cumsum([0, *map(len, rows)])
-    table = csr_array((values, np.concatenate(rows).astype(int), ends), shape=(len(rows), BUCKETS))
-    regression = LogisticRegression(C=STRENGTH, max_iter=3000).fit(table, [one.is_order for one in labelled])
-    return OrderWords(regression.coef_[0], float(regression.intercept_[0]))
+def _fit(labelled: Sequence[Labelled]) -> WordModel:
+    regression = LogisticRegression(C=STRENGTH, max_iter=3000)
+    return of_words([one.text for one in labelled], [one.is_order for one in labelled], regression)
 
 
-def _tell(name: str, tested: Sequence[Labelled], fitted: OrderWords) -> None:
+def _tell(name: str, tested: Sequence[Labelled], fitted: WordModel) -> None:
     orders = [one for one in tested if one.is_order]
     others = [one for one in tested if not one.is_order]
-    found = sum(fitted.is_order(one.text) for one in orders)
-    wrong = sum(fitted.is_order(one.text) for one in others)
+    found = sum(fitted.is_likely(one.text) for one in orders)
+    wrong = sum(fitted.is_likely(one.text) for one in others)
     click.echo(f"{name}: {found} of {len(orders)} orders found, {wrong} of {len(others)} others taken for one")
 
 

@@ -10,7 +10,6 @@ from typing import Literal, get_args
 from eval.asking.runs import Outcome
 from eval.metrics.paper_metrics import is_one_of
 from eval.sets.facts import has_facts
-from rag.refusing.non_answers import NOTHING_SAID
 
 Stage = Literal["retrieval", "evidence", "gate", "generation", "grounding"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -48,8 +47,8 @@ def _lost_answer(outcome: Outcome) -> Loss:
 
 
 def _lost_in_writing(outcome: Outcome, draft: str) -> Loss:
-    if not draft.strip() or NOTHING_SAID.search(draft):
-        return Loss("generation", f"The model wrote {'that nothing is stated' if draft.strip() else 'nothing'}.")
+    if not draft.strip():
+        return Loss("generation", "The model wrote nothing.")
     if lacking := missing_facts(draft, outcome.case.facts):
         return Loss("generation", f"The draft lacks {'; '.join(map(_either, lacking))}.")
     if outcome.metrics["refused"]:

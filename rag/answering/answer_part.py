@@ -15,9 +15,8 @@ from rag.grounding.grounding import answer_sentences, ground, supported_sentence
 from rag.grounding.match import Match
 from rag.models.llm.generation import GenerationFailed
 from rag.question.asked import Question
-from rag.question.follow_up import current_question, names_before, repeats_answer_before
+from rag.question.follow_up import names_before, repeats_answer_before
 from rag.question.part import Part
-from rag.refusing.non_answers import drop_non_answers
 from rag.refusing.refusal import Refusal, after_reading, after_writing, before_reading, nothing_said
 from rag.retrieval.library import Library
 from rag.text.orders import is_order
@@ -158,10 +157,9 @@ def _of_follow_up(said: list[GroundedSentence], question: Question) -> list[Grou
 
 
 def ground_draft(draft: str, part: Part, model: AskedModel, library: Library) -> list[GroundedSentence]:
-    """Return the sentences of a draft that say something, with the evidence that each cites."""
+    """Return the sentences of a draft, with the evidence that each cites."""
     question, evidence = part.question.standalone, part.found.evidence
-    text = drop_non_answers(draft, current_question(part.question), [e.sentence.text for e in evidence])
     with model.paused_for_search():
-        read = library.embedder.read_passages(answer_sentences(text))
+        read = library.embedder.read_passages(answer_sentences(draft))
     matched = [Match.of(sentence, part.found.vectors, part.found.words) for sentence in read]
     return ground([sentence.text for sentence in read], question, evidence, matched)

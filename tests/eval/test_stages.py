@@ -57,7 +57,7 @@ def test_a_correct_case_lost_nothing(correct: Outcome) -> None:
 
 def test_facts_in_the_evidence_clear_retrieval_and_evidence() -> None:
     elsewhere = traced(CASE, draft="NOT STATED", found=("lids",), evidence=("Clay pots need 12 minutes.",))
-    assert loss_of(elsewhere) == Loss("generation", "The model wrote that nothing is stated.")
+    assert loss_of(elsewhere) == Loss("generation", "The draft lacks “12 minutes”.")
 
 
 def test_the_reason_names_what_is_missing() -> None:

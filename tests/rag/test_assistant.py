@@ -163,9 +163,8 @@ def test_only_what_the_papers_of_its_history_speak_of_leans_on_it(ask, asked, be
     [
         ("For which ranks does DyLoRA train its blocks?", ""),
         ("for which ranks does dylora train its blocks?", ""),
-        ("And for which ranks does DyLoRA train its blocks?", "What does CoderEval contain? "),
-        ("For which GPUs are its blocks?", "What does CoderEval contain? "),
-        ("By how much BLEU is it better?", "What does CoderEval contain? "),
+        ("And how fast is it?", "What does CoderEval contain? "),
+        ("What about their Java tasks?", "What does CoderEval contain? "),
     ],
 )
 def test_a_question_that_names_its_paper_does_not_lean_on_another(ask, asked: str, before: str) -> None:  # type: ignore[no-untyped-def]

@@ -71,7 +71,7 @@ def ask(shared_library: Library, model_store: ModelStore, home: object, monkeypa
         assistant.model.__dict__["_loaded"] = llm
         if parts:
             plan = Plan("several", questions=tuple(parts))
-            monkeypatch.setattr("rag.steps.planned", lambda asked, history, *_: (asked, history, plan))
+            monkeypatch.setattr("rag.steps.planned", lambda asked, *_: (asked, plan))
         return assistant.ask(question or " ".join(parts), extractive=extractive)
 
     return ask

@@ -158,13 +158,13 @@ def test_a_question_that_follows_another_is_asked_once_more_after_its_names_alon
         asked = Question(plain, plain, before)
         return replace(point_peft, question=asked)
 
-    model = Scripted("It is a framework.", "Point-PEFT uses only 5% of the trainable parameters.")
+    model = Scripted("Whales sing in the sea.", "Point-PEFT uses only 5% of the trainable parameters.")
     assert len(answer(model, following("How was Point-PEFT made?"))) == 1
     first, second = model.asked
     assert "How was Point-PEFT made?" in first
     assert "How was" not in second
     assert "They spoke of: Point-PEFT\n" in second
-    unnamed = Scripted("It is a framework.")
+    unnamed = Scripted("Whales sing in the sea.")
     [(quoted, _)] = answer(unnamed, following("How was the framework made?"))
     assert quoted.startswith("“")
     assert len(unnamed.asked) == 1

@@ -20,21 +20,15 @@ def write(messages: Sequence[Any]) -> Iterator[str]:
 
 
 def test_another_is_searched_and_answered_by_its_translation() -> None:
-    found = in_english(understand(GERMAN), (), write)
+    found = in_english(understand(GERMAN), write)
     assert found.asked == GERMAN
     assert found.standalone == found.text == "How much faster is the model, and why?"
-
-
-def test_the_translation_leans_on_the_history_as_any_question() -> None:
-    history = [{"question": "What is Compressor?", "answer": "A method."}]
-    found = in_english(understand(GERMAN, history), history, write)
-    assert found.standalone == "What is Compressor? How much faster is the model, and why?"
 
 
 @pytest.mark.parametrize("written", ["", " ", "?"])
 def test_without_a_translation_the_question_stays(written: str) -> None:
     question = understand(GERMAN)
-    assert in_english(question, (), lambda messages: [written]) is question
+    assert in_english(question, lambda messages: [written]) is question
 
 
 PAPER = Paper("small", "CodeBERT", "CodeBERT is 4.31 times faster. It needs 69% less.")

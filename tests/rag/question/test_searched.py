@@ -49,12 +49,17 @@ def test_a_question_that_refers_to_what_was_set_aside_is_searched_with_it(find: 
     assert found.question.text == f"{order} For which ranks is it?"
 
 
-def test_a_history_begins_where_its_subject_does(find: Callable[[str], SearchResult]) -> None:
+def test_a_history_begins_where_its_subject_does() -> None:
     def kept(*history: dict[str, str]) -> list[dict[str, str]]:
-        return list(turns_on_topic(history, find))
+        return list(turns_on_topic(history))
 
     assert kept() == []
     assert kept(FASTER) == [FASTER]
-    assert kept(CODER_EVAL, DYLORA, FASTER) == [DYLORA, FASTER]
     assert kept(DYLORA, SONGS, FASTER) == [SONGS, FASTER]
     assert kept(CODER_EVAL, FASTER, FASTER) == [CODER_EVAL, FASTER, FASTER]
+    assert kept(CODER_EVAL, SONGS) == [SONGS]
+
+
+def test_a_question_that_nothing_answers_does_not_lean_on_what_was_said(find: Callable[[str], SearchResult]) -> None:
+    asked = "What is the capital of Mongolia?"
+    assert searched(understand(asked), [CODER_EVAL], find)[0].standalone == asked

@@ -10,7 +10,8 @@ from rag.answering.prompting import build_messages
 from rag.ingest.bundled import bundled_papers
 from rag.question.asked import understand
 from rag.retrieval.evidence import Evidence
-from rag.text.orders import buckets, is_order, split_orders
+from rag.text.fitted import buckets
+from rag.text.orders import is_order, split_orders
 from rag.text.sentences import sentences_of
 
 ASKED = "How fast is a clay pot?"
@@ -38,10 +39,9 @@ def test_an_order_alone_is_a_question_like_others() -> None:
     assert split_orders(ORDER) == (ORDER, "")
 
 
-def test_what_is_set_aside_is_searched_for_where_the_rest_leans_on_it() -> None:
+def test_what_is_set_aside_is_kept() -> None:
     read = understand(f"{ORDER} What does it say?")
-    assert (read.text, read.orders) == ("What does it say?", ORDER)
-    assert read.standalone == f"{ORDER} What does it say?"
+    assert (read.text, read.orders, read.standalone) == ("What does it say?", ORDER, "What does it say?")
 
 
 @pytest.mark.parametrize(
