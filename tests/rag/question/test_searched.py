@@ -12,7 +12,7 @@ from rag.retrieval.search import SearchResult, find_evidence
 CODER_EVAL = {"question": "What does CoderEval contain?", "answer": "Code generation tasks."}
 DYLORA = {"question": "For which ranks does DyLoRA train its blocks?", "answer": "For a range of ranks."}
 FASTER = {"question": "And how fast is it?", "answer": "Fast."}
-SONGS = {"question": "What is SongComposer?", "answer": "A language model for songs."}
+SONGS = {"question": "With how many pairs of questions is SongComposer trained?", "answer": "280 thousand."}
 
 
 @pytest.fixture
