@@ -6,20 +6,22 @@ from dataclasses import replace
 from rag.question.asked import ChatTurn, Question, as_follow_up, plain_text
 from rag.question.leaning import leans
 from rag.retrieval.gate import STANDS_ALONE
-from rag.retrieval.search import Search, SearchResult
+from rag.retrieval.search import Search, SearchResult, answers_follow_up
 
 
 def searched(question: Question, history: Sequence[ChatTurn], find: Search) -> tuple[Question, SearchResult]:
     """Return a question, alone or with what it leans on, and what is found for it.
 
-    One that leans by its words is put behind its history, or the orders that were set aside from it, unless the search
-    is sure to find an answer to it alone.
+    One whose answer the search is sure to find stands alone. Others are put behind their history, or the orders that
+    were set aside from them, if they lean by their words, or what is found with these holds their words.
     """
     found = find(question.text)
-    if found.answerable >= STANDS_ALONE or not leans(question.text) or not (history or question.orders):
+    if found.answerable >= STANDS_ALONE or not (history or question.orders):
         return question, found
     behind = as_follow_up(question, turns_on_topic(history)) if history else replace(question, search_orders=True)
-    return behind, find(behind.standalone)
+    again = find(behind.standalone)
+    leaning = leans(question.text) or answers_follow_up(again, question.text)
+    return (behind, again) if leaning else (question, found)
 
 
 def turns_on_topic(history: Sequence[ChatTurn]) -> Sequence[ChatTurn]:

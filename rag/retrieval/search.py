@@ -10,12 +10,15 @@ from index_store.paper_conditions import Conditions
 from index_store.records import Paper, RetrievedPassage
 from rag.models.embedder.embedded_text import EmbeddedText
 from rag.retrieval.evidence import Evidence, choose_evidence
-from rag.retrieval.gate import Signals, probability_answerable, signals
+from rag.retrieval.gate import MIN_ANSWERABLE, Signals, probability_answerable, signals
 from rag.retrieval.hybrid import CANDIDATES, Retriever
 from rag.retrieval.library import Library
 from rag.retrieval.names import Names
+from rag.text.wording import content_stems
 
 PaperFilter = Callable[[Paper], bool] | None  # True for a paper that may give evidence; None: all may
+
+MIN_FOLLOW_UP_WORDS = 0.6  # share of a follow-up's words that its evidence must hold
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,10 @@ def _result(
     vectors, words = index.vectors_of(sentences), index.words_of(sentences)
     gate = signals(question.text, passages, evidence, retriever.lexical)
     return SearchResult(question, tuple(passages), tuple(evidence), vectors, words, gate)
+
+
+def answers_follow_up(found: SearchResult, follow_up: str) -> bool:
+    """Return whether a result likely answers a follow-up and its evidence holds most of the follow-up's own words."""
+    asked = content_stems(follow_up)
+    held = content_stems(" ".join(evidence.sentence.text for evidence in found.evidence))
+    return found.answerable >= MIN_ANSWERABLE and len(asked & held) >= MIN_FOLLOW_UP_WORDS * len(asked)
