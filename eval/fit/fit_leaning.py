@@ -5,13 +5,13 @@ written are fitted on all.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
+from eval.fit.fit_kinds import PLANS
 from eval.fit.regressions import of_words
 from eval.sets.json_lines import read_json_lines
 from eval.sets.question_set import own_questions
@@ -20,8 +20,6 @@ from rag.question.leaning import FITTED
 from rag.text.fitted import WordModel
 
 FOLDS = 10
-PLANS = Path(__file__).parents[1] / "sets" / "plans.jsonl"
-LEANING = ("follow_up", "near_miss")  # the types of the seen questions with a history that lean on it
 
 
 @click.command()
@@ -33,7 +31,9 @@ def main() -> None:
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, lean):
         model = _fit(texts[train], lean[train])
         told[test] = [model.is_likely(text) for text in texts[test]]
-    click.echo(f"{told[lean].sum()} of {lean.sum()} told to lean, {told[~lean].sum()} of {(~lean).sum()} others too")
+    click.echo(
+        f"{told[lean].sum()} of {lean.sum()} that lean are told to, {told[~lean].sum()} of {(~lean).sum()} others too"
+    )
     _fit(texts, lean).write(FITTED)
 
 
@@ -42,7 +42,7 @@ def _labelled() -> Iterator[tuple[str, bool]]:
     for one in read_json_lines(PLANS, "question"):
         yield one["question"], not stands_in(one.get("standalone", one["question"]), one["question"])
     for case in own_questions("seen"):
-        yield case.question, bool(case.history) and case.type in LEANING
+        yield case.question, case.leans
 
 
 def _fit(texts: np.ndarray, lean: np.ndarray) -> WordModel:

@@ -16,8 +16,8 @@ from eval.fit.regressions import of_words
 from eval.sets.json_lines import read_json_lines
 from eval.sets.question_set import own_questions
 from rag.ingest.bundled import bundled_papers
-from rag.text import orders
 from rag.text.fitted import WordModel
+from rag.text.orders import FITTED
 from rag.text.sentences import sentences_of, split_sentences
 
 STRENGTH = 100.0  # inverse of the regularisation; from 30 to 300 the figures are nearly the same
@@ -47,7 +47,7 @@ def main() -> None:
         for where in ("question", "abstract"):
             _tell(f"hand {hand}, {where}", [one for one in labelled if (one.hand, one.where) == (hand, where)], fitted)
         _tell("plain", plain[1::2], fitted)
-    _fit([*labelled, *plain]).write(Path(orders.__file__).with_name("orders.npz"))
+    _fit([*labelled, *plain]).write(FITTED)
 
 
 def _plain() -> list[Labelled]:

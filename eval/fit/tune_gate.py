@@ -26,7 +26,7 @@ NAMES = [field.name for field in fields(Signals)]
 def features(assistant: Assistant, case: Case) -> list[float]:
     """Return the gate's signals for one question, in the order of their fields; a follow-up comes after its history."""
     question = understand(case.question)
-    if case.type == "follow_up":
+    if case.leans:
         question = as_follow_up(question, case.history)
     found = assistant.find(question.standalone)
     return list(astuple(found.signals))

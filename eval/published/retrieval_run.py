@@ -18,7 +18,7 @@ from rag.assistant import Assistant
 from rag.ingest.indexing import build_index, corpus_sha256, open_index
 from rag.machine.progress import Progress
 from rag.models.embedder.embedding import Embedder
-from rag.question.asked import Question, understand
+from rag.question.asked import understand
 from rag.question.searched import searched
 from rag.retrieval.hybrid import Candidates, FusionWeights, Retriever, fuse
 
@@ -87,17 +87,10 @@ def gold_ranks(assistant: Assistant, cases: Iterable[Case]) -> dict[str, int]:
     ranks = {}
     for case in cases:
         if case.answerable and case.gold_papers:
-            found = [
-                assistant.library.paper(p.chunk.paper_id)
-                for p in assistant.search(_read(assistant, case).standalone, DEPTH)
-            ]
+            question, _ = searched(understand(case.question), case.history, assistant.find)
+            passages = assistant.search(question.standalone, DEPTH)
+            found = [assistant.library.paper(passage.chunk.paper_id) for passage in passages]
             names = [{p.title, p.paper_id} for p in found if not {p.title, p.paper_id} & set(case.borderline)]
             hits = [rank for rank, name in enumerate(names, start=1) if name & set(case.gold_papers)]
             ranks[case.id] = hits[0] if hits else 0
     return ranks
-
-
-def _read(assistant: Assistant, case: Case) -> Question:
-    """Return the question of a case, with what it leans on."""
-    question, _ = searched(understand(case.question), case.history, assistant.find)
-    return question

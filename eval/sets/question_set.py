@@ -35,6 +35,11 @@ class Case:
     note: str = ""
     place: str = field(default="", compare=False)
 
+    @property
+    def leans(self) -> bool:
+        """Whether the question leans on its history; by its type, as the sets are made."""
+        return bool(self.history) and self.type in ("follow_up", "near_miss")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain JSON values, with every key of the format."""
         record: dict[str, Any] = json.loads(json.dumps(asdict(self)))

@@ -65,8 +65,7 @@ def _able(plan: Plan) -> Want:
 
 def _topic(text: str, asked: str) -> str:
     """Return a topic as the question spells it; empty unless all of its content words are there."""
-    stems = content_stems(text)
-    return (_spelled(text, asked) or text.strip()) if stems and stems <= content_stems(asked) else ""
+    return (_spelled(text, asked) or text.strip()) if stands_in(text, asked) else ""
 
 
 def _fits(where: Where, asked: str) -> bool:

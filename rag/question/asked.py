@@ -59,7 +59,7 @@ def understand(asked: str) -> Question:
 
 
 def as_follow_up(question: Question, history: Sequence[ChatTurn]) -> Question:
-    """Return a question with those of its history, which it refers to; they are oldest first, and not none."""
+    """Return a question behind those of its history, which is oldest first and not empty."""
     before = " ".join(plain_text(turn["question"]) for turn in history)
     return replace(question, questions_before=before[-MAX_CHARACTERS:], answer_before=answer_of(history[-1]))
 

@@ -12,7 +12,7 @@ from rag.plan.plan import Plan
 from rag.plan.planning import Planner, made_alone, plan_for
 from rag.question.asked import ChatTurn, Question, answer_of, as_follow_up, plain_text, understand
 
-TURNS = 3  # that the model reads a question after
+TURNS = 3  # the last ones of a history, which the model reads; as many as in the longest example
 
 
 def planned(

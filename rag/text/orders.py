@@ -13,7 +13,7 @@ from pathlib import Path
 from rag.text.fitted import WordModel
 from rag.text.sentences import split_sentences
 
-_FITTED = Path(__file__).with_name("orders.npz")
+FITTED = Path(__file__).with_name("orders.npz")
 # Text between paired marks, which is judged by itself: <!-- … -->, [X] … [/X], {{ … }}, and what follows <|x|>.
 _MARKED = re.compile(
     r"<\|[^<>]*\|>[^<]*|<!--.*?(?:-->|$)|\[(\w+)\].*?\[/\1\]|<(\w+)>.*?</\2>|\{\{.*?\}\}|%{3}.*?%{3}|`{3}.*?`{3}",
@@ -23,7 +23,7 @@ _MARKED = re.compile(
 
 @lru_cache(maxsize=1)
 def _fitted() -> WordModel:
-    return WordModel.read(_FITTED)
+    return WordModel.read(FITTED)
 
 
 @lru_cache(maxsize=20_000)

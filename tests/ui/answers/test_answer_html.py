@@ -2,67 +2,17 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
-from index_store.records import Paper, Sentence
-from rag.answer import Answer, AnswerSentence, Citation, NearPaper, Refused, Support, Timings
+from index_store.records import Paper
+from rag.answer import NearPaper, Refused
 from rag.collection.collected import COLLECTION
-from rag.retrieval.evidence import Evidence
+from tests.ui.answers.made_answers import LIDS, POTS, Elements, abstained, answered, cite, evidence
 from ui.answers import source_cards, turns
 from ui.answers.answer_text import answer
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' ![x](http://example.org/x.png) {{value}} ${1+1}"
-POTS = Paper("pots", "Pots That Boil", "We study pots. A pot of 3 litres boils in 12 minutes. Copper is faster.")
-LIDS = Paper("lids", "A Survey of Lids", "Lids keep heat inside. A lid saves 40% of the fuel.")
-
-
-class Elements(HTMLParser):
-    """The elements of some HTML: names, attributes, and the text of all and of each with an id."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.names: list[str] = []
-        self.attributes: list[dict[str, str | None]] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.names.append(tag)
-        self.attributes.append(dict(attrs))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def values(self, name: str) -> list[str]:
-        return [value for found in self.attributes if (value := found.get(name)) is not None]
-
-
-def cite(number: int, paper: Paper, quote: str, field: str = "abstract") -> Citation:
-    text = paper.title if field == "title" else paper.abstract
-    start = text.index(quote)
-    return Citation(number, paper, quote, start, start + len(quote), "supported", field)  # type: ignore[arg-type]
-
-
-def answered(text: str, *citations: Citation, supports: tuple[Support, ...] = ("supported",)) -> Answer:
-    bare = re.sub(r" ?\[\d+\]", "", text)
-    texts = re.findall(r"[^.]+\.", bare) if len(supports) > 1 else [bare]
-    numbers = tuple(citation.number for citation in citations)
-    sentences = tuple(AnswerSentence(t.strip(), numbers, s) for t, s in zip(texts, supports, strict=True))
-    status = "answered" if set(supports) == {"supported"} else "partial"
-    return Answer("Q?", "Q?", status, text, sentences, citations, (), (), {}, None, "m", "i", Timings())  # type: ignore[arg-type]
-
-
-def abstained(*near: NearPaper) -> Answer:
-    return Answer("Q?", "Q?", "abstained", "No.", (), (), near, (), {}, None, "m", "i", Timings())
-
-
-def evidence(paper: Paper, number: int, text: str) -> Evidence:
-    start = paper.abstract.index(text)
-    return Evidence(Sentence(paper.paper_id, number, text, start, start + len(text)), paper, 0.5)
-
-
 EVIL_PAPER = Paper(
     "e", f"Title {EVIL}", f"Abstract {EVIL} ends.", published=EVIL, authors=(EVIL,), url=f"https://a/{EVIL}"
 )
@@ -182,63 +132,6 @@ def test_a_refusal_about_a_paper_marks_its_nearest_sentence_and_offers_other_pap
     assert Elements(answer(1, given)).values("data-paper") == ["lids"]
     found = [evidence(POTS, 0, "We study pots."), evidence(POTS, 2, "Copper is faster.")]
     assert "We study pots. … <mark>Copper is faster.</mark>" in source_cards.cited_sources(1, given, found)
-
-
-def test_papers_that_are_not_cited_come_after_with_their_evidence_only() -> None:
-    given = answered("It boils [1].", cite(1, POTS, "We study pots."))
-    shown = [evidence(POTS, 2, "Copper is faster."), evidence(LIDS, 1, "A lid saves 40% of the fuel.")]
-    text = Elements(source_cards.cited_sources(1, given, shown)).text
-    assert (
-        text.index("Cited") < text.index("Pots That Boil") < text.index("Also found") < text.index("A Survey of Lids")
-    )
-    assert text.count("Pots That Boil") == 1
-    assert "Lids keep heat inside." not in text
-
-
-def test_found_papers_keep_their_rank_and_sentences() -> None:
-    shown = [
-        evidence(LIDS, 1, "A lid saves 40% of the fuel."),
-        evidence(POTS, 0, "We study pots."),
-        evidence(POTS, 2, "Copper is faster."),
-    ]
-    assert Elements(source_cards.found_sources(1, shown)).text == (
-        "FoundA Survey of Lids… A lid saves 40% of the fuel.Pots That BoilWe study pots. … Copper is faster."
-    )
-
-
-@pytest.mark.parametrize("field", ["title", "metadata"])
-def test_titles_and_records_can_be_cited(field: str) -> None:
-    if field == "title":
-        citation = cite(1, POTS, "Pots That Boil", "title")
-    else:
-        citation = Citation(1, POTS, "3 authors · 2021", 0, 16, "supported", "metadata")
-    sources = source_cards.cited_sources(1, answered("So [1].", citation), [])
-    assert re.search(rf'<mark id="t1-c1"[^>]*><b>1</b>{citation.quote}</mark>', sources)
-
-
-def test_overlapping_citations_lose_no_text_and_no_target() -> None:
-    given = answered("So [1][2].", cite(1, POTS, "We study pots. A pot"), cite(2, POTS, "A pot of 3 litres"))
-    elements = Elements(source_cards.cited_sources(1, given, []))
-    assert {"t1-c1", "t1-c2"} <= set(elements.values("id"))
-    assert "We study pots. A pot2 of 3 litres boils" in elements.text
-
-
-@pytest.mark.parametrize(
-    ("url", "linked"),
-    [("https://arxiv.org/abs/1", True), ("HTTP://a.org", True), ("javascript:alert(1)", False), ("//a.org", False)],
-)
-def test_only_links_to_the_web_are_links(url: str, linked: bool) -> None:
-    paper = Paper("p", "T", "One sentence.", url=url)
-    hrefs = Elements(source_cards.found_sources(1, [evidence(paper, 0, "One sentence.")])).values("href")
-    assert hrefs == ([url] if linked else [])
-
-
-def test_what_is_known_of_a_paper_is_said_and_nothing_else() -> None:
-    whole = Paper("p", "T", "One.", published="2022-08-12", author_count=3, upvotes=1, truncated=True)
-    named = Paper("q", "U", "One.", authors=("Ada", "Ben", "Cai", "Dee"))
-    text = Elements(source_cards.found_sources(1, [evidence(whole, 0, "One."), evidence(named, 0, "One.")])).text
-    assert "2022-08-12 · 3 authors · 1 upvote · abstract cut off at its source" in text
-    assert "UAda, Ben, Cai et al.One." in text
 
 
 def test_a_question_pasted_by_mistake_is_shown_cut() -> None:
