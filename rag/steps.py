@@ -89,6 +89,7 @@ class Steps:
 
     def _read_by_model(self, first: "Read", history: Sequence[ChatTurn]) -> "Read":
         """Return a question as the model reads it; as it was read `first` if the model cannot."""
+        history = history if first.plan == Plan() else ()  # a question that plain words answer leans on nothing
         made = planned(first.question, history, self.model, self.stopped)
         if made is None or made == (first.question, first.plan):
             return first

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.plan.literal_check import checked, standing_alone, stands_in
 from rag.plan.plan import SHAPES, About, Plan, plan_of
-from rag.plan.plan_prompts import CONVERSATION, plan_messages, standing_alone_messages
+from rag.plan.plan_prompts import CONVERSATION, SUBJECT, plan_messages, standing_alone_messages, subject_messages
 
 if TYPE_CHECKING:
     import threading
@@ -51,22 +51,24 @@ def plan_for(question: str, model: Planner, stopped: "threading.Event") -> Plan 
 def made_alone(
     question: str, history: Sequence[Mapping[str, str]], model: Planner, stopped: "threading.Event"
 ) -> tuple[str, str]:
-    """Return a question standing alone, or else what it is about where only the history names that.
+    """Return a question standing alone, and "", or "" and what it is about, where only the history names that.
 
-    Each is empty where it is not so, or the model makes nothing sound of it. A question that names what it is about
-    stands alone as it is.
+    Both are "" where the model says neither soundly. A question that names what it is about stays as it is.
     """
-    written = "".join(model.write(standing_alone_messages(question, history), stopped, CONVERSATION))
     said_before = " ".join(f"{turn['question']} {turn['answer']}" for turn in history)
-    of, made = _made(written)
-    alone = question if stands_in(of, question) else standing_alone(made, question, said_before)
-    return alone, of if stands_in(of, said_before) and not alone else ""
-
-
-def _made(written: str) -> tuple[str, str]:
-    """Return what a question is about, and the question, in what a model wrote; empty if it was cut off."""
-    try:
-        made = json.loads(written)
-        return str(made["of"]), str(made["question"])
-    except (ValueError, KeyError):
+    of = _one_text("".join(model.write(subject_messages(question, history), stopped, SUBJECT)))
+    if stands_in(of, question):
+        return question, ""
+    if not stands_in(of, said_before):
         return "", ""
+    made = _one_text("".join(model.write(standing_alone_messages(question, history), stopped, CONVERSATION)))
+    alone = standing_alone(made, question, said_before)
+    return alone, "" if alone else of
+
+
+def _one_text(written: str) -> str:
+    """Return the only text in the JSON that a model wrote; empty if it was cut off."""
+    try:
+        return str(next(iter(json.loads(written).values())))
+    except ValueError:
+        return ""
