@@ -133,5 +133,9 @@ def test_a_follow_up_is_read_with_what_it_is_about_and_a_new_subject_without(ass
     answer = assistant.ask("And on which kinds of text does it beat the earlier models?", before)
     assert "TrOCR" in answer.standalone_question
     assert "handwritten" in answer.text
+    assert not answer.standalone_question.startswith("What does TrOCR do?")
+    counted = assistant.ask("How many papers are from 2021?", before)
+    assert counted.plan
+    assert counted.plan.about == "collection"
     other = "ok, leave that. For which ranks does DyLoRA train its blocks?"
     assert assistant.ask(other, before).standalone_question == other

@@ -31,10 +31,12 @@ def main() -> None:
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, lean):
         model = _fit(texts[train], lean[train])
         told[test] = [model.is_likely(text) for text in texts[test]]
-    click.echo(
-        f"{told[lean].sum()} of {lean.sum()} that lean are told to, {told[~lean].sum()} of {(~lean).sum()} others too"
-    )
+    click.echo(f"told to lean: {_share(told[lean])} that do, {_share(told[~lean])} that do not")
     _fit(texts, lean).write(FITTED)
+
+
+def _share(told: np.ndarray) -> str:
+    return f"{told.sum()} of {len(told)}"
 
 
 def _labelled() -> Iterator[tuple[str, bool]]:
