@@ -3,8 +3,9 @@
 import re
 
 _GUARD = "' "
-_FORMULA = re.compile(r"(?:' )*[=+\-@\t\r\n＝＋－＠]")  # also what looks as if it were guarded
-_GUARDED = re.compile(r"(?:' )+(?=[=+\-@＝＋－＠])")
+_FIRST = r"[=+\-@\t\r\n＝＋－＠]"  # of a formula
+_FORMULA = re.compile(rf"(?:' )*{_FIRST}")  # also what looks as if it were guarded
+_GUARDED = re.compile(rf"(?:' )+(?={_FIRST})")
 
 
 def guarded(text: str) -> str:

@@ -115,6 +115,7 @@ def test_lists_in_csv_are_for_people_where_they_can_be() -> None:
     )
 
 
+@example("' \n {")
 @given(TEXT.map(str.strip))
 def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
     assert unguarded(guarded(unguarded(text))) == unguarded(text)
